@@ -1,0 +1,111 @@
+import type { FlowDocument, FlowEdge, FlowNode, FlowNote, FlowSettings, FlowVariable, PinnedOutput } from "#lib/flow/document.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { Problem } from "#lib/flow/problem.ts";
+import type { RunView, StepView } from "#lib/runs/events.ts";
+
+export type Selection = { nodeIds: string[]; edgeIds: string[]; noteIds: string[] };
+
+export type SaveState =
+  | { kind: "saved"; at: string }
+  | { kind: "dirty" }
+  | { kind: "saving" }
+  | { kind: "failed"; message: string }
+  | { kind: "conflict"; theirs: FlowDocument; revision: number; savedBy: string; savedAt: string };
+
+/** What the canvas and the panels show of the run being watched; null when none is. */
+export type RunOverlay = { run: RunView; steps: StepView[] };
+
+/** The panel below the canvas. */
+export type BottomPanel = "none" | "run" | "chat" | "problems";
+
+/** `edit` is the editor; `run` shows a past run on the document as it was, read-only. */
+export type EditorMode = "edit" | "run";
+
+export type EditorState = {
+  flowId: string;
+  flowName: string;
+  mode: EditorMode;
+  /** False for viewers and in run mode: nothing can be changed. */
+  canEdit: boolean;
+  document: FlowDocument;
+  revision: number;
+  save: SaveState;
+  liveVersion: { id: string; number: number; publishedAt: string; documentHash: string } | null;
+  hooks: { nodeId: string; hookId: string }[];
+  slug: string;
+  problems: Problem[];
+  selection: Selection;
+  /** The single selected node, shown by the inspector; null when none or several are selected. */
+  inspectedNodeId: string | null;
+  inspectorTab: "setup" | "settings" | "data";
+  /** The field to scroll to and focus, set by the problems panel. */
+  focusedField: string | null;
+  bottomPanel: BottomPanel;
+  overlay: RunOverlay | null;
+  /** Outputs to offer in the variable picker: the newest test run's, by node id. */
+  latestSteps: { [nodeId: string]: StepView };
+  canUndo: boolean;
+  canRedo: boolean;
+};
+
+/** Every edit is one undo step unless `coalesce` names a group that is still being typed into. */
+export type EditOptions = { coalesce?: string };
+
+export type EditorActions = {
+  addNode(type: string, options?: { position?: { x: number; y: number }; afterPort?: { nodeId: string; port: string }; onEdge?: string }): string;
+  updateNode(nodeId: string, patch: Partial<Omit<FlowNode, "id" | "type" | "key" | "name">>, options?: EditOptions): void;
+  setConfig(nodeId: string, key: string, value: Json, options?: EditOptions): void;
+  /** Renames and rewrites the references in other nodes' templates. */
+  renameNode(nodeId: string, name: string): void;
+  moveNodes(positions: { [id: string]: { x: number; y: number } }): void;
+  connect(edge: Omit<FlowEdge, "id">): void;
+  removeElements(selection: Partial<Selection>): void;
+  duplicateSelection(): void;
+  copySelection(): string;
+  paste(text: string, at?: { x: number; y: number }): boolean;
+  setDisabled(nodeIds: string[], disabled: boolean): void;
+  pinOutput(nodeId: string, pinned: PinnedOutput | null): void;
+  addNote(position: { x: number; y: number }): string;
+  updateNote(noteId: string, patch: Partial<Omit<FlowNote, "id">>, options?: EditOptions): void;
+  setVariables(variables: FlowVariable[]): void;
+  setSettings(settings: FlowSettings, options?: EditOptions): void;
+  tidyUp(): Promise<void>;
+  applyFix(problem: Problem): void;
+  undo(): void;
+  redo(): void;
+  select(selection: Partial<Selection>): void;
+  /** Selects the node, opens the inspector and centres it. */
+  reveal(nodeId: string, field?: string): void;
+  setInspectorTab(tab: EditorState["inspectorTab"]): void;
+  setBottomPanel(panel: BottomPanel): void;
+  /** Saves now; resolves when the server has the document (or a conflict is shown). */
+  flush(): Promise<boolean>;
+  keepMine(): Promise<void>;
+  takeTheirs(): void;
+  setOverlay(overlay: RunOverlay | null): void;
+  applyRunEvent(event: import("#lib/runs/events.ts").RunEvent): void;
+  setLatestSteps(steps: StepView[]): void;
+  setPublished(version: EditorState["liveVersion"]): void;
+  rename(name: string): void;
+};
+
+export type EditorStore = EditorState & { actions: EditorActions };
+
+/** The server's side of the editor, handed in by the page as server actions. */
+export type EditorServer = {
+  saveDraft(input: { flowId: string; baseRevision: number; document: FlowDocument }): Promise<ActionResult<import("#lib/flow-store/contract.ts").SaveOutcome>>;
+  startTest(input: { flowId: string; triggerNodeId?: string; payload?: Json; from?: { runId: string; nodeId: string; onlyThisStep: boolean } }): Promise<ActionResult<{ runId: string }>>;
+  cancelRun(input: { runId: string }): Promise<ActionResult<null>>;
+  publish(input: { flowId: string; note?: string }): Promise<ActionResult<import("#lib/flow-store/contract.ts").PublishOutcome>>;
+  unpublish(input: { flowId: string }): Promise<ActionResult<null>>;
+  renameFlow(input: { flowId: string; name: string }): Promise<ActionResult<null>>;
+  setSlug(input: { flowId: string; slug: string }): Promise<ActionResult<null>>;
+  openPreview(input: { flowId: string }): Promise<ActionResult<{ conversationId: string; token: string }>>;
+};
+
+export type { JsonObject };
+
+/** What every server action answers: errors are data, never thrown across the wire. */
+export type ActionResult<T> =
+  | { ok: true; value: T }
+  | { ok: false; error: { code: string; message: string; next?: string | undefined; issues?: { path: string; message: string }[] } };

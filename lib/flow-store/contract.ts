@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { Actor } from "#lib/access/contract.ts";
+import type { FlowDocument } from "#lib/flow/document.ts";
+import type { Problem } from "#lib/flow/problem.ts";
+
+export const flowName = z.string().trim().min(1, "Give the flow a name.").max(80);
+export const folderName = z.string().trim().max(80);
+export const tagNames = z.array(z.string().trim().min(1).max(40)).max(20);
+
+/** draft: never published or unpublished; live; changed: live, and the draft differs from it. */
+export type FlowState = "draft" | "live" | "changed";
+
+export type FlowSummary = {
+  id: string;
+  name: string;
+  folder: string;
+  tags: string[];
+  slug: string;
+  state: FlowState;
+  /** Which triggers the draft holds: chat, webhook, manual. */
+  triggers: string[];
+  nodeCount: number;
+  updatedAt: string;
+  lastRun: { id: string; state: string; startedAt: string; mode: string } | null;
+};
+
+export type FlowDetail = FlowSummary & {
+  document: FlowDocument;
+  revision: number;
+  liveVersion: { id: string; number: number; publishedAt: string; documentHash: string } | null;
+  /** Public webhook ids by trigger node. */
+  hooks: { nodeId: string; hookId: string }[];
+};
+
+export type SaveDraft = { flowId: string; baseRevision: number; document: unknown };
+
+/** A stale save changes nothing and returns what the other side has by now. */
+export type SaveOutcome =
+  | { saved: true; revision: number; savedAt: string; hooks: { nodeId: string; hookId: string }[] }
+  | {
+      saved: false;
+      theirs: { document: FlowDocument; revision: number; savedAt: string; savedBy: string };
+    };
+
+export type PublishOutcome =
+  | { published: true; version: { id: string; number: number } }
+  | { published: false; problems: Problem[] };
+
+export type VersionInfo = {
+  id: string;
+  number: number;
+  note: string;
+  publishedAt: string;
+  publishedBy: string;
+  live: boolean;
+};
+
+export type FlowStore = {
+  list(actor: Actor): Promise<FlowSummary[]>;
+  get(actor: Actor, flowId: string): Promise<FlowDetail>;
+  create(
+    actor: Actor,
+    input: { name: string; folder?: string; document?: unknown },
+  ): Promise<FlowDetail>;
+  rename(actor: Actor, flowId: string, name: string): Promise<void>;
+  organise(actor: Actor, flowId: string, input: { folder?: string; tags?: string[] }): Promise<void>;
+  duplicate(actor: Actor, flowId: string): Promise<FlowDetail>;
+  /** Hides the flow and unpublishes it; `restore` undoes both. */
+  remove(actor: Actor, flowId: string): Promise<void>;
+  restore(actor: Actor, flowId: string): Promise<void>;
+  saveDraft(actor: Actor, input: SaveDraft): Promise<SaveOutcome>;
+  setSlug(actor: Actor, flowId: string, slug: string): Promise<void>;
+  publish(actor: Actor, input: { flowId: string; note?: string }): Promise<PublishOutcome>;
+  unpublish(actor: Actor, flowId: string): Promise<void>;
+  versions(actor: Actor, flowId: string): Promise<VersionInfo[]>;
+  /** A document as it was, for looking at old runs. */
+  snapshot(actor: Actor, documentHash: string): Promise<FlowDocument>;
+
+  // For the runtime, without an actor: live traffic was authorised by publishing.
+  /** The published flow behind a webhook id, or null. */
+  liveByHook(hookId: string): Promise<LiveTarget | null>;
+  /** The published flow behind a chat slug, or null. */
+  liveBySlug(slug: string): Promise<LiveTarget | null>;
+  liveByFlow(flowId: string): Promise<LiveTarget | null>;
+  /** The draft, for test runs and the chat preview; kept as a snapshot so that the run can be looked at later. */
+  draftForTest(actor: Actor, flowId: string): Promise<LiveTarget>;
+};
+
+/** A document ready to be walked. Cached by hash. */
+export type LiveTarget = {
+  workspaceId: string;
+  flowId: string;
+  flowName: string;
+  slug: string;
+  versionId: string | null;
+  documentHash: string;
+  document: FlowDocument;
+  /** Set for hooks: the trigger node addressed. */
+  triggerNodeId: string | null;
+};

@@ -1,0 +1,96 @@
+/**
+ * What the inspector shows for one setting of a node. Fields are plain data: the inspector, the
+ * linter and the documentation are generated from them.
+ */
+type FieldBase = {
+  label: string;
+  /** One or two plain sentences below the input. */
+  help?: string;
+  placeholder?: string;
+  /** An empty value is a problem to the linter: "needs setup". */
+  required?: boolean;
+  /** Show only while another field of the same level holds one of these values. */
+  showWhen?: { field: string; in: readonly (string | number | boolean)[] };
+  /** The inspector's tab; default "setup". */
+  tab?: "setup" | "settings";
+};
+
+/** One line or several; `templated` allows `{{ }}` and gives it the variable picker. */
+export type TextField = FieldBase & {
+  kind: "text";
+  templated?: boolean;
+  multiline?: boolean;
+  /** The shape the resolved value must have; the linter checks values without templates. */
+  format?: "url" | "email" | "pattern";
+  maxLength?: number;
+};
+
+export type NumberField = FieldBase & {
+  kind: "number";
+  templated?: boolean;
+  min?: number;
+  max?: number;
+  step?: number;
+  /** Shown behind the input, as "ms" or "seconds". */
+  unit?: string;
+};
+
+export type BooleanField = FieldBase & { kind: "boolean" };
+
+export type SelectField = FieldBase & {
+  kind: "select";
+  options: readonly { value: string; label: string; help?: string }[];
+  /** `segmented` for two to four short options. */
+  appearance?: "menu" | "segmented";
+};
+
+/** JSON text whose templates are inserted as JSON, inside strings and as whole values. */
+export type JsonField = FieldBase & { kind: "json"; templated?: boolean };
+
+/** A list of rows or cards, each with the same fields; stored as an array of objects. */
+export type ListField = FieldBase & {
+  kind: "list";
+  /** What one entry is called: "header", "button". */
+  itemLabel: string;
+  item: { [key: string]: Field };
+  /** `row` puts an entry's fields side by side. */
+  appearance?: "row" | "card";
+  max?: number;
+  /** What a new entry starts with; an `id` key gets a fresh id. */
+  newItem: { [key: string]: unknown };
+};
+
+/** Short strings as tags. */
+export type TagsField = FieldBase & { kind: "tags"; itemLabel: string; max?: number };
+
+/** Condition rules: `{ match: "all" | "any", rules: [{ left, operator, right }] }`. */
+export type RulesField = FieldBase & { kind: "rules" };
+
+/** A variable's name, suggested from those the flow knows. */
+export type VariableField = FieldBase & { kind: "variable" };
+
+/** The trigger's public address, to copy; stores nothing. */
+export type AddressField = FieldBase & { kind: "address"; of: "hook" | "chat" };
+
+export type Field =
+  | TextField
+  | NumberField
+  | BooleanField
+  | SelectField
+  | JsonField
+  | ListField
+  | TagsField
+  | RulesField
+  | VariableField
+  | AddressField;
+
+export type FieldKind = Field["kind"];
+export type Fields = { [key: string]: Field };
+
+/** Whether a field is shown, given the values beside it. */
+export function isFieldShown(field: Field, values: { [key: string]: unknown }): boolean {
+  const condition = field.showWhen;
+  if (condition === undefined) return true;
+  const value = values[condition.field];
+  return condition.in.some((allowed) => allowed === value);
+}

@@ -1,0 +1,82 @@
+import type { Actor } from "#lib/access/contract.ts";
+import type { Json } from "#lib/flow/json.ts";
+import type { LiveTarget } from "#lib/flow-store/contract.ts";
+import type { Resumption } from "#lib/nodes/contract.ts";
+import type { RunEvent, RunState, RunView, StepView } from "./events.ts";
+
+export type StartRun = {
+  target: LiveTarget;
+  mode: "live" | "test";
+  triggerKind: "chat" | "webhook" | "manual";
+  triggerNodeId: string;
+  /** What the trigger delivers. */
+  payload: Json;
+  conversationId?: string;
+  contact?: { [key: string]: Json };
+  startedBy?: string;
+  /** Continue from a node of an earlier run: steps before it keep their outputs. */
+  from?: { runId: string; nodeId: string; onlyThisStep: boolean };
+};
+
+/** How a run ended, or that it waits. */
+export type RunResult = {
+  runId: string;
+  state: RunState;
+  /** The last step's output, or what a Respond node said. */
+  output: Json;
+  respond: { status: number; headers: { [name: string]: string }; body: string } | null;
+  error: { code: string; message: string; next?: string | undefined } | null;
+};
+
+export type RunFilter = {
+  flowId?: string;
+  state?: RunState;
+  mode?: "live" | "test";
+  triggerKind?: string;
+  /** Matches the run's id, the flow's name and the error's text. */
+  search?: string;
+  /** ISO times, UTC. */
+  since?: string;
+  until?: string;
+  cursor?: string;
+  /** Default 50, at most 200. */
+  limit?: number;
+};
+
+export type RunService = {
+  /**
+   * Starts a run in this process. `result` settles when the run has ended or waits, after
+   * everything it promises is on disk.
+   */
+  start(input: StartRun): { runId: string; result: Promise<RunResult> };
+  /** The open wait of a conversation, or null. */
+  openWait(conversationId: string): Promise<{ waitId: string; runId: string } | null>;
+  /** Consumes a wait exactly once and goes on. Null when somebody else already has. */
+  resume(waitId: string, resumption: Omit<Resumption, "state">): Promise<RunResult | null>;
+  cancel(actor: Actor, runId: string): Promise<void>;
+  /** Starts again with the same trigger payload, on the flow's live version or draft. */
+  rerun(actor: Actor, runId: string): Promise<{ runId: string }>;
+  /** The test button: runs the draft. Progress comes over `subscribe`. */
+  startTest(
+    actor: Actor,
+    input: {
+      flowId: string;
+      triggerNodeId?: string;
+      payload?: Json;
+      from?: { runId: string; nodeId: string; onlyThisStep: boolean };
+    },
+  ): Promise<{ runId: string }>;
+  list(actor: Actor, filter: RunFilter): Promise<{ runs: RunView[]; nextCursor: string | null }>;
+  get(actor: Actor, runId: string): Promise<{ run: RunView; steps: StepView[] }>;
+  /** The newest test run's steps of a flow: feeds the variable picker. */
+  latestSteps(actor: Actor, flowId: string): Promise<{ runId: string | null; steps: StepView[] }>;
+  /** Hears a run's events from now on, after a first `run` event with its state so far. Returns unsubscribe. */
+  subscribe(actor: Actor, runId: string, listener: (event: RunEvent) => void): Promise<() => void>;
+  /** Live view of a conversation's runs in the editor's chat preview: which runs start. */
+  subscribeConversation(
+    actor: Actor,
+    conversationId: string,
+    listener: (event: RunEvent & { runId: string }) => void,
+  ): Promise<() => void>;
+  stop(): Promise<void>;
+};

@@ -1,0 +1,49 @@
+import type { ErrorInfo } from "#lib/errors/describe-error.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+
+/** A step as it is shown and stored; values are redacted and cut to a size fit for a browser. */
+export type StepView = {
+  activationId: string;
+  nodeId: string;
+  nodeType: string;
+  seq: number;
+  state: "started" | "succeeded" | "failed" | "waiting" | "skipped" | "pinned";
+  port: string | null;
+  attempts: number;
+  input: Json;
+  output: Json;
+  vars: JsonObject | null;
+  error: ErrorInfo | null;
+  startedAt: string;
+  durationMs: number;
+  parents: string[];
+};
+
+export type RunState = "running" | "waiting" | "succeeded" | "failed" | "canceled";
+
+export type RunView = {
+  id: string;
+  flowId: string;
+  flowName: string;
+  versionNumber: number | null;
+  documentHash: string;
+  mode: "live" | "test";
+  state: RunState;
+  triggerKind: "chat" | "webhook" | "manual";
+  triggerNodeId: string;
+  conversationId: string | null;
+  input: Json;
+  result: Json;
+  error: ErrorInfo | null;
+  startedAt: string;
+  finishedAt: string | null;
+  durationMs: number;
+  stepCount: number;
+  parentRunId: string | null;
+};
+
+/** What the editor hears over SSE at `/api/events/runs/<id>`; each event is one JSON line. */
+export type RunEvent =
+  | { type: "run"; run: RunView; steps: StepView[] }
+  | { type: "step"; step: StepView }
+  | { type: "finished"; run: RunView };

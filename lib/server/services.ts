@@ -1,0 +1,38 @@
+import type { AccessService } from "#lib/access/contract.ts";
+import type { ChatService } from "#lib/chat/contract.ts";
+import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { FlowStore } from "#lib/flow-store/contract.ts";
+import type { RunService } from "#lib/runs/contract.ts";
+
+/** Everything the process offers; built once by `create-services.ts`. Takes and returns plain data. */
+export type Services = {
+  access: AccessService;
+  flows: FlowStore;
+  runs: RunService;
+  connections: ConnectionStore;
+  chat: ChatService;
+  settings: {
+    baseUrl: string;
+    /** Whether the server is reached over loopback only. */
+    loopback: boolean;
+  };
+  stop(): Promise<void>;
+};
+
+const key = Symbol.for("patchbay.services");
+type Holder = { [key]?: Services };
+
+/** Called once, by the composition root. */
+export function setServices(services: Services): void {
+  (globalThis as Holder /* our own symbol on the global object */)[key] = services;
+}
+
+/**
+ * The process's services. Next's bundle has its own copies of every module, so they are found
+ * through a global symbol: the same objects on both sides.
+ */
+export function services(): Services {
+  const held = (globalThis as Holder /* our own symbol on the global object */)[key];
+  if (held === undefined) throw new Error("Patchbay's services are not running in this process.");
+  return held;
+}
