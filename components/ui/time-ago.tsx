@@ -1,0 +1,26 @@
+"use client";
+import { formatDistanceToNowStrict } from "date-fns/formatDistanceToNowStrict";
+import { useEffect, useState } from "react";
+
+/** "5 minutes ago"; the reader's zone and UTC on hover. Refreshes every 30 s. */
+export function TimeAgo({ at }: { at: string }) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  const date = new Date(at);
+  const text =
+    Date.now() - date.getTime() < 5_000
+      ? "just now"
+      : formatDistanceToNowStrict(date, { addSuffix: true });
+  return (
+    <time
+      dateTime={at}
+      title={`${date.toLocaleString()} · ${date.toISOString().replace("T", " ").slice(0, 19)} UTC`}
+      suppressHydrationWarning
+    >
+      {text}
+    </time>
+  );
+}
