@@ -60,8 +60,13 @@ export type ListField = FieldBase & {
   newItem: { [key: string]: unknown };
 };
 
-/** Short strings as tags. */
-export type TagsField = FieldBase & { kind: "tags"; itemLabel: string; max?: number };
+/** Short strings as tags; with `options`, only those. */
+export type TagsField = FieldBase & {
+  kind: "tags";
+  itemLabel: string;
+  max?: number;
+  options?: readonly string[];
+};
 
 /** Condition rules: `{ match: "all" | "any", rules: [{ left, operator, right }] }`. */
 export type RulesField = FieldBase & { kind: "rules" };

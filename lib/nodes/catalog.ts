@@ -1,0 +1,56 @@
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { definition as askQuestion } from "./ask-question/definition.ts";
+import { definition as chatTrigger } from "./chat-trigger/definition.ts";
+import { definition as condition } from "./condition/definition.ts";
+import type { NodeDefinition, Port } from "./contract.ts";
+import { entries } from "./describe-text.ts";
+import { definition as manualTrigger } from "./manual-trigger/definition.ts";
+import { definition as merge } from "./merge/definition.ts";
+import { definition as respond } from "./respond/definition.ts";
+import { definition as restApi } from "./rest-api/definition.ts";
+import { definition as sendMessage } from "./send-message/definition.ts";
+import { definition as setVariables } from "./set-variables/definition.ts";
+import { definition as webhookTrigger } from "./webhook-trigger/definition.ts";
+
+/** Every node there is, in the palette's order. Safe for the browser. */
+export const catalog: readonly NodeDefinition[] = [
+  chatTrigger,
+  webhookTrigger,
+  manualTrigger,
+  sendMessage,
+  askQuestion,
+  condition,
+  setVariables,
+  merge,
+  restApi,
+  respond,
+];
+
+const byId = new Map(catalog.map((definition) => [definition.id, definition]));
+
+/** The definition of a stored node type; undefined when this version of Patchbay has no such node. */
+export function definitionOf(type: string): NodeDefinition | undefined {
+  return byId.get(type);
+}
+
+/**
+ * The outlets of a node with these raw settings: first one for each entry of the list that makes
+ * outlets (the entry's id is the outlet's), then the fixed ones. Entries without an id have none.
+ */
+export function portsOf(definition: NodeDefinition, config: JsonObject): Port[] {
+  const { out, outFrom } = definition.ports;
+  if (outFrom === undefined) return [...out];
+  const own = entries(config[outFrom.field]).flatMap((entry, index): Port[] => {
+    const id = entry[outFrom.id];
+    if (typeof id !== "string" || id === "") return [];
+    const label = entry[outFrom.label];
+    const named = typeof label === "string" && label.trim() !== "";
+    return [{ id, label: named ? label : `Branch ${index + 1}`, kind: "normal" }];
+  });
+  return [...own, ...out];
+}
+
+/** What a node with these raw settings would deliver: for the variable picker before the first run. */
+export function sampleOf(definition: NodeDefinition, config: JsonObject): Json {
+  return typeof definition.sample === "function" ? definition.sample(config) : definition.sample;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { jsonValue } from "#lib/flow/json.ts";
+import { jsonTextSetting, nameValueRows, numberSetting, textSetting } from "../config-values.ts";
+import type { NodeDefinition } from "../contract.ts";
+import { emphasis } from "../describe-text.ts";
+import { actionPorts } from "../ports.ts";
+import { fields, methods } from "./fields.ts";
+
+const config = z.strictObject({
+  method: z.enum(methods).default("GET"),
+  url: textSetting(10_000),
+  query: nameValueRows(),
+  headers: nameValueRows(),
+  bodyType: z.enum(["none", "json", "form", "text"]).default("none"),
+  bodyJson: jsonTextSetting(),
+  bodyForm: nameValueRows(),
+  bodyText: textSetting(2_000_000),
+  responseAs: z.enum(["auto", "json", "xml", "text"]).default("auto"),
+  failOn: z.enum(["4xx-5xx", "never", "custom"]).default("4xx-5xx"),
+  failStatuses: z.string().max(200).default(""),
+  timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
+  followRedirects: z.boolean().default(true),
+});
+
+export type RestApiConfig = z.infer<typeof config>;
+
+export const definition = {
+  id: "rest-api",
+  version: 1,
+  migrate: [],
+  label: "REST API",
+  summary: "Calls another system's web API and hands on its answer.",
+  category: "integration",
+  keywords: ["http", "request", "api", "get", "post", "json", "fetch", "call", "web service"],
+  icon: "M4 8h13 M13 4l4 4-4 4 M20 16H7 M11 12l-4 4 4 4",
+  connection: { kinds: ["bearer", "basic", "api-key-header", "api-key-query"], required: false },
+  config,
+  defaults: config.parse({}),
+  fields,
+  ports: { in: true, out: actionPorts },
+  output: z.object({
+    status: z.int(),
+    headers: z.record(z.string(), z.string()),
+    body: jsonValue,
+    durationMs: z.number(),
+    url: z.string(),
+  }),
+  sample: {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    body: { id: 1042, status: "open" },
+    durationMs: 85,
+    url: "https://api.example.com/orders/1042",
+  },
+  describe: (raw) => {
+    const method = methods.find((known) => known === raw.method) ?? "GET";
+    const url = typeof raw.url === "string" ? raw.url.trim() : "";
+    const place = url.replace(/^https?:\/\//i, "").replace(/[?#](?![^{]*\}\}).*$/s, "");
+    return `${method} ${emphasis(place, "an address", 52)}`;
+  },
+  retry: { max: 2, baseMs: 500 },
+  /** Above the longest `timeoutSeconds`, so that the request's own limit is the one that speaks. */
+  timeoutMs: 125_000,
+  effects: (raw) => {
+    if (raw.method === "POST" || raw.method === "PATCH") return "once";
+    return raw.method === "PUT" || raw.method === "DELETE" ? "idempotent" : "none";
+  },
+} satisfies NodeDefinition<typeof config>;

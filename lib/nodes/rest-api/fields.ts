@@ -1,0 +1,121 @@
+import type { Fields, ListField } from "../fields.ts";
+
+export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
+
+/** The REST API node's settings, as the inspector shows them. */
+export const fields: Fields = {
+  method: {
+    kind: "select",
+    label: "Method",
+    help: "GET reads, POST creates, PUT and PATCH change, DELETE removes.",
+    options: methods.map((method) => ({ value: method, label: method })),
+  },
+  url: {
+    kind: "text",
+    label: "Address",
+    placeholder: "https://api.example.com/orders",
+    templated: true,
+    format: "url",
+    required: true,
+  },
+  query: rows("Query parameters", "parameter", "page", "Added to the address after the “?”."),
+  headers: rows(
+    "Headers",
+    "header",
+    "X-Request-Source",
+    "Use a connection for passwords and keys.",
+  ),
+  bodyType: {
+    kind: "select",
+    label: "Body",
+    appearance: "segmented",
+    options: [
+      { value: "none", label: "None" },
+      { value: "json", label: "JSON" },
+      { value: "form", label: "Form" },
+      { value: "text", label: "Text" },
+    ],
+    help: "GET and HEAD requests go without one.",
+  },
+  bodyJson: {
+    kind: "json",
+    label: "JSON body",
+    help: "Variables are inserted as JSON, so quotes inside them do no harm.",
+    placeholder: '{ "email": "{{ vars.email }}" }',
+    templated: true,
+    showWhen: { field: "bodyType", in: ["json"] },
+  },
+  bodyForm: {
+    ...rows("Form fields", "field", "email", "Sent as a web form would send them."),
+    showWhen: { field: "bodyType", in: ["form"] },
+  },
+  bodyText: {
+    kind: "text",
+    label: "Text body",
+    templated: true,
+    multiline: true,
+    showWhen: { field: "bodyType", in: ["text"] },
+  },
+  responseAs: {
+    kind: "select",
+    label: "Read the answer as",
+    options: [
+      { value: "auto", label: "Automatic", help: "As the other system declares it." },
+      { value: "json", label: "JSON" },
+      { value: "xml", label: "XML" },
+      { value: "text", label: "Text" },
+    ],
+    tab: "settings",
+  },
+  failOn: {
+    kind: "select",
+    label: "Counts as failed",
+    options: [
+      { value: "4xx-5xx", label: "Status 400 and above" },
+      { value: "never", label: "No status", help: "Every answer continues at “Done”." },
+      { value: "custom", label: "Statuses you name" },
+    ],
+    tab: "settings",
+  },
+  failStatuses: {
+    kind: "text",
+    label: "Failing statuses",
+    help: "Single ones and ranges, with commas between them.",
+    placeholder: "400-499, 503",
+    required: true,
+    maxLength: 200,
+    tab: "settings",
+    showWhen: { field: "failOn", in: ["custom"] },
+  },
+  timeoutSeconds: {
+    kind: "number",
+    label: "Longest wait",
+    unit: "seconds",
+    min: 1,
+    max: 120,
+    tab: "settings",
+  },
+  followRedirects: {
+    kind: "boolean",
+    label: "Follow redirects",
+    help: "Goes on to the new address when the other system names one.",
+    tab: "settings",
+  },
+};
+
+function rows(label: string, itemLabel: string, placeholder: string, help: string): ListField {
+  return {
+    kind: "list",
+    label,
+    help,
+    itemLabel,
+    appearance: "row",
+    max: 100,
+    newItem: { name: "", value: "", enabled: true },
+    item: {
+      enabled: { kind: "boolean", label: "On" },
+      name: { kind: "text", label: "Name", placeholder, required: true },
+      value: { kind: "text", label: "Value", templated: true },
+    },
+  };
+}
