@@ -5,9 +5,6 @@ import { IconButton } from "./icon-button.tsx";
 
 export type ThemeChoice = "system" | "light" | "dark";
 
-/** Runs before the first paint, so that the page never flashes in the other theme. */
-export const themeScript = `(()=>{try{var c=localStorage.getItem("patchbay.theme")||"system";var d=c==="dark"||(c==="system"&&matchMedia("(prefers-color-scheme: dark)").matches);document.documentElement.dataset.theme=d?"dark":"light"}catch{document.documentElement.dataset.theme="light"}})()`;
-
 function stored(): ThemeChoice {
   if (typeof localStorage === "undefined") return "system";
   const value = localStorage.getItem("patchbay.theme");

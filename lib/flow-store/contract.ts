@@ -63,7 +63,11 @@ export type FlowStore = {
     input: { name: string; folder?: string; document?: unknown },
   ): Promise<FlowDetail>;
   rename(actor: Actor, flowId: string, name: string): Promise<void>;
-  organise(actor: Actor, flowId: string, input: { folder?: string; tags?: string[] }): Promise<void>;
+  organise(
+    actor: Actor,
+    flowId: string,
+    input: { folder?: string; tags?: string[] },
+  ): Promise<void>;
   duplicate(actor: Actor, flowId: string): Promise<FlowDetail>;
   /** Hides the flow and unpublishes it; `restore` undoes both. */
   remove(actor: Actor, flowId: string): Promise<void>;

@@ -51,7 +51,10 @@ export const flowEdge = z.strictObject({
 export const flowNote = z.strictObject({
   id: localId,
   position,
-  size: z.strictObject({ width: z.number().min(40).max(4000), height: z.number().min(40).max(4000) }),
+  size: z.strictObject({
+    width: z.number().min(40).max(4000),
+    height: z.number().min(40).max(4000),
+  }),
   text: z.string().max(10_000),
   color: z.enum(["yellow", "blue", "green", "pink", "grey"]).default("yellow"),
 });

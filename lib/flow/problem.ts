@@ -9,5 +9,9 @@ export type Problem = {
   /** The setting concerned, as a path into `config`. */
   field: string | null;
   /** An edit that would remove the problem, when one is certain. */
-  fix: { label: string; kind: "remove-edge" | "remove-node" | "declare-variable"; target: string } | null;
+  fix: {
+    label: string;
+    kind: "remove-edge" | "remove-node" | "declare-variable";
+    target: string;
+  } | null;
 };

@@ -1,0 +1,91 @@
+"use client";
+import { Ban, Ellipsis, MessageCircle, Play, RotateCcw, Webhook } from "lucide-react";
+import Link from "next/link";
+import { Badge } from "#components/ui/badge.tsx";
+import { formatDuration } from "#components/ui/duration.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Menu } from "#components/ui/menu.tsx";
+import { TimeAgo } from "#components/ui/time-ago.tsx";
+import type { RunView } from "#lib/runs/events.ts";
+import { RunStateBadge } from "./run-state-badge.tsx";
+
+const triggers = {
+  chat: { label: "Chat", icon: MessageCircle },
+  webhook: { label: "Webhook", icon: Webhook },
+  manual: { label: "By hand", icon: Play },
+};
+
+type Props = { run: RunView; canStart: boolean; onRerun: () => void; onCancel: () => void };
+
+export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
+  const trigger = triggers[run.triggerKind];
+  const Icon = trigger.icon;
+  const open = run.state === "running" || run.state === "waiting";
+  return (
+    <li className="relative flex items-center gap-3 px-4 py-2.5 transition-colors duration-100 hover:bg-hover/60">
+      <span className="w-24 shrink-0">
+        <RunStateBadge state={run.state} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center gap-2">
+          <Link
+            href={`/flows/${run.flowId}/runs/${run.id}`}
+            className="truncate font-medium after:absolute after:inset-0"
+          >
+            {run.flowName}
+          </Link>
+          {run.mode === "test" ? (
+            <Badge>Test</Badge>
+          ) : (
+            run.versionNumber !== null && <Badge>v{run.versionNumber}</Badge>
+          )}
+        </div>
+        <p className="truncate text-muted text-sm">
+          {run.error ? (
+            <span className="text-bad">{run.error.message}</span>
+          ) : (
+            <>
+              {run.stepCount} {run.stepCount === 1 ? "step" : "steps"} in{" "}
+              {formatDuration(run.durationMs)}
+            </>
+          )}
+        </p>
+      </div>
+      <span className="hidden w-24 shrink-0 items-center gap-1.5 text-muted text-sm sm:flex">
+        <Icon aria-hidden="true" className="size-3.5" />
+        {trigger.label}
+      </span>
+      <span className="hidden w-28 shrink-0 text-right text-muted text-sm sm:block">
+        <TimeAgo at={run.startedAt} />
+      </span>
+      {canStart && (
+        <span className="relative z-10">
+          <Menu
+            trigger={
+              <IconButton
+                label={`More for this run of ${run.flowName}`}
+                icon={<Ellipsis className="size-4" />}
+                size="sm"
+              />
+            }
+            items={[
+              {
+                label: "Run again",
+                icon: <RotateCcw className="size-4" />,
+                disabled: run.triggerKind === "chat",
+                onSelect: onRerun,
+              },
+              {
+                label: "Cancel",
+                icon: <Ban className="size-4" />,
+                disabled: !open,
+                danger: true,
+                onSelect: onCancel,
+              },
+            ]}
+          />
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+import { Cable, CircleUser, KeyRound, ListTree, Workflow } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cx } from "#components/ui/cx.ts";
+import { ThemeToggle } from "#components/ui/theme.tsx";
+
+const places = [
+  { href: "/flows", label: "Flows", icon: Workflow },
+  { href: "/runs", label: "Runs", icon: ListTree },
+  { href: "/connections", label: "Connections", icon: KeyRound },
+];
+
+type Props = { workspace: string; person: string; children: ReactNode };
+
+/** Navigation beside the pages; below them on a phone. */
+export function Shell({ workspace, person, children }: Props) {
+  const pathname = usePathname();
+  return (
+    <div className="flex min-h-dvh flex-col md:flex-row">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-lg bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <nav
+        aria-label="Main"
+        className="sticky top-0 z-30 flex items-center gap-1 border-line border-b bg-surface px-3 py-2 md:h-dvh md:w-52 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-4"
+      >
+        <Link
+          href="/flows"
+          className="flex items-center gap-2 rounded-lg px-2 py-1 font-semibold text-lg tracking-tight md:mb-4"
+        >
+          <Cable aria-hidden="true" className="size-5 text-accent-text" />
+          <span className="hidden sm:inline">Patchbay</span>
+        </Link>
+        {places.map(({ href, label, icon: Icon }) => {
+          const here = pathname === href || pathname.startsWith(`${href}/`);
+          return (
+            <Link
+              key={href}
+              href={href}
+              aria-current={here ? "page" : undefined}
+              className={cx(
+                "flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium transition-colors duration-100",
+                here
+                  ? "bg-accent-soft text-accent-text"
+                  : "text-muted hover:bg-hover hover:text-text",
+              )}
+            >
+              <Icon aria-hidden="true" className="size-4 shrink-0" />
+              <span className="max-[26rem]:sr-only">{label}</span>
+            </Link>
+          );
+        })}
+        <div className="ml-auto flex min-w-0 items-center gap-1 md:mt-auto md:ml-0">
+          <Link
+            href="/account"
+            aria-current={pathname === "/account" ? "page" : undefined}
+            aria-label={`Account: ${person}, ${workspace}`}
+            className="flex min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1.5 hover:bg-hover"
+          >
+            <CircleUser aria-hidden="true" className="size-5 shrink-0 text-muted" />
+            <span className="hidden min-w-0 flex-col md:flex">
+              <span className="truncate font-medium text-sm">{person}</span>
+              <span className="truncate text-muted text-xs">{workspace}</span>
+            </span>
+          </Link>
+          <ThemeToggle />
+        </div>
+      </nav>
+      <main id="main" className="mx-auto w-full min-w-0 max-w-6xl flex-1 px-4 py-6 md:px-8">
+        {children}
+      </main>
+    </div>
+  );
+}

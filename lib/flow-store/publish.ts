@@ -1,0 +1,104 @@
+import { v7 as uuid } from "uuid";
+import { recordAudit } from "#lib/access/audit.ts";
+import type { Actor } from "#lib/access/contract.ts";
+import type { PrismaClient } from "#lib/db/generated/client.ts";
+import type { FlowDocument } from "#lib/flow/document.ts";
+import { lint } from "#lib/flow/lint.ts";
+import { parseDocument } from "#lib/flow/parse-document.ts";
+import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
+import type { PublishOutcome } from "./contract.ts";
+import type { Documents } from "./documents.ts";
+import { ensureHooks } from "./hooks.ts";
+
+type FlowRow = {
+  id: string;
+  workspaceId: string;
+  name: string;
+  draft: unknown;
+  liveVersionId: string | null;
+};
+
+/** What goes live: the draft without its pinned outputs, which only tests use. */
+function withoutPins(document: FlowDocument): FlowDocument {
+  return { ...document, nodes: document.nodes.map((node) => ({ ...node, pinned: null })) };
+}
+
+/**
+ * Makes the draft live as a new immutable version, unless the linter finds errors; a version with
+ * the live one's content is not made twice.
+ */
+export async function publishDraft(
+  prisma: PrismaClient,
+  documents: Documents,
+  actor: Actor,
+  flow: FlowRow,
+  note = "",
+): Promise<PublishOutcome> {
+  const draft = parseDocument(flow.draft);
+  const connections = await prisma.connection.findMany({
+    where: { workspaceId: actor.workspaceId, deletedAt: null },
+    select: { id: true, kind: true },
+  });
+  const errors = lint(draft, { definitionOf, portsOf, connections }).filter(
+    (problem) => problem.severity === "error",
+  );
+  if (errors.length > 0) return { published: false, problems: errors };
+
+  const document = withoutPins(draft);
+  const hash = await documents.keep(actor.workspaceId, document);
+  // The draft is published as it is shown: pins aside, both carry the same hash from here on.
+  const draftHash = await documents.keep(actor.workspaceId, draft);
+  const version = await prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM flows WHERE id = ${flow.id} FOR UPDATE`;
+    const newest = await tx.flowVersion.findFirst({
+      where: { flowId: flow.id },
+      orderBy: { number: "desc" },
+    });
+    const made = await tx.flowVersion.create({
+      data: {
+        id: uuid(),
+        workspaceId: actor.workspaceId,
+        flowId: flow.id,
+        number: (newest?.number ?? 0) + 1,
+        documentHash: hash,
+        note,
+        publishedBy: actor.userId,
+      },
+    });
+    await tx.flow.updateMany({
+      where: { id: flow.id, workspaceId: actor.workspaceId },
+      data: { liveVersionId: made.id, publishedDraftHash: draftHash },
+    });
+    await ensureHooks(tx, flow, document);
+    await recordAudit(tx, actor, {
+      action: "flow.publish",
+      targetType: "flow",
+      targetId: flow.id,
+      targetName: flow.name,
+      after: { version: made.number, documentHash: hash, note },
+    });
+    return made;
+  });
+  return { published: true, version: { id: version.id, number: version.number } };
+}
+
+/** Takes a flow off the air; its versions stay. */
+export async function unpublishFlow(
+  prisma: PrismaClient,
+  actor: Actor,
+  flow: FlowRow,
+): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    await tx.flow.updateMany({
+      where: { id: flow.id, workspaceId: actor.workspaceId },
+      data: { liveVersionId: null },
+    });
+    await recordAudit(tx, actor, {
+      action: "flow.unpublish",
+      targetType: "flow",
+      targetId: flow.id,
+      targetName: flow.name,
+      before: { versionId: flow.liveVersionId },
+    });
+  });
+}

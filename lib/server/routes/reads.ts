@@ -1,0 +1,91 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { route } from "#lib/access/route.ts";
+import type { Services } from "#lib/server/services.ts";
+
+const id = z.string().min(1).max(80);
+const flowParams = z.strictObject({ flowId: id });
+
+const runQuery = z.strictObject({
+  flowId: id.optional(),
+  state: z.enum(["running", "waiting", "succeeded", "failed", "canceled"]).optional(),
+  mode: z.enum(["live", "test"]).optional(),
+  triggerKind: z.enum(["chat", "webhook", "manual"]).optional(),
+  search: z.string().max(200).optional(),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+/** What the pages read through TanStack Query. Changes go through server actions. */
+export async function registerReadRoutes(app: FastifyInstance, services: Services): Promise<void> {
+  const read = { method: "GET" } as const;
+
+  route(app, services, {
+    ...read,
+    url: "/api/ui/account",
+    permission: "account.self",
+    handler: (actor) => services.access.account(actor),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/sessions",
+    permission: "account.self",
+    handler: (actor) => services.access.sessions(actor),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows",
+    permission: "flows.read",
+    handler: (actor) => services.flows.list(actor),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows/:flowId",
+    permission: "flows.read",
+    params: flowParams,
+    handler: (actor, { params }) => services.flows.get(actor, params.flowId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows/:flowId/versions",
+    permission: "flows.read",
+    params: flowParams,
+    handler: (actor, { params }) => services.flows.versions(actor, params.flowId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows/:flowId/steps",
+    permission: "runs.read",
+    params: flowParams,
+    handler: (actor, { params }) => services.runs.latestSteps(actor, params.flowId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/snapshots/:hash",
+    permission: "flows.read",
+    params: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    handler: (actor, { params }) => services.flows.snapshot(actor, params.hash),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/runs",
+    permission: "runs.read",
+    query: runQuery,
+    handler: (actor, { query }) => services.runs.list(actor, query),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/runs/:runId",
+    permission: "runs.read",
+    params: z.strictObject({ runId: id }),
+    handler: (actor, { params }) => services.runs.get(actor, params.runId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/connections",
+    permission: "connections.list",
+    handler: (actor) => services.connections.list(actor),
+  });
+}
