@@ -47,14 +47,20 @@ export async function runBlocks<T>(
     controls.push(before, after);
     blocks.push({ value, before, after });
     if (!isValid({ before, after })) {
-      log(`  block ${index + 1} is void: the idle control took ${before.toFixed(1)} and ${after.toFixed(1)} ms`);
+      log(
+        `  block ${index + 1} is void: the idle control took ${before.toFixed(1)} and ${after.toFixed(1)} ms`,
+      );
     }
   }
   const valid = blocks.filter(isValid);
   log(
     `  idle control: median ${median(controls).toFixed(1)} ms, spread ${(spread(controls) * 100).toFixed(0)} %; ${valid.length} of ${blocks.length} blocks count`,
   );
-  return { valid: valid.map((block) => block.value), controls, voided: blocks.length - valid.length };
+  return {
+    valid: valid.map((block) => block.value),
+    controls,
+    voided: blocks.length - valid.length,
+  };
 }
 
 /** The control's part of a result. */

@@ -26,10 +26,17 @@ function printTable(rows: readonly Row[]): void {
     row.bar,
     row.bar === "" ? "" : row.ok ? "ok" : "MISSED",
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...shown.map((cells) => cells[column]?.length ?? 0)));
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...shown.map((cells) => cells[column]?.length ?? 0)),
+  );
   print();
   for (const cells of shown) {
-    print(cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ").trimEnd());
+    print(
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("   ")
+        .trimEnd(),
+    );
   }
 }
 
@@ -46,7 +53,9 @@ async function main(): Promise<number> {
   for (const name of positionals) {
     const figure = figures.find((candidate) => candidate.name === name);
     if (figure === undefined) {
-      print(`There is no figure called ${name}. Known: ${figures.map((known) => known.name).join(", ")}.`);
+      print(
+        `There is no figure called ${name}. Known: ${figures.map((known) => known.name).join(", ")}.`,
+      );
       return 2;
     }
     print(`${figure.name}: ${figure.summary}`);

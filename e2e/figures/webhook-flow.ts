@@ -33,7 +33,8 @@ export function webhookFlow(upstream: string): string {
         ],
       }),
       node("answer", "respond", "Answer", 1408, {
-        bodyJson: '{"ok": true, "order": {{ nodes.order.body.id }}, "customer": "{{ vars.customer }}"}',
+        bodyJson:
+          '{"ok": true, "order": {{ nodes.order.body.id }}, "customer": "{{ vars.customer }}"}',
       }),
     ],
     edges: [
