@@ -72,6 +72,7 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
   #skipsBody = false;
   #chunks: Uint8Array[] = [];
   #size = 0;
+  #compressedSize = 0;
 
   constructor(
     method: string,
@@ -173,7 +174,10 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
         .on("error", (error) => this.#failUnreadable(error))
         .on("drain", () => controller.resume());
     }
-    if (!this.#decompressor.write(chunk)) controller.pause();
+    // Compressed input may unfold to nothing at all, for ever: it has the same limit.
+    this.#compressedSize += chunk.length;
+    if (this.#compressedSize > this.#limits.maxBytes) this.#failTooLarge();
+    else if (!this.#decompressor.write(chunk)) controller.pause();
   }
 
   #finish(): void {

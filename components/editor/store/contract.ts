@@ -1,4 +1,12 @@
-import type { FlowDocument, FlowEdge, FlowNode, FlowNote, FlowSettings, FlowVariable, PinnedOutput } from "#lib/flow/document.ts";
+import type {
+  FlowDocument,
+  FlowEdge,
+  FlowNode,
+  FlowNote,
+  FlowSettings,
+  FlowVariable,
+  PinnedOutput,
+} from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
@@ -52,8 +60,19 @@ export type EditorState = {
 export type EditOptions = { coalesce?: string };
 
 export type EditorActions = {
-  addNode(type: string, options?: { position?: { x: number; y: number }; afterPort?: { nodeId: string; port: string }; onEdge?: string }): string;
-  updateNode(nodeId: string, patch: Partial<Omit<FlowNode, "id" | "type" | "key" | "name">>, options?: EditOptions): void;
+  addNode(
+    type: string,
+    options?: {
+      position?: { x: number; y: number };
+      afterPort?: { nodeId: string; port: string };
+      onEdge?: string;
+    },
+  ): string;
+  updateNode(
+    nodeId: string,
+    patch: Partial<Omit<FlowNode, "id" | "type" | "key" | "name">>,
+    options?: EditOptions,
+  ): void;
   setConfig(nodeId: string, key: string, value: Json, options?: EditOptions): void;
   /** Renames and rewrites the references in other nodes' templates. */
   renameNode(nodeId: string, name: string): void;
@@ -93,14 +112,28 @@ export type EditorStore = EditorState & { actions: EditorActions };
 
 /** The server's side of the editor, handed in by the page as server actions. */
 export type EditorServer = {
-  saveDraft(input: { flowId: string; baseRevision: number; document: FlowDocument }): Promise<ActionResult<import("#lib/flow-store/contract.ts").SaveOutcome>>;
-  startTest(input: { flowId: string; triggerNodeId?: string; payload?: Json; from?: { runId: string; nodeId: string; onlyThisStep: boolean } }): Promise<ActionResult<{ runId: string }>>;
+  saveDraft(input: {
+    flowId: string;
+    baseRevision: number;
+    document: FlowDocument;
+  }): Promise<ActionResult<import("#lib/flow-store/contract.ts").SaveOutcome>>;
+  startTest(input: {
+    flowId: string;
+    triggerNodeId?: string;
+    payload?: Json;
+    from?: { runId: string; nodeId: string; onlyThisStep: boolean };
+  }): Promise<ActionResult<{ runId: string }>>;
   cancelRun(input: { runId: string }): Promise<ActionResult<null>>;
-  publish(input: { flowId: string; note?: string }): Promise<ActionResult<import("#lib/flow-store/contract.ts").PublishOutcome>>;
+  publish(input: {
+    flowId: string;
+    note?: string;
+  }): Promise<ActionResult<import("#lib/flow-store/contract.ts").PublishOutcome>>;
   unpublish(input: { flowId: string }): Promise<ActionResult<null>>;
   renameFlow(input: { flowId: string; name: string }): Promise<ActionResult<null>>;
   setSlug(input: { flowId: string; slug: string }): Promise<ActionResult<null>>;
-  openPreview(input: { flowId: string }): Promise<ActionResult<{ conversationId: string; token: string }>>;
+  openPreview(input: {
+    flowId: string;
+  }): Promise<ActionResult<{ conversationId: string; token: string }>>;
 };
 
 export type { JsonObject };
@@ -108,4 +141,12 @@ export type { JsonObject };
 /** What every server action answers: errors are data, never thrown across the wire. */
 export type ActionResult<T> =
   | { ok: true; value: T }
-  | { ok: false; error: { code: string; message: string; next?: string | undefined; issues?: { path: string; message: string }[] } };
+  | {
+      ok: false;
+      error: {
+        code: string;
+        message: string;
+        next?: string | undefined;
+        issues?: { path: string; message: string }[];
+      };
+    };

@@ -1,0 +1,42 @@
+"use client";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import type { ConnectionSummary } from "#lib/connections/contract.ts";
+
+type Props = { connection: ConnectionSummary; onClose: () => void; onConfirm: () => Promise<void> };
+
+/** Says which flows break before a credential goes; live ones ask for its name. */
+export function DeleteConnectionDialog({ connection, onClose, onConfirm }: Props) {
+  const { usedBy } = connection;
+  const live = usedBy.some((use) => use.live);
+  return (
+    <ConfirmDialog
+      open
+      danger
+      onOpenChange={(open) => !open && onClose()}
+      title={`Delete “${connection.name}”?`}
+      confirmLabel="Delete connection"
+      {...(live && { typeToConfirm: connection.name })}
+      onConfirm={onConfirm}
+    >
+      {usedBy.length === 0 ? (
+        <p>No flow uses it. You can undo this right afterwards.</p>
+      ) : (
+        <>
+          <p>
+            {usedBy.length === 1 ? "One flow uses" : `${usedBy.length} flows use`} it. The steps
+            that do will fail until you choose another connection:
+          </p>
+          <ul className="list-disc pl-5">
+            {usedBy.map((use) => (
+              <li key={use.flowId}>
+                <span className="text-text">{use.flowName}</span>, {use.nodes}{" "}
+                {use.nodes === 1 ? "step" : "steps"}
+                {use.live && ", live now"}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,192 @@
+import {
+  cursorDocEnd,
+  cursorDocStart,
+  cursorLineBoundaryBackward,
+  cursorLineBoundaryForward,
+  deleteCharBackward,
+  deleteCharForward,
+  deleteGroupBackward,
+  deleteGroupForward,
+  insertNewline,
+  insertNewlineKeepIndent,
+  selectAll,
+} from "@codemirror/commands";
+import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  type KeyBinding,
+  keymap,
+  placeholder,
+} from "@codemirror/view";
+import type { RootNames } from "../variables/variable-group.ts";
+import { insertionChips, openChipAtCursor, setNames } from "./chips.ts";
+import { editorLook } from "./editor-look.ts";
+import { jsonMarks } from "./json-marks.ts";
+
+export type EditorSetup = {
+  parent: HTMLElement;
+  text: string;
+  /** `line` turns line breaks into spaces; `code` is for JSON. */
+  shape: "line" | "text" | "code";
+  placeholder: string;
+  readOnly: boolean;
+  names: RootNames;
+  /** Label, description and state for assistive technology. */
+  attributes: { [name: string]: string };
+  maxLength: number | undefined;
+  onChange: (text: string) => void;
+  onFocus: (focused: boolean) => void;
+  /** `{{` was typed: time to choose a variable. */
+  onBraces: () => void;
+};
+
+export type TemplateEditor = {
+  /** Takes a text from outside; the cursor stays where it was as far as possible. */
+  setText(text: string): void;
+  setNames(names: RootNames): void;
+  setReadOnly(readOnly: boolean): void;
+  setAttributes(attributes: { [name: string]: string }): void;
+  /** Puts a text at the cursor; a `{{` before it, typed to call the picker, is replaced. */
+  insert(text: string): void;
+  focus(): void;
+  destroy(): void;
+};
+
+/** Marks changes that came from outside, so that they are not reported back. */
+const fromOutside = Annotation.define<boolean>();
+
+/**
+ * A text editor for templates. It keeps no history of its own: what is undone is undone in the
+ * flow, by the app.
+ */
+export function createEditor(setup: EditorSetup): TemplateEditor {
+  const editable = new Compartment();
+  const attributes = new Compartment();
+  const view = new EditorView({
+    parent: setup.parent,
+    state: EditorState.create({
+      doc: setup.text,
+      extensions: [
+        keymap.of(keys(setup.shape)),
+        insertionChips,
+        drawSelection(),
+        dropCursor(),
+        setup.shape === "line" ? singleLine : EditorView.lineWrapping,
+        setup.shape === "code" ? jsonMarks : [],
+        setup.placeholder === "" ? [] : placeholder(setup.placeholder),
+        setup.maxLength === undefined ? [] : atMost(setup.maxLength),
+        editorLook(setup.shape === "code"),
+        editable.of(whetherReadOnly(setup.readOnly)),
+        attributes.of(EditorView.contentAttributes.of(setup.attributes)),
+        EditorView.updateListener.of((update) => {
+          if (update.focusChanged) setup.onFocus(update.view.hasFocus);
+          if (!update.docChanged) return;
+          if (update.transactions.some((transaction) => transaction.annotation(fromOutside))) return;
+          setup.onChange(update.state.doc.toString());
+          const typed = update.transactions.some((transaction) =>
+            transaction.isUserEvent("input.type"),
+          );
+          const { head } = update.state.selection.main;
+          if (typed && update.state.sliceDoc(Math.max(0, head - 2), head) === "{{") {
+            setup.onBraces();
+          }
+        }),
+      ],
+    }),
+  });
+  view.dispatch({ effects: setNames.of(setup.names) });
+  return {
+    setText(text) {
+      const change = difference(view.state.doc.toString(), text);
+      if (change !== undefined) {
+        view.dispatch({ changes: change, annotations: fromOutside.of(true) });
+      }
+    },
+    setNames: (names) => view.dispatch({ effects: setNames.of(names) }),
+    setReadOnly: (readOnly) =>
+      view.dispatch({ effects: editable.reconfigure(whetherReadOnly(readOnly)) }),
+    setAttributes: (next) =>
+      view.dispatch({
+        effects: attributes.reconfigure(EditorView.contentAttributes.of(next)),
+      }),
+    insert(text) {
+      const { from, to } = view.state.selection.main;
+      const called = from === to && view.state.sliceDoc(Math.max(0, from - 2), from) === "{{";
+      const start = called ? from - 2 : from;
+      view.dispatch({
+        changes: { from: start, to, insert: text },
+        selection: { anchor: start + text.length },
+        userEvent: "input.complete",
+      });
+      view.focus();
+    },
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}
+
+function keys(shape: EditorSetup["shape"]): KeyBinding[] {
+  const enter = shape === "code" ? insertNewlineKeepIndent : insertNewline;
+  return [
+    { key: "F2", run: openChipAtCursor },
+    { key: "Backspace", run: deleteCharBackward, shift: deleteCharBackward },
+    { key: "Delete", run: deleteCharForward },
+    { key: "Mod-Backspace", mac: "Alt-Backspace", run: deleteGroupBackward },
+    { key: "Mod-Delete", mac: "Alt-Delete", run: deleteGroupForward },
+    { key: "Mod-a", run: selectAll },
+    { key: "Home", run: cursorLineBoundaryBackward },
+    { key: "End", run: cursorLineBoundaryForward },
+    { key: "Mod-Home", run: cursorDocStart },
+    { key: "Mod-End", run: cursorDocEnd },
+    ...(shape === "line" ? [] : [{ key: "Enter", run: enter }]),
+  ];
+}
+
+function whetherReadOnly(readOnly: boolean): Extension {
+  return [EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly)];
+}
+
+const singleLine: Extension = [
+  EditorState.transactionFilter.of((transaction) => {
+    if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
+    if (transaction.annotation(fromOutside)) return transaction;
+    const changes: { from: number; to: number; insert: string }[] = [];
+    transaction.changes.iterChanges((from, to, _start, _end, inserted) => {
+      changes.push({ from, to, insert: inserted.toString().replace(/\s*\n\s*/g, " ") });
+    });
+    const last = changes.at(-1);
+    return {
+      changes,
+      ...(last && changes.length === 1
+        ? { selection: { anchor: last.from + last.insert.length } }
+        : {}),
+      userEvent: "input.paste",
+    };
+  }),
+  keymap.of([{ key: "Enter", run: () => true }]),
+];
+
+function atMost(length: number): Extension {
+  return EditorState.changeFilter.of(
+    (transaction) =>
+      transaction.newDoc.length <= length ||
+      transaction.newDoc.length <= transaction.startState.doc.length ||
+      transaction.annotation(fromOutside) === true,
+  );
+}
+
+/** The smallest single change from one text to another; undefined when they are equal. */
+function difference(
+  before: string,
+  after: string,
+): { from: number; to: number; insert: string } | undefined {
+  if (before === after) return undefined;
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
+}
