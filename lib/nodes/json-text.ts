@@ -1,5 +1,11 @@
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Json } from "#lib/flow/json.ts";
+import type { Offload } from "#lib/offload/offload.ts";
+import { findJsonError } from "#lib/offload/tasks/find-json-error.ts";
+
+/** Longer text is parsed in a child process. Characters. */
+const inlineLimit = 256 * 1024;
 
 /**
  * Parses JSON text that somebody wrote, templates already inserted. `what` names it in the message:
@@ -11,36 +17,45 @@ export function parseJsonText(text: string, what: string): Json {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const where = placeOf(text, cause);
-    const near = where === undefined ? "" : `, at line ${where.line}, column ${where.column}`;
-    throw new UserError("invalid_json", `${what} is not valid JSON${near}.`, {
-      cause,
-      next: "Check for a missing comma, quote or bracket there, and for a variable that was empty.",
-      ...(where === undefined ? {} : { details: where }),
-    });
+    throw invalidJson(what, placeOf(text), cause);
   }
 }
 
-/** The same for samples, which only feed the editor: undefined when the text is no JSON. */
-export function readSample(text: Json | undefined): Json | undefined {
-  if (typeof text !== "string" || text.trim() === "") return undefined;
+/**
+ * Checks that a text is JSON, without holding up the event loop when it is long.
+ *
+ * @throws UserError `invalid_json`, as {@link parseJsonText} does.
+ */
+export async function checkJsonText(text: string, what: string, offload: Offload): Promise<void> {
+  if (text.length <= inlineLimit) {
+    parseJsonText(text, what);
+    return;
+  }
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    await offload.run("json-parse", {
+      bytes: new TextEncoder().encode(text),
+      contentType: undefined,
+    });
+  } catch (cause) {
+    if (!isPatchbayError(cause) || cause.code !== "upstream_invalid_json") throw cause;
+    throw invalidJson(what, cause.details ?? {}, cause);
   }
 }
 
-type Place = { position: number; line: number; column: number };
-
-/** V8 names the position in its message, except at the text's end. */
-function placeOf(text: string, error: unknown): Place | undefined {
-  if (!(error instanceof SyntaxError)) return undefined;
-  const match = /at position (\d+)/.exec(error.message);
-  const atEnd = /end of JSON/i.test(error.message);
-  const position = match?.[1] !== undefined ? Number(match[1]) : atEnd ? text.length : undefined;
-  if (position === undefined) return undefined;
+function placeOf(text: string): { position: number; line: number; column: number } {
+  const position = findJsonError(text);
   const before = text.slice(0, position);
-  const line = before.split("\n").length;
-  return { position, line, column: position - before.lastIndexOf("\n") };
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return { position, line: before.split("\n").length, column: position - lineStart + 1 };
+}
+
+function invalidJson(what: string, place: Record<string, unknown>, cause: unknown): UserError {
+  const { position, line, column } = place;
+  const known = typeof line === "number" && typeof column === "number";
+  const where = known ? `, at line ${line}, column ${column}` : "";
+  return new UserError("invalid_json", `${what} is not valid JSON${where}.`, {
+    cause,
+    next: "Check for a missing comma, quote or bracket there, and for a variable that was empty.",
+    details: known ? { position, line, column } : {},
+  });
 }

@@ -1,3 +1,4 @@
+import type { ActionResult } from "#lib/access/action-result.ts";
 import type {
   FlowDocument,
   FlowEdge,
@@ -137,16 +138,3 @@ export type EditorServer = {
 };
 
 export type { JsonObject };
-
-/** What every server action answers: errors are data, never thrown across the wire. */
-export type ActionResult<T> =
-  | { ok: true; value: T }
-  | {
-      ok: false;
-      error: {
-        code: string;
-        message: string;
-        next?: string | undefined;
-        issues?: { path: string; message: string }[];
-      };
-    };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { jsonValue } from "#lib/flow/json.ts";
 import type { NodeDefinition } from "../contract.ts";
-import { readSample } from "../json-text.ts";
 import { triggerPorts } from "../ports.ts";
+import { readSample } from "../read-sample.ts";
 
 const config = z.strictObject({ input: z.string().max(200_000).default("") });
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { jsonValue } from "#lib/flow/json.ts";
 import { numberSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
-import { readSample } from "../json-text.ts";
 import { triggerPorts } from "../ports.ts";
+import { readSample } from "../read-sample.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 

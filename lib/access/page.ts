@@ -1,0 +1,26 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { services } from "#lib/server/services.ts";
+import type { Actor } from "./contract.ts";
+import { isPermitted, type Permission } from "./permissions.ts";
+import { requestActor } from "./request-actor.ts";
+
+/**
+ * The one way in for pages: sends a first visitor to the set-up, somebody signed out to the sign-in
+ * page and back afterwards, and somebody without the permission to the flows.
+ */
+export async function pageActor(permission: Permission = "account.self"): Promise<Actor> {
+  const actor = await requestActor();
+  if (actor === null) {
+    if (await services().access.needsSetup()) redirect("/setup");
+    const path = ownPath((await headers()).get("x-patchbay-path"));
+    redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+  }
+  if (!isPermitted(actor.role, permission)) redirect("/flows");
+  return actor;
+}
+
+/** A path on this site, or "/": redirects never lead elsewhere. */
+export function ownPath(path: string | null | undefined): string {
+  return path != null && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : "/";
+}

@@ -1,0 +1,25 @@
+/** One input of a connection's form. Plain data: forms, checks and documentation come from it. */
+export type ConnectionField = {
+  key: string;
+  label: string;
+  /** Where to find the value, or what it does. */
+  help: string;
+  placeholder?: string;
+  /** Secret values are encrypted and never shown again. */
+  secret: boolean;
+  required: boolean;
+  /** `boolean` values travel as "true" and "false". */
+  input: "text" | "boolean";
+  /** The shape a value must have. `token`: visible characters without spaces. */
+  format: "text" | "token" | "header-name" | "url" | "hosts";
+};
+
+/** A kind of credential: browser-safe data. */
+export type ConnectionKind = {
+  /** Stored and never renamed. */
+  id: string;
+  label: string;
+  /** One plain sentence for whoever chooses a kind. */
+  summary: string;
+  fields: readonly ConnectionField[];
+};

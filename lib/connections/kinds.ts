@@ -1,0 +1,18 @@
+import type { ConnectionKind } from "./kind.ts";
+import { apiKeyHeader } from "./kinds/api-key-header.ts";
+import { apiKeyQuery } from "./kinds/api-key-query.ts";
+import { basic } from "./kinds/basic.ts";
+import { bearer } from "./kinds/bearer.ts";
+
+/** Every kind of credential, in the order the form offers them. Browser-safe. */
+export const connectionKinds: readonly ConnectionKind[] = [
+  bearer,
+  basic,
+  apiKeyHeader,
+  apiKeyQuery,
+];
+
+/** The kind with this id; undefined for an unknown one. */
+export function connectionKind(id: string): ConnectionKind | undefined {
+  return connectionKinds.find((kind) => kind.id === id);
+}

@@ -1,0 +1,47 @@
+import type { AnswerType, AskQuestionConfig } from "./definition.ts";
+import type { Choice } from "./read-answer.ts";
+
+const nouns: Record<AnswerType, string> = {
+  text: "answer",
+  number: "number",
+  email: "email address",
+  phone: "phone number",
+  date: "date",
+  choice: "choice",
+};
+
+/** What this kind of answer is called. */
+export function nounFor(type: AnswerType): string {
+  return nouns[type];
+}
+
+/** What the visitor reads when an answer does not fit and the flow's author wrote nothing else. */
+export function explainInvalid(config: AskQuestionConfig, choices: readonly Choice[]): string {
+  switch (config.answerType) {
+    case "text":
+      return "Could you write your answer?";
+    case "number":
+      return `Please write a number${limits(config)}, such as ${exampleNumber(config)}.`;
+    case "email":
+      return "That does not look like an email address. It should look like name@example.com.";
+    case "phone":
+      return config.country === ""
+        ? "That does not look like a phone number. Please include the country code, such as +44."
+        : "That does not look like a phone number. Could you check it?";
+    case "date":
+      return "I could not read that as a date. Please write it like 14 March 2026.";
+    case "choice":
+      return `Please choose one of these: ${choices.map(({ label }) => label).join(", ")}.`;
+  }
+}
+
+function limits({ minimum, maximum }: AskQuestionConfig): string {
+  if (minimum !== null && maximum !== null) return ` between ${minimum} and ${maximum}`;
+  if (minimum !== null) return ` that is at least ${minimum}`;
+  return maximum === null ? "" : ` that is at most ${maximum}`;
+}
+
+function exampleNumber({ minimum, maximum }: AskQuestionConfig): number {
+  if (minimum !== null && minimum > 12) return minimum;
+  return maximum !== null && maximum < 12 ? maximum : 12;
+}

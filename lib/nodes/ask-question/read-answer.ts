@@ -1,0 +1,81 @@
+import parsePhoneNumber, { isSupportedCountry } from "libphonenumber-js/max";
+import { z } from "zod";
+import type { Resumption } from "../contract.ts";
+import type { AskQuestionConfig } from "./definition.ts";
+import { readDate } from "./read-date.ts";
+import { readNumber } from "./read-number.ts";
+
+export type Choice = { label: string; value: string };
+
+const emailAddress = z.email().max(320);
+
+/**
+ * The visitor's reply as the value asked for; undefined when it does not fit. Emails and phone
+ * numbers come out trimmed and in E.164, dates as `YYYY-MM-DD`, choices as their value.
+ */
+export function readAnswer(
+  config: AskQuestionConfig,
+  choices: readonly Choice[],
+  reply: Resumption["reply"],
+  now: Date,
+): { value: string | number } | undefined {
+  const text = reply.text.trim();
+  const value = readValue(config, choices, text, reply.value, now);
+  return value === undefined || value === "" ? undefined : { value };
+}
+
+function readValue(
+  config: AskQuestionConfig,
+  choices: readonly Choice[],
+  text: string,
+  clicked: string | null,
+  now: Date,
+): string | number | undefined {
+  switch (config.answerType) {
+    case "text":
+      return text;
+    case "number":
+      return withinLimits(readNumber(text), config);
+    case "email":
+      return emailAddress.safeParse(text).data;
+    case "phone":
+      return readPhone(text, config.country);
+    case "date":
+      return readDate(text, config.dateOrder, now);
+    case "choice":
+      return (
+        (clicked === null ? undefined : readChoice(choices, clicked)) ?? readChoice(choices, text)
+      );
+  }
+}
+
+function withinLimits(
+  value: number | undefined,
+  { minimum, maximum }: AskQuestionConfig,
+): number | undefined {
+  if (value === undefined) return undefined;
+  if (minimum !== null && value < minimum) return undefined;
+  return maximum !== null && value > maximum ? undefined : value;
+}
+
+function readPhone(text: string, country: string): string | undefined {
+  if (text.length > 60) return undefined;
+  const code = country.trim().toUpperCase();
+  const phone = isSupportedCountry(code) ? parsePhoneNumber(text, code) : parsePhoneNumber(text);
+  return phone?.isValid() ? phone.number : undefined;
+}
+
+/** By value, by label, or by place in the list, in that order; upper and lower case are one. */
+function readChoice(choices: readonly Choice[], text: string): string | undefined {
+  const wanted = fold(text);
+  const named =
+    choices.find(({ value }) => fold(value) === wanted) ??
+    choices.find(({ label }) => fold(label) === wanted);
+  if (named !== undefined) return named.value;
+  const place = /^\d{1,2}[.)]?$/.test(wanted) ? Number.parseInt(wanted, 10) : 0;
+  return choices[place - 1]?.value;
+}
+
+function fold(text: string): string {
+  return text.normalize("NFC").trim().toLowerCase();
+}

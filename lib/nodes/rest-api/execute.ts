@@ -1,0 +1,43 @@
+import type { Json } from "#lib/flow/json.ts";
+import { parseBody } from "#lib/http/decode.ts";
+import type { Execute } from "../contract.ts";
+import { buildRequest } from "./build-request.ts";
+import type { RestApiConfig } from "./definition.ts";
+import { isFailing, statusError } from "./failing-status.ts";
+import { withoutParameters } from "./url-parameters.ts";
+
+/**
+ * Sends one request and hands on the answer.
+ *
+ * @throws UpstreamError `upstream_status` for 408, 425, 429 and 5xx, which may pass;
+ *   `upstream_invalid_json`, `upstream_invalid_xml`, `unknown_charset`, and the HTTP client's
+ * @throws UserError `upstream_status` for every other failing status; `invalid_json`,
+ *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`, and the client's
+ */
+export const execute: Execute<RestApiConfig> = async (context) => {
+  const { config } = context;
+  const request = await buildRequest(context);
+  const response = await context.http.request(request);
+  if (isFailing(config, response.status)) throw statusError(response);
+  const body =
+    config.method === "HEAD" || response.status === 204
+      ? null
+      : await parseBody(
+          response.body,
+          response.headers["content-type"],
+          config.responseAs,
+          context.offload,
+        );
+  return {
+    kind: "done",
+    output: {
+      status: response.status,
+      headers: response.headers,
+      body: body as Json /* what parseBody makes of JSON, XML and text is JSON */,
+      durationMs: Math.round(response.timings.totalMs),
+      url: request.secretQuery
+        ? withoutParameters(response.url, request.secretQuery)
+        : response.url,
+    },
+  };
+};

@@ -1,0 +1,201 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { UserError } from "#lib/errors/user-error.ts";
+import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
+import type { RunResult, RunService } from "#lib/runs/contract.ts";
+import {
+  acceptedAnswer,
+  guardHeaders,
+  type HookAnswer,
+  hookAnswer,
+  lateAnswer,
+} from "#lib/webhooks/hook-answer.ts";
+import { hookPayload } from "#lib/webhooks/hook-payload.ts";
+import { type HookSettings, hookSettings } from "#lib/webhooks/hook-settings.ts";
+import { readBody } from "#lib/webhooks/read-body.ts";
+import { problemOf, writeProblem } from "./problem-reply.ts";
+
+export type HookServices = {
+  flows: Pick<FlowStore, "liveByHook">;
+  runs: Pick<RunService, "start">;
+};
+
+export type HookRouteOptions = {
+  /** Default: the server's own log. */
+  log?: { error(facts: object, message: string): void };
+  /** How many unknown addresses one client may try in a minute. Default 60. */
+  unknownPerMinute?: number;
+};
+
+/** `committed`: settles when the run itself is on disk, which may be long before its result. */
+type StartedRun = { runId: string; result: Promise<RunResult>; committed?: Promise<void> };
+
+/** A run that answers at once and cannot say when it is on disk is waited for this long, in ms. */
+const longestAcceptance = 60_000;
+
+/**
+ * `/hooks/<id>`, for every method: starts the published flow behind the address. This path is hot:
+ * it bypasses Fastify's parsing, validation and reply, and logs only what went wrong on our side.
+ */
+export function registerHookRoutes(
+  app: FastifyInstance,
+  services: HookServices,
+  options: HookRouteOptions = {},
+): void {
+  const log = options.log ?? app.log;
+  app.register(async (scope) => {
+    if (!scope.hasDecorator("createRateLimit")) await scope.register(rateLimit, { global: false });
+    const countUnknown = scope.createRateLimit({
+      max: options.unknownPerMinute ?? 60,
+      timeWindow: 60_000,
+    });
+
+    // The body stays unread: the handler wants its raw bytes, whatever their type claims to be.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+
+    scope.all<{ Params: { hookId: string } }>("/hooks/:hookId", (request, reply) => {
+      reply.hijack();
+      void serve(request, reply.raw);
+    });
+
+    async function serve(
+      request: FastifyRequest<{ Params: { hookId: string } }>,
+      response: ServerResponse,
+    ): Promise<void> {
+      try {
+        const target = await services.flows.liveByHook(request.params.hookId);
+        const settings = target === null ? null : hookSettings(target);
+        if (target === null || settings === null) return await refuseUnknown(request, response);
+        const raw = request.raw;
+        if (!settings.methods.has(raw.method ?? "")) return refuseMethod(raw, response, settings);
+        const bytes = await readBody(raw);
+        send(response, await runFlow(services.runs, target, settings, raw, bytes));
+      } catch (error) {
+        fail(request.raw, response, error);
+      }
+    }
+
+    async function refuseUnknown(request: FastifyRequest, response: ServerResponse): Promise<void> {
+      const counted = await countUnknown(request);
+      if (!counted.isAllowed && counted.isExceeded) {
+        throw new UserError("rate_limited", "Too many requests to addresses that do not exist.", {
+          retryAfterMs: counted.ttl,
+        });
+      }
+      refuse(
+        request.raw,
+        response,
+        new UserError("not_found", "There is no webhook at this address.", {
+          next: "Check the address, and that its flow is published.",
+        }),
+      );
+    }
+
+    function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+      if (response.destroyed || response.headersSent) {
+        response.destroy();
+        return;
+      }
+      if (problemOf(error).status >= 500) log.error({ err: error }, "a webhook failed");
+      refuse(request, response, error);
+    }
+  });
+}
+
+async function runFlow(
+  runs: HookServices["runs"],
+  target: LiveTarget,
+  settings: HookSettings,
+  request: IncomingMessage,
+  bytes: Buffer,
+): Promise<HookAnswer> {
+  const started: StartedRun = runs.start({
+    target,
+    mode: "live",
+    triggerKind: "webhook",
+    triggerNodeId: settings.nodeId,
+    payload: hookPayload(request, bytes, new Date()),
+  });
+  if (settings.respond === "result") {
+    const result = await within(started.result, settings.timeoutMs);
+    return result === null ? lateAnswer(started.runId, settings.timeoutMs) : hookAnswer(result);
+  }
+  if (started.committed !== undefined) {
+    // How it ends is in the run's history; nobody waits for it here.
+    started.result.catch(() => undefined);
+    await started.committed;
+    return acceptedAnswer(started.runId, settings.status);
+  }
+  const result = await within(started.result, longestAcceptance);
+  return result === null
+    ? lateAnswer(started.runId, longestAcceptance)
+    : acceptedAnswer(started.runId, settings.status);
+}
+
+/** Null when the promise has not settled in time; it is then left alone. */
+function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), ms);
+    promise.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}
+
+function refuseMethod(
+  request: IncomingMessage,
+  response: ServerResponse,
+  settings: HookSettings,
+): void {
+  // There is no error code for it: it is HTTP's own vocabulary (RFC 9110, 15.5.6).
+  const text = JSON.stringify({
+    code: "method_not_allowed",
+    message: `This webhook does not take ${request.method}.`,
+    next: `Call it with ${settings.allow}.`,
+  });
+  dismiss(request, response);
+  send(response, {
+    status: 405,
+    headers: { "content-type": "application/problem+json; charset=utf-8", allow: settings.allow },
+    body: text,
+  });
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  dismiss(request, response);
+  writeProblem(response, problemOf(error), guardHeaders);
+}
+
+/** A body that nobody reads ends the connection, lest it be taken for the next request. */
+function dismiss(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete || request.readableEnded) return;
+  if (request.headers["transfer-encoding"] !== undefined || hasLength(request)) {
+    response.setHeader("connection", "close");
+    request.resume();
+  }
+}
+
+function hasLength(request: IncomingMessage): boolean {
+  const length = request.headers["content-length"];
+  return length !== undefined && length !== "0";
+}
+
+function send(response: ServerResponse, answer: HookAnswer): void {
+  const bodiless = answer.status === 204 || answer.status === 304;
+  response.writeHead(answer.status, {
+    ...guardHeaders,
+    "cache-control": "no-store",
+    ...answer.headers,
+    ...(!bodiless && { "content-length": Buffer.byteLength(answer.body) }),
+  });
+  response.end(bodiless ? undefined : answer.body);
+}
