@@ -1,0 +1,32 @@
+import type { HttpClient } from "#lib/http/client.ts";
+import type { ChatPort, ExecuteContext, ResolvedConnection } from "#lib/nodes/contract.ts";
+import type { Offload } from "#lib/offload/offload.ts";
+import type { StepRecord, WaitRecord } from "./step-record.ts";
+
+/** Where the engine writes what happens. Whoever implements it keeps its order. */
+export type WalkJournal = {
+  /** Before a step with effects: resolves when it and everything earlier is on disk. */
+  begin(step: StepRecord): Promise<void>;
+  /** After a step. With `durable`, the promise resolves when it is on disk; else it may wait. */
+  finish(step: StepRecord, durable: boolean): Promise<void> | undefined;
+  /** Is kept until the run rests, and committed together with that. */
+  wait(wait: WaitRecord): void;
+};
+
+/** What the engine needs from outside. It knows no database, no node and no clock of its own. */
+export type WalkHost = {
+  runId: string;
+  http: HttpClient;
+  offload: Offload;
+  now: () => Date;
+  random: () => number;
+  journal: WalkJournal;
+  log: (nodeId: string, ...entry: Parameters<ExecuteContext["log"]>) => void;
+  /** Reports an error that is not one of ours, with its stack, to whoever operates Patchbay. */
+  reportCrash: (nodeId: string, error: unknown) => void;
+  connection: (connectionId: string) => Promise<ResolvedConnection>;
+  chat: (nodeId: string, idempotencyKey: string) => ChatPort | undefined;
+  /** Whether anybody wants to hear of steps as they begin. */
+  isWatched: () => boolean;
+  onStarted: (step: StepRecord) => void;
+};

@@ -1,0 +1,35 @@
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import type { Effects } from "#lib/nodes/contract.ts";
+
+/** Longest pause between two tries that a step makes itself, in ms. */
+const maxPauseMs = 30_000;
+
+/** Answers by which the other side asks to try again (RFC 9110, RFC 6585, RFC 8470). */
+const retryableStatuses = new Set([408, 425, 429]);
+
+/** After these, nothing has reached the other side. */
+const neverSent = new Set(["dns_failed", "upstream_unreachable", "tls_failed"]);
+
+/**
+ * How long to pause before trying a step again, in ms; undefined when it must not be. Only faults of
+ * the other side and timeouts are retried, never settings that need changing. A step that must not
+ * happen twice is retried only when the first try cannot have had an effect.
+ */
+export function retryPauseMs(
+  error: unknown,
+  attempt: number,
+  policy: { retries: number; baseMs: number; effects: Effects },
+  random: () => number,
+): number | undefined {
+  if (attempt > policy.retries || !isPatchbayError(error)) return undefined;
+  const { code, status } = error;
+  if (error.fault !== "upstream" && code !== "step_timeout") return undefined;
+  if (status !== undefined && status >= 400 && status < 500 && !retryableStatuses.has(status)) {
+    return undefined;
+  }
+  if (policy.effects === "once" && !neverSent.has(code) && status !== 429 && status !== 503) {
+    return undefined;
+  }
+  const backoff = policy.baseMs * 2 ** (attempt - 1) * (0.5 + random() / 2);
+  return Math.min(maxPauseMs, Math.max(backoff, error.retryAfterMs ?? 0));
+}

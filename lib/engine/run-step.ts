@@ -1,0 +1,152 @@
+import { EngineError } from "#lib/errors/engine-error.ts";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import { UserError } from "#lib/errors/user-error.ts";
+import type { JsonObject } from "#lib/flow/json.ts";
+import type { Effects, Execution, ResolvedConnection } from "#lib/nodes/contract.ts";
+import type { WalkHost } from "./host.ts";
+import type { NodeType, PlanNode } from "./plan.ts";
+import { retryPauseMs } from "./retry.ts";
+import type { Scope } from "./scope.ts";
+import { StepContext } from "./step-context.ts";
+import type { Token } from "./token.ts";
+
+/** Lets a walk end what is under way. */
+export type Stopper = {
+  /** Set once the walk must end: why. */
+  readonly stopped: { error: unknown } | undefined;
+  /** Calls back when it must end; returns how to take that back. */
+  onStop(callback: (error: unknown) => void): () => void;
+};
+
+export type Prepared = { type: NodeType; config: JsonObject; effects: Effects };
+
+/** Tries a step until it succeeds or must not be tried again. `count` hears each try's number. */
+export async function executeStep(
+  host: WalkHost,
+  stopper: Stopper,
+  scope: Scope,
+  token: Token,
+  prepared: Prepared,
+  count: (attempt: number) => void,
+): Promise<Execution> {
+  const { node } = token;
+  const policy = {
+    retries: node.retries,
+    baseMs: prepared.type.definition.retry.baseMs,
+    effects: prepared.effects,
+  };
+  const connection = await findConnection(host, node, prepared.type);
+  for (let attempt = 1; ; attempt++) {
+    count(attempt);
+    try {
+      return await tryOnce(host, stopper, scope, token, prepared, connection, attempt);
+    } catch (error) {
+      if (stopper.stopped !== undefined) throw stopper.stopped.error;
+      const pause = retryPauseMs(error, attempt, policy, host.random);
+      if (pause === undefined) throw ownError(host, node, error);
+      await sleep(pause, stopper);
+    }
+  }
+}
+
+function tryOnce(
+  host: WalkHost,
+  stopper: Stopper,
+  scope: Scope,
+  token: Token,
+  { type, config }: Prepared,
+  connection: ResolvedConnection | undefined,
+  attempt: number,
+): Promise<Execution> {
+  const { node } = token;
+  const idempotencyKey = idempotencyKeyOf(host.runId, token);
+  const context = new StepContext({
+    config,
+    connection,
+    input: token.input,
+    vars: scope.vars,
+    http: host.http,
+    offload: host.offload,
+    log: (message, facts) => host.log(node.id, message, facts),
+    idempotencyKey,
+    attempt,
+    now: host.now,
+    chat: host.chat(node.id, idempotencyKey),
+    resumed: token.resumed,
+    arrivals: token.arrivals,
+  });
+  if (type.definition.needsChat === true && context.chat === undefined) {
+    throw new UserError("invalid_config", `“${node.name}” only works in a conversation.`, {
+      next: "Start the flow with a chat trigger, and try it in the chat preview.",
+    });
+  }
+  const timer = setTimeout(() => context.abort(timedOut(node)), node.timeoutMs);
+  const release = stopper.onStop((error) => context.abort(error));
+  const end = () => {
+    clearTimeout(timer);
+    release();
+  };
+  const execution = context.run(type.execute);
+  execution.then(end, end);
+  return execution;
+}
+
+/** `run:node:activation`, the same over tries and replays; a continuation after a wait has its own. */
+export function idempotencyKeyOf(runId: string, token: Token): string {
+  const key = `${runId}:${token.node.id}:${token.activationId}`;
+  return token.waits === 0 ? key : `${key}:${token.waits}`;
+}
+
+function findConnection(
+  host: WalkHost,
+  { source, name }: PlanNode,
+  { definition }: NodeType,
+): Promise<ResolvedConnection | undefined> | undefined {
+  const accepted = definition.connection;
+  if (accepted === undefined) return undefined;
+  if (source.connectionId === null) {
+    if (!accepted.required) return undefined;
+    throw new UserError("connection_missing", `“${name}” has no connection.`, {
+      next: "Pick one in the step's settings.",
+    });
+  }
+  return host.connection(source.connectionId).then((connection) => {
+    if (accepted.kinds.includes(connection.kind)) return connection;
+    throw new UserError(
+      "connection_wrong_kind",
+      `“${name}” cannot use the connection “${connection.name}”: it is of another kind.`,
+      { next: "Pick another connection in the step's settings." },
+    );
+  });
+}
+
+function timedOut({ name, timeoutMs }: PlanNode): UserError {
+  const seconds = Math.round(timeoutMs / 100) / 10;
+  return new UserError("step_timeout", `“${name}” took longer than ${seconds} s.`, {
+    next: "Raise its timeout in the step's settings, or look into why the other side is slow.",
+  });
+}
+
+/** What an executor throws by mistake is ours to look into, and says nothing of its insides. */
+function ownError(host: WalkHost, node: PlanNode, error: unknown): unknown {
+  if (isPatchbayError(error)) return error;
+  host.reportCrash(node.id, error);
+  return new EngineError(
+    "executor_failed",
+    `“${node.name}” failed inside Patchbay. It has been recorded.`,
+    { cause: error },
+  );
+}
+
+function sleep(ms: number, stopper: Stopper): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      release();
+      resolve();
+    }, ms);
+    const release = stopper.onStop((error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+  });
+}

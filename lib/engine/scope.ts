@@ -1,0 +1,28 @@
+import { isForbiddenKey, type Json, type JsonObject } from "#lib/flow/json.ts";
+import type { StepRecord } from "./step-record.ts";
+
+/** What templates see. One object for the whole run: steps write into it, nothing is copied. */
+export type Scope = {
+  /** Outputs by node key; a node that ran several times shows its newest. */
+  nodes: JsonObject;
+  vars: JsonObject;
+  trigger: Json;
+  contact: JsonObject;
+  run: { id: string; startedAt: string };
+};
+
+/** Takes in what a step left. */
+export function applyStep(
+  scope: Scope,
+  key: string,
+  isTrigger: boolean,
+  step: Pick<StepRecord, "state" | "output" | "vars">,
+): void {
+  if (step.state === "waiting" || step.state === "started") return;
+  scope.nodes[key] = step.output;
+  if (isTrigger) scope.trigger = step.output;
+  for (const name in step.vars) {
+    const value = step.vars[name];
+    if (value !== undefined && !isForbiddenKey(name)) scope.vars[name] = value;
+  }
+}

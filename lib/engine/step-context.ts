@@ -1,0 +1,72 @@
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { HttpClient } from "#lib/http/client.ts";
+import type {
+  ChatPort,
+  ExecuteContext,
+  Execution,
+  ResolvedConnection,
+  Resumption,
+} from "#lib/nodes/contract.ts";
+import type { Offload } from "#lib/offload/offload.ts";
+
+export type StepContextInit = Omit<ExecuteContext, "signal" | "config"> & { config: JsonObject };
+
+/** What an executor gets for one try. Its abort controller exists only once somebody asks for it. */
+export class StepContext implements ExecuteContext {
+  readonly config: JsonObject;
+  readonly connection: ResolvedConnection | undefined;
+  readonly input: Json;
+  readonly vars: Readonly<JsonObject>;
+  readonly http: HttpClient;
+  readonly offload: Offload;
+  readonly log: ExecuteContext["log"];
+  readonly idempotencyKey: string;
+  readonly attempt: number;
+  readonly now: () => Date;
+  readonly chat: ChatPort | undefined;
+  readonly resumed: Resumption | undefined;
+  readonly arrivals: JsonObject;
+  #controller: AbortController | undefined;
+  #reason: { error: unknown } | undefined;
+  #reject: ((error: unknown) => void) | undefined;
+
+  constructor(init: StepContextInit) {
+    this.config = init.config;
+    this.connection = init.connection;
+    this.input = init.input;
+    this.vars = init.vars;
+    this.http = init.http;
+    this.offload = init.offload;
+    this.log = init.log;
+    this.idempotencyKey = init.idempotencyKey;
+    this.attempt = init.attempt;
+    this.now = init.now;
+    this.chat = init.chat;
+    this.resumed = init.resumed;
+    this.arrivals = init.arrivals;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#reason !== undefined) this.#controller.abort(this.#reason.error);
+    }
+    return this.#controller.signal;
+  }
+
+  /** Ends the try now, whether or not the executor heeds its signal. */
+  abort(error: unknown): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = { error };
+    this.#reject?.(error);
+    this.#controller?.abort(error);
+  }
+
+  /** Settles as the execution does, or as `abort` says, whichever is first. */
+  run(execute: (context: ExecuteContext) => Promise<Execution>): Promise<Execution> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      execute(this).then(resolve, reject);
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { ErrorInfo } from "#lib/errors/describe-error.ts";
+import { EngineError } from "#lib/errors/engine-error.ts";
+import { UserError } from "#lib/errors/user-error.ts";
+import type { PlanNode } from "./plan.ts";
+
+export function unknownType({ name, typeId }: PlanNode): UserError {
+  return new UserError(
+    "unknown_node_type",
+    `“${name}” is of the type “${typeId}”, which this Patchbay does not have.`,
+    { next: "Remove the step, or update Patchbay." },
+  );
+}
+
+/** A step that must not happen twice was cut off: nobody knows whether it did happen. */
+export function uncertain({ name }: PlanNode): EngineError {
+  return new EngineError(
+    "executor_failed",
+    `Patchbay was interrupted while “${name}” was under way, so it is uncertain whether it took effect. It was not repeated.`,
+    {
+      next: "Check on the other side, then run the flow again if needed.",
+      details: { uncertain: true },
+    },
+  );
+}
+
+export function withNode(error: ErrorInfo, node: PlanNode | undefined): ErrorInfo {
+  if (node === undefined) return error;
+  return { ...error, details: { ...error.details, nodeId: node.id, nodeName: node.name } };
+}
+
+export function stoppedByFailure(): UserError {
+  return new UserError("run_canceled", "This step was stopped because another branch failed.");
+}
