@@ -1,0 +1,85 @@
+import type { FlowDocument, FlowNode } from "../document.ts";
+import { type Graph, graphOf, reachableFrom } from "../graph.ts";
+import type { JsonObject } from "../json.ts";
+import type { Problem } from "../problem.ts";
+
+/** What the linter reads of a field; the node contract's fields fit. */
+export type LintField = {
+  kind: string;
+  label: string;
+  required?: boolean;
+  showWhen?: { field: string; in: readonly (string | number | boolean)[] };
+  templated?: boolean;
+  format?: string;
+  min?: number;
+  max?: number;
+  itemLabel?: string;
+  item?: { [key: string]: LintField };
+};
+
+/** What the linter reads of a node's definition; the node contract's definitions fit. */
+export type LintDefinition = {
+  label: string;
+  category: string;
+  trigger?: string;
+  connection?: { kinds: readonly string[]; required: boolean };
+  fields: { [key: string]: LintField };
+  ports: { in: boolean; outFrom?: { field: string; id: string; label: string } };
+  waits?: boolean;
+  needsChat?: boolean;
+};
+
+export type LintPort = { id: string; label: string; kind: "normal" | "failed" };
+
+export type LintOptions<D extends LintDefinition> = {
+  definitionOf: (type: string) => D | undefined;
+  portsOf: (definition: D, config: JsonObject) => LintPort[];
+  /** The workspace's connections, as far as the reader may see them. */
+  connections?: readonly { id: string; kind: string }[];
+};
+
+/** A node the installation knows, with its definition and outlets. */
+export type KnownNode = { node: FlowNode; definition: LintDefinition; ports: LintPort[] };
+
+export type LintContext = {
+  document: FlowDocument;
+  graph: Graph;
+  known: ReadonlyMap<string, KnownNode>;
+  /** Ids of the nodes a run can come by: those a trigger leads to. */
+  reached: ReadonlySet<string>;
+  connections: readonly { id: string; kind: string }[] | undefined;
+};
+
+export function createLintContext<D extends LintDefinition>(
+  document: FlowDocument,
+  options: LintOptions<D>,
+): LintContext {
+  const known = new Map<string, KnownNode>();
+  for (const node of document.nodes) {
+    const definition = options.definitionOf(node.type);
+    if (definition === undefined) continue;
+    known.set(node.id, { node, definition, ports: options.portsOf(definition, node.config) });
+  }
+  const graph = graphOf(document);
+  const triggers = [...known.values()].filter(({ definition }) => definition.trigger !== undefined);
+  return {
+    document,
+    graph,
+    known,
+    reached: reachableFrom(
+      graph,
+      triggers.filter(({ node }) => !node.disabled).map(({ node }) => node.id),
+    ),
+    connections: options.connections,
+  };
+}
+
+/** A problem with the parts that are usually empty filled in. */
+export function problem(
+  severity: Problem["severity"],
+  code: string,
+  message: string,
+  rest: Partial<Pick<Problem, "nodeId" | "edgeId" | "field" | "fix">> = {},
+): Problem {
+  return { code, severity, message, nodeId: null, edgeId: null, field: null, fix: null, ...rest };
+}
