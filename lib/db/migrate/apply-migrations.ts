@@ -1,7 +1,7 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { migrationsFolder, readMigrationList } from "./migration-list.ts";
 import { openSchemaEngine } from "./schema-engine.ts";
+import { wholeScriptAdapter } from "./whole-script-adapter.ts";
 
 /** Any constant of our own: two replicas that start together meet on it. */
 const lockKey = 7_305_419_021;
@@ -20,9 +20,8 @@ export async function applyMigrations(
 ): Promise<string[]> {
   const migrationsList = await readMigrationList(folder);
   return await withAdvisoryLock(databaseUrl, lockKey, async () => {
-    const engine = await openSchemaEngine(
-      new PrismaPg({ connectionString: databaseUrl, max: 2 }),
-    );
+    const connection = wholeScriptAdapter(databaseUrl);
+    const engine = await openSchemaEngine(connection.adapter);
     try {
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
       return appliedMigrationNames;
@@ -32,6 +31,7 @@ export async function applyMigrations(
       });
     } finally {
       engine.free();
+      await connection.close();
     }
   });
 }
