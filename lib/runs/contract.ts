@@ -5,6 +5,8 @@ import type { Resumption } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunState, RunView, StepView } from "./events.ts";
 
 export type StartRun = {
+  /** Names the run beforehand, so that whoever starts it can write that down first. Default: a new id. */
+  runId?: string;
   target: LiveTarget;
   mode: "live" | "test";
   triggerKind: "chat" | "webhook" | "manual";
@@ -14,6 +16,8 @@ export type StartRun = {
   conversationId?: string;
   contact?: { [key: string]: Json };
   startedBy?: string;
+  /** The earlier run that this one repeats. */
+  repeats?: string;
   /** Continue from a node of an earlier run: steps before it keep their outputs. */
   from?: { runId: string; nodeId: string; onlyThisStep: boolean };
 };
@@ -46,9 +50,20 @@ export type RunFilter = {
 export type RunService = {
   /**
    * Starts a run in this process. `result` settles when the run has ended or waits, after
-   * everything it promises is on disk.
+   * everything it promises is on disk; it rejects with `database_unavailable` or `stale_fence`.
+   * Reading `committed` writes the run down at once and tells when that is on disk; callers that
+   * answer with the result do not need it. Throws `shutting_down` and `overloaded`.
    */
-  start(input: StartRun): { runId: string; result: Promise<RunResult> };
+  start(input: StartRun): {
+    runId: string;
+    result: Promise<RunResult>;
+    readonly committed: Promise<void>;
+  };
+  /**
+   * Begins service, once everything is composed: takes this process's lease and continues the runs
+   * that a process without one left behind; looks for such runs again as long as it lives.
+   */
+  recover(): Promise<void>;
   /** The open wait of a conversation, or null. */
   openWait(conversationId: string): Promise<{ waitId: string; runId: string } | null>;
   /** Consumes a wait exactly once and goes on. Null when somebody else already has. */
@@ -78,5 +93,6 @@ export type RunService = {
     conversationId: string,
     listener: (event: RunEvent & { runId: string }) => void,
   ): Promise<() => void>;
+  /** Starts nothing more, lets what runs end for up to 20 s, and gives the lease back. */
   stop(): Promise<void>;
 };

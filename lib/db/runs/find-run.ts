@@ -1,0 +1,129 @@
+import type { Pool } from "pg";
+import type { ConsumedWait } from "#lib/engine/replay.ts";
+import type { StepRecord } from "#lib/engine/step-record.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { RunRow } from "./write-journal.ts";
+
+/** A run's row with what it is shown with. */
+export type RunRecord = RunRow & { flow_name: string; slug: string; version_number: number | null };
+
+/** Everything but times, which come as ISO strings. */
+const runColumns = `
+  r.id, r.workspace_id, r.flow_id, r.version_id, r.document_hash, r.mode, r.state, r.trigger_kind,
+  r.trigger_node_id, r.conversation_id, r.input, r.result, r.error, r.owner_id, r.fence,
+  r.step_count, r.started_at, r.finished_at, r.duration_ms, r.parent_run_id, r.started_by,
+  coalesce(f.name, '') AS flow_name, coalesce(f.slug, '') AS slug, v.number AS version_number
+  FROM runs r LEFT JOIN flows f ON f.id = r.flow_id LEFT JOIN flow_versions v ON v.id = r.version_id`;
+
+type Stored<Row> = Omit<Row, "started_at" | "finished_at"> & {
+  started_at: Date;
+  finished_at: Date | null;
+};
+
+/** For statements that select runs: `SELECT ${runColumns} WHERE …`. */
+export { runColumns };
+
+export function readRun(row: Stored<RunRecord>): RunRecord {
+  return {
+    ...row,
+    started_at: row.started_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+  };
+}
+
+/** A run by id; with a workspace, only if it is there. */
+export async function findRun(
+  pool: Pick<Pool, "query">,
+  runId: string,
+  workspaceId: string | null,
+): Promise<RunRecord | null> {
+  const { rows } = await pool.query<Stored<RunRecord>>({
+    name: "runs_find",
+    text: `SELECT ${runColumns} WHERE r.id = $1 AND ($2::text IS NULL OR r.workspace_id = $2)`,
+    values: [runId, workspaceId],
+  });
+  return rows[0] === undefined ? null : readRun(rows[0]);
+}
+
+/** A run's steps in recorded order. */
+export async function findSteps(pool: Pick<Pool, "query">, runId: string): Promise<StepRecord[]> {
+  const { rows } = await pool.query<Omit<StepRecord, "startedAt"> & { startedAt: Date }>({
+    name: "runs_find_steps",
+    text: `SELECT activation_id AS "activationId", node_id AS "nodeId", node_type AS "nodeType", seq,
+             state, port, attempts, input, output, vars, error, started_at AS "startedAt",
+             duration_ms AS "durationMs", parents
+           FROM run_steps WHERE run_id = $1 ORDER BY seq, activation_id`,
+    values: [runId],
+  });
+  return rows.map((row) => ({ ...row, startedAt: row.startedAt.getTime() }));
+}
+
+/** What a wait's `state` column holds: what the node left, and later what arrived. */
+export type StoredWait = {
+  count: number;
+  state: JsonObject;
+  resumption?: { kind: "reply"; reply: { text: string; value: string | null; at: string } };
+};
+
+/** The waits of a run that were consumed and not waited for again. */
+export async function findConsumedWaits(
+  pool: Pick<Pool, "query">,
+  runId: string,
+): Promise<ConsumedWait[]> {
+  const { rows } = await pool.query<{ activationId: string; state: StoredWait; consumed: boolean }>(
+    {
+      name: "runs_find_waits",
+      text: `SELECT DISTINCT ON (activation_id) activation_id AS "activationId", state,
+             consumed_at IS NOT NULL AS consumed
+           FROM waits WHERE run_id = $1
+           ORDER BY activation_id, (state->>'count')::int DESC`,
+      values: [runId],
+    },
+  );
+  return rows.flatMap(({ activationId, state: { count, state, resumption }, consumed }) =>
+    consumed && resumption !== undefined
+      ? [{ activationId, count, resumption: { ...resumption, state } }]
+      : [],
+  );
+}
+
+/** A document as it was when a run walked it. */
+export async function findDocument(
+  pool: Pick<Pool, "query">,
+  workspaceId: string,
+  hash: string,
+): Promise<Json | null> {
+  const { rows } = await pool.query<{ document: Json }>({
+    name: "runs_find_document",
+    text: "SELECT document FROM document_snapshots WHERE workspace_id = $1 AND hash = $2",
+    values: [workspaceId, hash],
+  });
+  return rows[0]?.document ?? null;
+}
+
+/** The newest test run of a flow. */
+export async function findLatestTestRun(
+  pool: Pick<Pool, "query">,
+  workspaceId: string,
+  flowId: string,
+): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: "runs_find_latest_test",
+    text: `SELECT id FROM runs WHERE flow_id = $2 AND workspace_id = $1 AND mode = 'test'
+           ORDER BY started_at DESC, id DESC LIMIT 1`,
+    values: [workspaceId, flowId],
+  });
+  return rows[0]?.id ?? null;
+}
+
+export async function conversationExists(
+  pool: Pick<Pool, "query">,
+  workspaceId: string,
+  conversationId: string,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    "SELECT 1 FROM conversations WHERE id = $1 AND workspace_id = $2",
+    [conversationId, workspaceId],
+  );
+  return rowCount === 1;
+}

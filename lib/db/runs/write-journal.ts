@@ -1,0 +1,156 @@
+import type { Pool } from "pg";
+import type { StepRecord } from "#lib/engine/step-record.ts";
+import type { ErrorInfo } from "#lib/errors/describe-error.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { RunState } from "#lib/runs/events.ts";
+
+/** A run's row, named as in the database. Times are ISO, UTC. */
+export type RunRow = {
+  id: string;
+  workspace_id: string;
+  flow_id: string;
+  version_id: string | null;
+  document_hash: string;
+  mode: "live" | "test";
+  state: RunState;
+  trigger_kind: "chat" | "webhook" | "manual";
+  trigger_node_id: string;
+  conversation_id: string | null;
+  input: Json;
+  result: Json;
+  error: ErrorInfo | null;
+  owner_id: string | null;
+  fence: number;
+  step_count: number;
+  started_at: string;
+  finished_at: string | null;
+  duration_ms: number;
+  parent_run_id: string | null;
+  started_by: string | null;
+};
+
+export type StepRow = Omit<StepRecord, "startedAt"> & { startedAt: string };
+
+export type WaitRow = {
+  id: string;
+  workspace_id: string;
+  run_id: string;
+  activation_id: string;
+  node_id: string;
+  kind: string;
+  conversation_id: string | null;
+  state: JsonObject;
+};
+
+/** What one run wants written. `isNew`: its row is not there yet. */
+export type RunWrite = { isNew: boolean; row: RunRow; steps: StepRow[]; waits: WaitRow[] };
+
+/**
+ * Writes many runs in one statement, all or nothing. A run whose row somebody else owns by now (its
+ * fence or state differ, or its id is taken) is left out, with its steps and waits. Returns the ids
+ * of the runs that were written.
+ */
+export async function writeJournal(
+  pool: Pick<Pool, "query">,
+  writes: readonly RunWrite[],
+): Promise<Set<string>> {
+  const created: RunRow[] = [];
+  const updated: Partial<RunRow>[] = [];
+  const steps: object[] = [];
+  const waits: WaitRow[] = [];
+  for (const write of writes) {
+    const { row } = write;
+    if (write.isNew) created.push(row);
+    else updated.push(pickUpdate(row));
+    for (const step of write.steps) steps.push(stepRecord(row.id, step));
+    for (const wait of write.waits) waits.push(wait);
+  }
+  const { rows } =
+    updated.length === 0 && waits.length === 0
+      ? await pool.query<{ id: string }>({
+          name: "runs_write_new",
+          text: writeNew,
+          values: [JSON.stringify(created), JSON.stringify(steps)],
+        })
+      : await pool.query<{ id: string }>({
+          name: "runs_write_mixed",
+          text: writeMixed,
+          values: [created, updated, steps, waits].map((part) => JSON.stringify(part)),
+        });
+  return new Set(rows.map((row) => row.id));
+}
+
+function pickUpdate(row: RunRow): Partial<RunRow> {
+  const { id, fence, state, result, error, owner_id, step_count, finished_at, duration_ms } = row;
+  return { id, fence, state, result, error, owner_id, step_count, finished_at, duration_ms };
+}
+
+function stepRecord(runId: string, step: StepRow): object {
+  return {
+    r: runId,
+    a: step.activationId,
+    n: step.nodeId,
+    y: step.nodeType,
+    q: step.seq,
+    s: step.state,
+    p: step.port,
+    t: step.attempts,
+    i: step.input,
+    o: step.output,
+    v: step.vars,
+    e: step.error,
+    b: step.startedAt,
+    d: step.durationMs,
+    f: step.parents,
+  };
+}
+
+const insertRuns = `
+  INSERT INTO runs (id, workspace_id, flow_id, version_id, document_hash, mode, state, trigger_kind,
+    trigger_node_id, conversation_id, input, result, error, owner_id, fence, step_count, started_at,
+    finished_at, duration_ms, parent_run_id, started_by)
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(
+    id text, workspace_id text, flow_id text, version_id text, document_hash text, mode text,
+    state text, trigger_kind text, trigger_node_id text, conversation_id text, input jsonb,
+    result jsonb, error jsonb, owner_id text, fence int, step_count int, started_at timestamptz,
+    finished_at timestamptz, duration_ms float8, parent_run_id text, started_by text)
+  ON CONFLICT (id) DO NOTHING RETURNING id`;
+
+const insertSteps = (parameter: string) => `
+  INSERT INTO run_steps (run_id, activation_id, node_id, node_type, seq, state, port, attempts,
+    input, output, vars, error, started_at, duration_ms, parents)
+  SELECT * FROM jsonb_to_recordset(${parameter}::jsonb) AS x(
+    r text, a text, n text, y text, q int, s text, p text, t int, i jsonb, o jsonb, v jsonb,
+    e jsonb, b timestamptz, d float8, f text[])
+  WHERE r IN (SELECT id FROM written)`;
+
+const writeNew = `
+  WITH written AS (${insertRuns}), steps AS (${insertSteps("$2")})
+  SELECT id FROM written`;
+
+const writeMixed = `
+  WITH created AS (${insertRuns}),
+  updated AS (
+    UPDATE runs SET state = x.state, result = x.result, error = x.error, owner_id = x.owner_id,
+      step_count = x.step_count, finished_at = x.finished_at, duration_ms = x.duration_ms
+    FROM jsonb_to_recordset($2::jsonb) AS x(
+      id text, fence int, state text, result jsonb, error jsonb, owner_id text, step_count int,
+      finished_at timestamptz, duration_ms float8)
+    WHERE runs.id = x.id AND runs.fence = x.fence AND runs.state = 'running'
+    RETURNING runs.id),
+  written AS (SELECT id FROM created UNION ALL SELECT id FROM updated),
+  steps AS (${insertSteps("$3")}
+    ON CONFLICT (run_id, activation_id) DO UPDATE SET
+      seq = excluded.seq, state = excluded.state, port = excluded.port,
+      attempts = excluded.attempts, input = excluded.input, output = excluded.output,
+      vars = excluded.vars, error = excluded.error, started_at = excluded.started_at,
+      duration_ms = excluded.duration_ms),
+  waits AS (
+    INSERT INTO waits (id, workspace_id, run_id, activation_id, node_id, kind, conversation_id,
+      state, created_at)
+    SELECT *, clock_timestamp() FROM jsonb_to_recordset($4::jsonb) AS x(
+      id text, workspace_id text, run_id text, activation_id text, node_id text, kind text,
+      conversation_id text, state jsonb)
+    WHERE run_id IN (SELECT id FROM written)
+    ON CONFLICT (id) DO NOTHING)
+  SELECT id FROM written`;

@@ -1,0 +1,213 @@
+import type { RunRecord } from "#lib/db/runs/find-run.ts";
+import type { StepRow } from "#lib/db/runs/write-journal.ts";
+import type { WalkHost } from "#lib/engine/host.ts";
+import type { Plan } from "#lib/engine/plan.ts";
+import type { Scope } from "#lib/engine/scope.ts";
+import type { StepRecord, WaitRecord } from "#lib/engine/step-record.ts";
+import { Walk, type WalkOptions, type WalkOutcome, type WalkStart } from "#lib/engine/walk.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { ResolvedConnection } from "#lib/nodes/contract.ts";
+import type { RunEvent, RunView, StepView } from "./events.ts";
+import { fitForStorage } from "./fit-for-storage.ts";
+import type { RunJournal } from "./journal.ts";
+import { Redactor } from "./redact.ts";
+import type { RunRuntime } from "./run-runtime.ts";
+import { runView, stepRow, stepView } from "./run-views.ts";
+
+/** Steps that a run may hold back before it waits for the disk. */
+const maxBuffered = 200;
+
+/** A run that this process walks: between the engine on one side, journal and listeners on the other. */
+export class ActiveRun {
+  readonly run: RunRecord;
+  readonly plan: Plan;
+  readonly #runtime: RunRuntime;
+  readonly #journal: RunJournal;
+  readonly #redactor = new Redactor();
+  readonly #steps = new Map<string, StepRow>();
+  readonly #walkedBefore: number;
+  #walk: Walk | undefined;
+  #begunAt = performance.now();
+  #canceled = false;
+
+  constructor(
+    runtime: RunRuntime,
+    run: RunRecord,
+    plan: Plan,
+    isNew: boolean,
+    steps: readonly StepRecord[] = [],
+  ) {
+    this.#runtime = runtime;
+    this.run = run;
+    this.plan = plan;
+    this.#journal = runtime.journal.open(run, isNew);
+    this.#walkedBefore = run.duration_ms;
+    for (const step of steps) this.#steps.set(step.activationId, stepRow(step));
+  }
+
+  get steps(): StepView[] {
+    return [...this.#steps.values()].map(stepView);
+  }
+
+  get view(): RunView {
+    return runView(this.run);
+  }
+
+  /** Whether the run's row has been handed to Postgres. */
+  get isStored(): boolean {
+    return this.#journal.isStored;
+  }
+
+  /** How long this walk has been going, in ms. */
+  get age(): number {
+    return performance.now() - this.#begunAt;
+  }
+
+  /** Walks to the end or to a wait. Rejects only when the journal does. */
+  walk(scope: Scope, start: WalkStart, options: WalkOptions): Promise<WalkOutcome> {
+    this.#begunAt = performance.now();
+    this.#walk = new Walk(this.#createHost(), scope, start, options);
+    const outcome = this.#walk.run();
+    if (this.#canceled) this.#walk.cancel();
+    return outcome;
+  }
+
+  cancel(): void {
+    this.#canceled = true;
+    this.#walk?.cancel();
+  }
+
+  /** Writes down what there is, so that the run can be seen and found again. */
+  flush(): Promise<void> {
+    return this.#journal.flush();
+  }
+
+  /** Copies a step of the run that this one continues from. */
+  adoptStep(step: StepRecord): void {
+    this.#record(stepRow(step));
+  }
+
+  /** Commits how the walk ended. Rejects when that cannot be written. */
+  async settle(outcome: WalkOutcome): Promise<void> {
+    const { run } = this;
+    run.state = outcome.state;
+    run.result = this.#storable(outcome.respond === null ? outcome.output : { ...outcome.respond });
+    run.error = this.#redactor.redact(outcome.error);
+    run.duration_ms = this.#walkedBefore + this.age;
+    run.step_count = this.#steps.size;
+    run.owner_id = null;
+    if (outcome.state !== "waiting") run.finished_at = this.#runtime.now().toISOString();
+    await this.#journal.flush();
+    this.emit({ type: "finished", run: this.view });
+  }
+
+  /** Drops what Postgres refused, so that the run's end at least is recorded. */
+  dropRefused(): void {
+    this.#journal.startOver();
+    this.#steps.clear();
+    this.run.input = null;
+  }
+
+  emit(event: RunEvent): void {
+    const { id, conversation_id } = this.run;
+    if (!this.#runtime.bus.isWatched(id, conversation_id)) return;
+    this.#runtime.bus.emit(id, conversation_id, event);
+  }
+
+  #createHost(): WalkHost {
+    const { run } = this;
+    const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
+    const { http, offload, now, log, connections, chat, bus } = this.#runtime;
+    return {
+      runId,
+      http,
+      offload,
+      now,
+      random: Math.random,
+      journal: {
+        begin: (step) => {
+          this.#record(this.#row(step));
+          return this.#journal.flush();
+        },
+        finish: (step, durable) => {
+          const row = this.#row(step);
+          this.#record(row);
+          if (bus.isWatched(runId, conversationId))
+            this.emit({ type: "step", step: stepView(row) });
+          return durable || this.#journal.buffered >= maxBuffered
+            ? this.#journal.flush()
+            : undefined;
+        },
+        wait: (wait) => this.#addWait(wait),
+      },
+      log: (nodeId, message, facts) =>
+        log.info({ runId, nodeId, ...this.#redactor.redact(facts) }, message),
+      reportCrash: (nodeId, error) =>
+        log.error({ runId, nodeId, err: error }, "a step failed by a fault of ours"),
+      connection: async (connectionId) => {
+        const connection = await connections.resolve(workspaceId, connectionId);
+        this.#keepSecret(connection);
+        return connection;
+      },
+      chat: (nodeId, idempotencyKey) =>
+        conversationId === null
+          ? undefined
+          : chat().portFor(conversationId, runId, nodeId, idempotencyKey),
+      // Somebody is about to look at a test: what is under way then has to be known.
+      isWatched: () => run.mode === "test" || bus.isWatched(runId, conversationId),
+      onStarted: (step) => {
+        const row = this.#row(step);
+        this.#steps.set(row.activationId, row);
+        this.emit({ type: "step", step: stepView(row) });
+      },
+    };
+  }
+
+  /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
+  #keepSecret({ secrets, settings }: ResolvedConnection): void {
+    this.#redactor.add(secrets, settings);
+    if (this.#redactor.isEmpty) return;
+    this.run.input = this.#redactor.redact(this.run.input);
+    for (const step of this.#steps.values()) this.#redactRow(step);
+  }
+
+  #row(step: StepRecord): StepRow {
+    const row = stepRow(step);
+    row.input = fitForStorage(row.input);
+    row.output = fitForStorage(row.output);
+    if (row.vars !== null) row.vars = fitForStorage(row.vars) as JsonObject; // objects stay objects
+    if (!this.#redactor.isEmpty) this.#redactRow(row);
+    return row;
+  }
+
+  #redactRow(row: StepRow): void {
+    row.input = this.#redactor.redact(row.input);
+    row.output = this.#redactor.redact(row.output);
+    row.vars = this.#redactor.redact(row.vars);
+    row.error = this.#redactor.redact(row.error);
+  }
+
+  #storable(value: Json): Json {
+    return this.#redactor.redact(fitForStorage(value));
+  }
+
+  #record(row: StepRow): void {
+    this.#steps.set(row.activationId, row);
+    this.run.step_count = this.#steps.size;
+    this.#journal.addStep(row);
+  }
+
+  #addWait(wait: WaitRecord): void {
+    const { id, workspace_id, conversation_id } = this.run;
+    this.#journal.addWait({
+      id: `${id}.${wait.activationId}.${wait.count}`,
+      workspace_id,
+      run_id: id,
+      activation_id: wait.activationId,
+      node_id: wait.nodeId,
+      kind: wait.kind,
+      conversation_id,
+      state: { count: wait.count, state: wait.state },
+    });
+  }
+}

@@ -1,0 +1,235 @@
+import type { Actor } from "#lib/access/contract.ts";
+import { requirePermission } from "#lib/access/permissions.ts";
+import { cancelRun } from "#lib/db/runs/cancel-run.ts";
+import { consumeWait, findOpenWait } from "#lib/db/runs/consume-wait.ts";
+import { conversationExists, findRun } from "#lib/db/runs/find-run.ts";
+import { describeError } from "#lib/errors/describe-error.ts";
+import { EngineError } from "#lib/errors/engine-error.ts";
+import { UserError } from "#lib/errors/user-error.ts";
+import type { FlowNode } from "#lib/flow/document.ts";
+import type { LiveTarget } from "#lib/flow-store/contract.ts";
+import { definitionOf as catalogueDefinition } from "#lib/nodes/catalog.ts";
+import type { TriggerKind } from "#lib/nodes/contract.ts";
+import type { RunService, StartRun } from "./contract.ts";
+import type { RunEvent } from "./events.ts";
+import { Journal } from "./journal.ts";
+import { createNodeTypes } from "./node-types.ts";
+import { OwnerLease } from "./owner-lease.ts";
+import { createRunReader, runNotFound } from "./read-runs.ts";
+import { RunBus } from "./run-bus.ts";
+import type { RunServiceDeps } from "./run-runtime.ts";
+import { WalkRuns } from "./walk-runs.ts";
+
+/** A run that takes longer than this is written down while it goes on, in ms. */
+const visibleAfterMs = 250;
+/** How long `stop` lets runs end, in ms. */
+const drainMs = 20_000;
+
+const ended: ReadonlySet<string> = new Set(["succeeded", "failed", "canceled"]);
+
+/** Builds the run service. Nothing is served before `recover()`. */
+export function createRunService(deps: RunServiceDeps): RunService {
+  const { pool, flows, ownerId, log } = deps;
+  const definitionOf = deps.definitionOf ?? catalogueDefinition;
+  const bus = new RunBus();
+  const journal = new Journal(deps.journalPool);
+  const now = deps.clock ?? (() => new Date());
+  const runs = new WalkRuns(
+    deps,
+    { ...deps, journal, bus, now },
+    createNodeTypes(deps.executors, definitionOf),
+  );
+  const reader = createRunReader(pool, runs.active);
+  const lease = new OwnerLease({
+    pool,
+    ownerId,
+    log,
+    leaseMs: deps.leaseMs ?? 15_000,
+    orphans: runs.orphans,
+    takeUp: (runId) => runs.continueRun(runId, true),
+  });
+  let stopping = false;
+  let sweep: NodeJS.Timeout | undefined;
+
+  const refuseWhenStopping = () => {
+    if (stopping) throw new EngineError("shutting_down", "Patchbay is shutting down.");
+  };
+
+  function start(input: StartRun): ReturnType<RunService["start"]> {
+    refuseWhenStopping();
+    sweep ??= setInterval(writeLongRuns, visibleAfterMs).unref();
+    const { run, result } = runs.start(input);
+    return {
+      runId: run.run.id,
+      result,
+      get committed() {
+        return run.flush();
+      },
+    };
+  }
+
+  /** Makes runs that take long visible, and known to whoever takes over should we die. */
+  function writeLongRuns(): void {
+    for (const run of runs.active.values()) {
+      // Should it fail, the run hears of it with its own next flush.
+      if (!run.isStored && run.age > visibleAfterMs) run.flush().catch(() => undefined);
+    }
+  }
+
+  /** For runs whose result nobody waits for: it is in the journal, and failures in the log. */
+  function startUnattended(input: StartRun): { runId: string } {
+    const { runId, result } = start(input);
+    result.catch((error: unknown) => log.warn({ err: error, runId }, "a run was lost"));
+    return { runId };
+  }
+
+  function triggerOf(
+    target: LiveTarget,
+    nodeId: string | undefined,
+  ): { node: FlowNode; kind: TriggerKind } {
+    for (const node of target.document.nodes) {
+      const kind = definitionOf(node.type)?.trigger;
+      if (kind === undefined || (nodeId === undefined ? node.disabled : node.id !== nodeId))
+        continue;
+      return { node, kind };
+    }
+    throw new UserError("no_trigger", "This flow has no trigger to start it.", {
+      next: "Drag a trigger onto the canvas and connect it.",
+    });
+  }
+
+  async function subscribe(actor: Actor, runId: string, listener: (event: RunEvent) => void) {
+    requirePermission(actor, "runs.read");
+    // What happens while the state so far is being read comes after it.
+    let early: RunEvent[] | undefined = [];
+    const stop = bus.onRun(runId, (event) => {
+      if (early === undefined) listener(event);
+      else early.push(event);
+    });
+    try {
+      const { run, steps } = await reader.get(actor, runId);
+      listener({ type: "run", run, steps });
+      const missed = early;
+      early = undefined;
+      for (const event of missed) listener(event);
+      if (ended.has(run.state) && !missed.some((event) => event.type === "finished")) {
+        listener({ type: "finished", run });
+      }
+      return stop;
+    } catch (error) {
+      stop();
+      throw error;
+    }
+  }
+
+  return {
+    ...reader,
+    start,
+    subscribe,
+
+    openWait: (conversationId) => findOpenWait(pool, conversationId),
+
+    async resume(waitId, resumption) {
+      refuseWhenStopping();
+      const consumed = await consumeWait(pool, waitId, ownerId, resumption);
+      return consumed === null ? null : await runs.continueRun(consumed.runId);
+    },
+
+    async cancel(actor, runId) {
+      requirePermission(actor, "runs.start");
+      const here = runs.active.get(runId);
+      if (here !== undefined && here.run.workspace_id === actor.workspaceId) {
+        here.cancel();
+        return;
+      }
+      const reason = describeError(new UserError("run_canceled", "The run was cancelled."));
+      if (await cancelRun(pool, actor.workspaceId, runId, reason)) {
+        const { run } = await reader.get(actor, runId);
+        bus.emit(runId, run.conversationId, { type: "finished", run });
+        return;
+      }
+      if ((await findRun(pool, runId, actor.workspaceId)) === null) throw runNotFound();
+    },
+
+    async rerun(actor, runId) {
+      requirePermission(actor, "runs.start");
+      const earlier = await findRun(pool, runId, actor.workspaceId);
+      if (earlier === null) throw runNotFound();
+      if (earlier.conversation_id !== null) {
+        throw new UserError(
+          "invalid_input",
+          "A run of a conversation cannot be repeated by itself.",
+          {
+            next: "Try the flow in the chat preview.",
+          },
+        );
+      }
+      const { mode, flow_id } = earlier;
+      const target =
+        mode === "live"
+          ? await flows.liveByFlow(flow_id)
+          : await flows.draftForTest(actor, flow_id);
+      if (target === null || target.workspaceId !== actor.workspaceId) {
+        throw new UserError("not_published", "The flow is not published any more.", {
+          next: "Publish it, or run its draft as a test.",
+        });
+      }
+      return startUnattended({
+        target,
+        mode,
+        triggerKind: earlier.trigger_kind,
+        triggerNodeId: triggerOf(target, earlier.trigger_node_id).node.id,
+        payload: earlier.input,
+        startedBy: actor.userId,
+        repeats: runId,
+      });
+    },
+
+    async startTest(actor, { flowId, triggerNodeId, payload, from }) {
+      requirePermission(actor, "flows.test");
+      const target = await flows.draftForTest(actor, flowId);
+      const earlier =
+        from === undefined ? null : await findRun(pool, from.runId, actor.workspaceId);
+      if (from !== undefined && earlier === null) throw runNotFound();
+      const { node, kind } = triggerOf(target, triggerNodeId ?? earlier?.trigger_node_id);
+      return startUnattended({
+        target,
+        mode: "test",
+        triggerKind: kind,
+        triggerNodeId: node.id,
+        payload: payload ?? earlier?.input ?? sampleFor(node),
+        startedBy: actor.userId,
+        ...(from === undefined ? {} : { from }),
+      });
+    },
+
+    async subscribeConversation(actor, conversationId, listener) {
+      requirePermission(actor, "runs.read");
+      if (!(await conversationExists(pool, actor.workspaceId, conversationId))) {
+        throw new UserError("conversation_not_found", "There is no such conversation.");
+      }
+      const stop = bus.onConversation(conversationId, listener);
+      for (const run of runs.active.values()) {
+        if (run.run.conversation_id !== conversationId) continue;
+        listener({ type: "run", run: run.view, steps: run.steps, runId: run.run.id });
+      }
+      return stop;
+    },
+
+    async recover() {
+      await lease.start();
+    },
+
+    async stop() {
+      stopping = true;
+      const clean = await runs.drain(drainMs);
+      clearInterval(sweep);
+      await lease.stop(clean);
+    },
+  };
+
+  function sampleFor(node: FlowNode) {
+    const sample = definitionOf(node.type)?.sample ?? null;
+    return typeof sample === "function" ? sample(node.config) : sample;
+  }
+}

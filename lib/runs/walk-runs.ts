@@ -1,0 +1,289 @@
+import { LRUCache } from "lru-cache";
+import { v7 as uuid } from "uuid";
+import {
+  findConsumedWaits,
+  findDocument,
+  findRun,
+  findSteps,
+  type RunRecord,
+} from "#lib/db/runs/find-run.ts";
+import { Joins } from "#lib/engine/joins.ts";
+import { compilePlan, type NodeTypes, type Plan } from "#lib/engine/plan.ts";
+import { newScope, replaySteps } from "#lib/engine/replay.ts";
+import { rootToken } from "#lib/engine/token.ts";
+import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk.ts";
+import { describeError } from "#lib/errors/describe-error.ts";
+import { EngineError } from "#lib/errors/engine-error.ts";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import { UserError } from "#lib/errors/user-error.ts";
+import type { FlowDocument } from "#lib/flow/document.ts";
+import { flowDocument } from "#lib/flow/document.ts";
+import { ActiveRun } from "./active-run.ts";
+import type { RunResult, StartRun } from "./contract.ts";
+import { fitForStorage } from "./fit-for-storage.ts";
+import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
+import { seedFromRun } from "./seed-from-run.ts";
+
+/** Starts, continues and ends the runs of this process. */
+export class WalkRuns {
+  readonly active = new Map<string, ActiveRun>();
+  /** Runs whose journal was lost with the database: to be taken back when it is there again. */
+  readonly orphans = new Set<string>();
+  readonly #deps: RunServiceDeps;
+  readonly #runtime: RunRuntime;
+  readonly #types: NodeTypes;
+  #drained: PromiseWithResolvers<void> | undefined;
+  readonly #plans = new LRUCache<string, Plan>({ max: 500 });
+
+  constructor(deps: RunServiceDeps, runtime: RunRuntime, types: NodeTypes) {
+    this.#deps = deps;
+    this.#runtime = runtime;
+    this.#types = types;
+  }
+
+  /** Begins a new run. The result rejects only for faults of the journal. */
+  start(input: StartRun): { run: ActiveRun; result: Promise<RunResult> } {
+    if (this.active.size >= (this.#deps.maxActive ?? 2_000)) {
+      throw new EngineError("overloaded", "Too many runs are under way.", {
+        next: "Try again in a moment.",
+        retryAfterMs: 1_000,
+      });
+    }
+    const plan = this.#planOf(input.target.documentHash, () => input.target.document);
+    const startedAt = this.#runtime.now();
+    const run = new ActiveRun(
+      this.#runtime,
+      newRun(input, this.#deps.ownerId, startedAt),
+      plan,
+      true,
+    );
+    this.#watch(run);
+    const result =
+      input.from === undefined
+        ? this.#walkNew(run, input, startedAt)
+        : this.#walkFrom(run, input, input.from, startedAt);
+    return { run, result };
+  }
+
+  /**
+   * Goes on with a run that is ours and running by its row: after a wait, or after whoever walked it
+   * is gone. `interrupted` ends those that cannot be gone on with: a test of single steps was for
+   * somebody who no longer looks.
+   */
+  async continueRun(runId: string, interrupted = false): Promise<RunResult> {
+    const { pool, chat } = this.#deps;
+    const [record, steps, consumed] = await Promise.all([
+      findRun(pool, runId, null),
+      findSteps(pool, runId),
+      findConsumedWaits(pool, runId),
+    ]);
+    if (record === null) throw new UserError("run_not_found", "There is no such run.");
+    const found = await this.#storedPlan(record).catch((error: unknown) => ({ error }));
+    const plan = "error" in found ? emptyPlan : found;
+    const run = new ActiveRun(this.#runtime, record, plan, false, steps);
+    this.#watch(run);
+    return await this.#conclude(run, async () => {
+      if ("error" in found) throw found.error;
+      const { conversation_id, input, trigger_node_id: triggerNodeId } = record;
+      if (interrupted && record.mode === "test" && conversation_id === null) throw testCutOff();
+      const contact = conversation_id === null ? {} : await chat().contact(conversation_id);
+      const identity = { id: record.id, startedAt: new Date(record.started_at) };
+      const scope = newScope(plan, identity, input, contact);
+      const start = replaySteps(plan, { triggerNodeId, payload: input }, steps, scope, consumed);
+      return await run.walk(scope, start, optionsOf(record));
+    });
+  }
+
+  /** Resolves when no run is under way, at the latest after `graceMs`. False when some still are. */
+  async drain(graceMs: number): Promise<boolean> {
+    if (this.active.size === 0) return true;
+    this.#drained ??= Promise.withResolvers();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([this.#drained.promise, late]);
+    clearTimeout(timer);
+    return this.active.size === 0;
+  }
+
+  #walkNew(run: ActiveRun, input: StartRun, startedAt: Date): Promise<RunResult> {
+    return this.#conclude(run, () => {
+      const scope = newScope(
+        run.plan,
+        { id: run.run.id, startedAt },
+        input.payload,
+        input.contact ?? {},
+      );
+      const trigger = run.plan.nodes.get(input.triggerNodeId);
+      if (trigger === undefined) throw noTrigger();
+      return run.walk(scope, startAt(rootToken(trigger, input.payload)), optionsOf(run.run));
+    });
+  }
+
+  #walkFrom(
+    run: ActiveRun,
+    input: StartRun,
+    from: NonNullable<StartRun["from"]>,
+    startedAt: Date,
+  ): Promise<RunResult> {
+    return this.#conclude(run, async () => {
+      const { id, workspace_id } = run.run;
+      const earlier = await findRun(this.#deps.pool, from.runId, workspace_id);
+      if (earlier === null) throw new UserError("run_not_found", "There is no such run.");
+      const steps = await findSteps(this.#deps.pool, from.runId);
+      const scope = newScope(run.plan, { id, startedAt }, input.payload, input.contact ?? {});
+      const seed = seedFromRun(run.plan, steps, from.nodeId, input, scope);
+      for (const step of seed.kept) run.adoptStep(step);
+      const start = { ...startAt(seed.token), lastSeq: seed.kept.at(-1)?.seq ?? 0 };
+      const stopAfter = from.onlyThisStep ? from.nodeId : null;
+      return run.walk(scope, start, { ...optionsOf(run.run), stopAfter });
+    });
+  }
+
+  /** Walks, commits the end, and only then tells it. */
+  async #conclude(run: ActiveRun, walk: () => Promise<WalkOutcome>): Promise<RunResult> {
+    const { id } = run.run;
+    this.active.set(id, run);
+    try {
+      let outcome: WalkOutcome;
+      try {
+        outcome = await walk();
+        await run.settle(outcome);
+      } catch (error) {
+        if (isLost(error)) throw error;
+        outcome = await this.#recordFailure(run, error);
+      }
+      if (outcome.state === "failed") await this.#apologise(run);
+      const { output, respond, state, error } = outcome;
+      return { runId: id, state, output, respond, error };
+    } catch (error) {
+      if (isPatchbayError(error) && error.code === "database_unavailable") this.orphans.add(id);
+      throw error;
+    } finally {
+      if (this.active.get(id) === run) this.active.delete(id);
+      if (this.active.size === 0) this.#drained?.resolve();
+    }
+  }
+
+  /** Writes a bare end, without whatever could not be written. */
+  async #recordFailure(run: ActiveRun, error: unknown): Promise<WalkOutcome> {
+    if (!isPatchbayError(error)) {
+      this.#deps.log.error({ err: error, runId: run.run.id }, "a run failed by a fault of ours");
+    }
+    const outcome = failure(error);
+    if (isPatchbayError(error) && error.code === "journal_refused") run.dropRefused();
+    await run.settle(outcome);
+    return outcome;
+  }
+
+  async #apologise(run: ActiveRun): Promise<void> {
+    const { id, conversation_id } = run.run;
+    if (conversation_id === null) return;
+    try {
+      await this.#deps.chat().apologise(conversation_id, id, run.plan.settings.chat.apology);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, runId: id }, "an apology could not be said");
+    }
+  }
+
+  #watch(run: ActiveRun): void {
+    run.emit({ type: "run", run: run.view, steps: run.steps });
+  }
+
+  #planOf(hash: string, document: () => FlowDocument): Plan {
+    let plan = this.#plans.get(hash);
+    if (plan === undefined) {
+      plan = compilePlan(document(), this.#types);
+      this.#plans.set(hash, plan);
+    }
+    return plan;
+  }
+
+  async #storedPlan({ workspace_id, document_hash }: RunRecord): Promise<Plan> {
+    const known = this.#plans.get(document_hash);
+    if (known !== undefined) return known;
+    const stored = await findDocument(this.#deps.pool, workspace_id, document_hash);
+    const parsed = flowDocument.safeParse(stored);
+    if (!parsed.success) {
+      throw new UserError("invalid_document", "The flow as it was when this run began is gone.");
+    }
+    return this.#planOf(document_hash, () => parsed.data);
+  }
+}
+
+const emptyPlan: Plan = {
+  nodes: new Map(),
+  initialVars: {},
+  settings: flowDocument.parse({ schemaVersion: 1, nodes: [], edges: [] }).settings,
+};
+
+function newRun(input: StartRun, ownerId: string, startedAt: Date): RunRecord {
+  const { target } = input;
+  return {
+    id: input.runId ?? uuid(),
+    workspace_id: target.workspaceId,
+    flow_id: target.flowId,
+    version_id: target.versionId,
+    document_hash: target.documentHash,
+    mode: input.mode,
+    state: "running",
+    trigger_kind: input.triggerKind,
+    trigger_node_id: input.triggerNodeId,
+    conversation_id: input.conversationId ?? null,
+    input: fitForStorage(input.payload),
+    result: null,
+    error: null,
+    owner_id: ownerId,
+    fence: 1,
+    step_count: 0,
+    started_at: startedAt.toISOString(),
+    finished_at: null,
+    duration_ms: 0,
+    parent_run_id: input.from?.runId ?? input.repeats ?? null,
+    started_by: input.startedBy ?? null,
+    flow_name: target.flowName,
+    slug: target.slug,
+    version_number: null,
+  };
+}
+
+function optionsOf(run: RunRecord): WalkOptions {
+  return { triggerNodeId: run.trigger_node_id, usePinned: run.mode === "test", stopAfter: null };
+}
+
+function startAt(token: WalkStart["pending"][number]): WalkStart {
+  return {
+    pending: [token],
+    waiting: [],
+    joins: new Joins(),
+    interrupted: new Map(),
+    lastSeq: 0,
+    lastOutput: null,
+    failure: null,
+  };
+}
+
+function failure(error: unknown): WalkOutcome {
+  return { state: "failed", output: null, respond: null, error: describeError(error) };
+}
+
+function testCutOff(): EngineError {
+  return new EngineError("shutting_down", "Patchbay was restarted while this test was running.", {
+    next: "Start the test again.",
+  });
+}
+
+function noTrigger(): UserError {
+  return new UserError("no_trigger", "The trigger that should start this flow is not in it.", {
+    next: "Add a trigger and try again.",
+  });
+}
+
+/** Nothing more can be written for this run by us. */
+function isLost(error: unknown): boolean {
+  return (
+    isPatchbayError(error) &&
+    (error.code === "database_unavailable" || error.code === "stale_fence")
+  );
+}
