@@ -13,8 +13,14 @@ export const chatButton = z.strictObject({
 /** What a message shows. The visitor's own messages are text only. */
 export const chatContent = z.strictObject({
   text: z.string().max(20_000).default(""),
-  image: z.strictObject({ url: webAddress, alt: z.string().max(500).default("") }).nullable().default(null),
-  file: z.strictObject({ url: webAddress, name: z.string().min(1).max(200) }).nullable().default(null),
+  image: z
+    .strictObject({ url: webAddress, alt: z.string().max(500).default("") })
+    .nullable()
+    .default(null),
+  file: z
+    .strictObject({ url: webAddress, name: z.string().min(1).max(200) })
+    .nullable()
+    .default(null),
   buttons: z.array(chatButton).max(20).default([]),
   /** What kind of answer the flow expects next: sets the visitor's keyboard and field. */
   expects: z.enum(["text", "number", "email", "phone", "date", "choice"]).nullable().default(null),

@@ -9,17 +9,23 @@ export type ChatMessage = {
   content: ChatContent;
   at: string;
   nodeId: string | null;
+  /** On the visitor's own messages: the id it was sent with, to match it with what is shown already. */
+  clientId?: string;
 };
 
 /** What a chat window hears over SSE. `typing` is true while a run works on an answer. */
 export type ChatEvent =
   | { type: "message"; message: ChatMessage }
   | { type: "typing"; typing: boolean }
+  /** In a preview only: why nothing was answered. */
+  | { type: "notice"; text: string }
   | { type: "closed" };
 
 export type ChatService = {
   /** Opens a conversation with a published flow. The token is shown once and authorises the rest. */
-  open(slug: string): Promise<{ conversationId: string; token: string; title: string; greeting: string }>;
+  open(
+    slug: string,
+  ): Promise<{ conversationId: string; token: string; title: string; greeting: string }>;
   /** Opens a conversation with a draft, for the editor's preview. */
   openPreview(actor: Actor, flowId: string): Promise<{ conversationId: string; token: string }>;
   /**
@@ -37,6 +43,8 @@ export type ChatService = {
     afterSeq: number,
     listener: (event: ChatEvent) => void,
   ): Promise<() => void>;
+  /** Web origins, beside our own, from which this conversation's flow may be used. */
+  allowedOrigins(token: string): Promise<string[]>;
   /** For steps of a run: the way to speak in a conversation. */
   portFor(conversationId: string, runId: string, nodeId: string, idempotencyKey: string): ChatPort;
   contact(conversationId: string): Promise<JsonObject>;

@@ -3,7 +3,7 @@ import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
-import type { RunResult, RunService } from "#lib/runs/contract.ts";
+import type { RunService } from "#lib/runs/contract.ts";
 import {
   acceptedAnswer,
   guardHeaders,
@@ -28,11 +28,7 @@ export type HookRouteOptions = {
   unknownPerMinute?: number;
 };
 
-/** `committed`: settles when the run itself is on disk, which may be long before its result. */
-type StartedRun = { runId: string; result: Promise<RunResult>; committed?: Promise<void> };
-
-/** A run that answers at once and cannot say when it is on disk is waited for this long, in ms. */
-const longestAcceptance = 60_000;
+type HookRequest = { Params: { hookId: string } };
 
 /**
  * `/hooks/<id>`, for every method: starts the published flow behind the address. This path is hot:
@@ -51,17 +47,17 @@ export function registerHookRoutes(
       timeWindow: 60_000,
     });
 
-    // The body stays unread: the handler wants its raw bytes, whatever their type claims to be.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
-
-    scope.all<{ Params: { hookId: string } }>("/hooks/:hookId", (request, reply) => {
-      reply.hijack();
-      void serve(request, reply.raw);
+    scope.all<HookRequest>("/hooks/:hookId", {
+      // Taken over before Fastify looks at the body: it would refuse types that it cannot read.
+      onRequest: (request, reply) => {
+        reply.hijack();
+        void serve(request, reply.raw);
+      },
+      handler: () => undefined,
     });
 
     async function serve(
-      request: FastifyRequest<{ Params: { hookId: string } }>,
+      request: FastifyRequest<HookRequest>,
       response: ServerResponse,
     ): Promise<void> {
       try {
@@ -111,7 +107,7 @@ async function runFlow(
   request: IncomingMessage,
   bytes: Buffer,
 ): Promise<HookAnswer> {
-  const started: StartedRun = runs.start({
+  const started = runs.start({
     target,
     mode: "live",
     triggerKind: "webhook",
@@ -122,16 +118,10 @@ async function runFlow(
     const result = await within(started.result, settings.timeoutMs);
     return result === null ? lateAnswer(started.runId, settings.timeoutMs) : hookAnswer(result);
   }
-  if (started.committed !== undefined) {
-    // How it ends is in the run's history; nobody waits for it here.
-    started.result.catch(() => undefined);
-    await started.committed;
-    return acceptedAnswer(started.runId, settings.status);
-  }
-  const result = await within(started.result, longestAcceptance);
-  return result === null
-    ? lateAnswer(started.runId, longestAcceptance)
-    : acceptedAnswer(started.runId, settings.status);
+  // How it ends is in the run's history; nobody waits for it here.
+  started.result.catch(() => undefined);
+  await started.committed;
+  return acceptedAnswer(started.runId, settings.status);
 }
 
 /** Null when the promise has not settled in time; it is then left alone. */

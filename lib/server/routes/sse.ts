@@ -92,6 +92,8 @@ export function createSseHub(app: FastifyInstance, heartbeatMs = 15_000): SseHub
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-cache, no-transform",
         "x-accel-buffering": "no",
+        // Else the connection would outlive the stream, idle, and hold up a closing server.
+        connection: "close",
         "x-content-type-options": "nosniff",
       });
       response.write("retry: 2000\n\n");

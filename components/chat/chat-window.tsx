@@ -1,0 +1,76 @@
+"use client";
+import { WifiOff } from "lucide-react";
+import type { ReactNode } from "react";
+import { Composer } from "./composer.tsx";
+import type { ChatItem, ConversationState } from "./conversation-state.ts";
+import { MessageList } from "./message-list.tsx";
+
+type Props = ConversationState & {
+  /** Above the messages: a title, buttons. */
+  header?: ReactNode;
+  greeting?: string;
+  /** Shown before anything was said, when there is no greeting. */
+  empty?: ReactNode;
+  /** Instead of the input once the conversation has ended. */
+  endedNote?: ReactNode;
+  /** Puts the cursor into the input at once. */
+  autoFocus?: boolean;
+  onSend: (text: string, value?: string | null) => void;
+  onRetry: (clientId: string) => void;
+};
+
+/** A whole chat: messages, typing sign, quick replies and input. Fills its container. */
+export function ChatWindow({
+  items,
+  typing,
+  connection,
+  ended,
+  header,
+  greeting = "",
+  empty,
+  endedNote,
+  autoFocus = false,
+  onSend,
+  onRetry,
+}: Props) {
+  return (
+    <section aria-label="Chat" className="flex h-full min-h-0 flex-col bg-canvas">
+      {header}
+      <MessageList
+        items={items}
+        typing={typing}
+        greeting={greeting}
+        ended={ended}
+        empty={empty}
+        onButton={(button) => onSend(button.label, button.value || button.label)}
+        onRetry={onRetry}
+      />
+      <p aria-live="polite" className="empty:hidden">
+        {connection === "offline" && !ended && (
+          <span className="flex items-center justify-center gap-1.5 bg-warn-soft px-3 py-1 text-sm text-warn">
+            <WifiOff aria-hidden="true" className="size-3.5" />
+            No connection. Trying again by itself.
+          </span>
+        )}
+      </p>
+      {ended && endedNote ? (
+        <div className="border-line border-t bg-surface p-3 text-center text-muted">
+          {endedNote}
+        </div>
+      ) : (
+        <Composer
+          expects={expectedOf(items)}
+          disabled={ended}
+          autoFocus={autoFocus}
+          onSend={onSend}
+        />
+      )}
+    </section>
+  );
+}
+
+/** What the newest message of the chatbot asks for. */
+function expectedOf(items: readonly ChatItem[]) {
+  const last = items.findLast((item) => item.kind === "message" && item.direction === "out");
+  return last?.kind === "message" ? last.content.expects : null;
+}

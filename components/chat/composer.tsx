@@ -1,0 +1,133 @@
+"use client";
+import { CalendarDays, SendHorizontal } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { ChatContent } from "#lib/chat/content.ts";
+
+type Expects = ChatContent["expects"];
+
+type Props = {
+  expects: Expects;
+  disabled: boolean;
+  autoFocus: boolean;
+  onSend: (text: string) => void;
+};
+
+const placeholders: Record<NonNullable<Expects>, string> = {
+  text: "Write an answer",
+  number: "A number",
+  email: "name@example.com",
+  phone: "Your phone number",
+  date: "A date, such as 14 March",
+  choice: "Choose above, or write",
+};
+
+/** Longest message a visitor can send, in characters; the server's own limit. */
+const maxLength = 4_000;
+
+const look =
+  "min-h-10 w-full min-w-0 flex-1 resize-none rounded-2xl border border-line-strong/70 bg-surface px-3.5 py-2 text-[1rem] text-text md:text-base disabled:bg-sunken";
+
+/** Where the visitor writes; its keyboard suits what the chatbot asked for. */
+export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
+  const [text, setText] = useState("");
+  const input = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const focusNext = useRef(autoFocus);
+
+  // A question that changes the kind of input must not take the focus away.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each new kind of input
+  useEffect(() => {
+    if (focusNext.current && !disabled) input.current?.focus();
+  }, [expects, disabled]);
+
+  function send() {
+    if (text.trim() === "" || disabled) return;
+    onSend(text);
+    setText("");
+    input.current?.focus();
+  }
+
+  const shared = {
+    "aria-label": "Your message",
+    placeholder: expects === null ? "Write a message" : placeholders[expects],
+    value: text,
+    maxLength,
+    disabled,
+    ref: input,
+    className: look,
+    onFocus: () => {
+      focusNext.current = true;
+    },
+    onBlur: (event: { relatedTarget: EventTarget | null }) => {
+      // Kept when the input itself is replaced: nothing else takes the focus then.
+      if (event.relatedTarget !== null) focusNext.current = false;
+    },
+    onChange: (event: { target: { value: string } }) => setText(event.target.value),
+  };
+
+  return (
+    <form
+      noValidate
+      className="flex items-end gap-2 border-line border-t bg-surface p-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {expects === null || expects === "text" || expects === "choice" ? (
+        <textarea
+          {...shared}
+          rows={Math.min(5, text.split("\n").length)}
+          onKeyDown={(event: KeyboardEvent) => {
+            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+      ) : (
+        <input {...shared} {...inputKinds[expects]} />
+      )}
+      {expects === "date" && <DatePicker disabled={disabled} onPick={setText} />}
+      <button
+        type="submit"
+        aria-label="Send"
+        disabled={disabled || text.trim() === ""}
+        className="flex size-10 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors duration-100 hover:bg-accent-strong disabled:bg-hover disabled:text-faint"
+      >
+        <SendHorizontal aria-hidden="true" className="size-4.5" />
+      </button>
+    </form>
+  );
+}
+
+const inputKinds = {
+  number: { type: "text", inputMode: "decimal", autoComplete: "off" },
+  email: { type: "email", inputMode: "email", autoComplete: "email" },
+  phone: { type: "tel", inputMode: "tel", autoComplete: "tel" },
+  date: { type: "text", autoComplete: "off" },
+} as const;
+
+/** The platform's calendar; people may as well write "tomorrow". */
+function DatePicker({ disabled, onPick }: { disabled: boolean; onPick: (date: string) => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <span className="relative">
+      <button
+        type="button"
+        aria-label="Choose a date"
+        disabled={disabled}
+        onClick={() => picker.current?.showPicker()}
+        className="flex size-10 items-center justify-center rounded-full text-muted hover:bg-hover"
+      >
+        <CalendarDays aria-hidden="true" className="size-4.5" />
+      </button>
+      <input
+        ref={picker}
+        type="date"
+        tabIndex={-1}
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-0 opacity-0"
+        onChange={(event) => event.target.value !== "" && onPick(event.target.value)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,122 @@
+import type { Pool } from "pg";
+
+/** An incoming message that no run has finished with yet. */
+export type InboxMessage = {
+  seq: number;
+  text: string;
+  value: string | null;
+  at: Date;
+  /** Set when a turn has claimed it before: the run that takes it in. */
+  runId: string | null;
+  /** Set when it was claimed as the reply to this wait. */
+  waitId: string | null;
+};
+
+/** The oldest unprocessed message, and the conversation's highest number at the same moment. */
+export async function nextInboxMessage(
+  pool: Pool,
+  conversationId: string,
+): Promise<{ message: InboxMessage | null; lastSeq: number }> {
+  const { rows } = await pool.query<{ lastSeq: number } & { [K in keyof InboxMessage]: unknown }>({
+    name: "chat_next_inbox_message",
+    text: `SELECT c.last_seq AS "lastSeq", m.seq, m.at, m.run_id AS "runId",
+                  m.content->>'text' AS text, m.content->>'value' AS value,
+                  m.content->>'waitId' AS "waitId"
+           FROM conversations c LEFT JOIN LATERAL (
+             SELECT * FROM messages
+             WHERE conversation_id = c.id AND direction = 'in' AND processed_at IS NULL
+             ORDER BY seq LIMIT 1) m ON true
+           WHERE c.id = $1`,
+    values: [conversationId],
+  });
+  const row = rows[0];
+  if (row === undefined) return { message: null, lastSeq: 0 };
+  const message = row.seq === null ? null : (row as InboxMessage) /* the columns selected above */;
+  return { message, lastSeq: row.lastSeq };
+}
+
+/**
+ * Notes which run takes a message in, before that run hears of it, so that a process that finds the
+ * message after a crash knows where to look. False when the lease is no longer ours.
+ */
+export async function claimInboxMessage(
+  pool: Pool,
+  claim: {
+    conversationId: string;
+    seq: number;
+    fence: number;
+    runId: string;
+    waitId: string | null;
+  },
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: "chat_claim_inbox_message",
+    text: `WITH held AS (
+             SELECT id FROM conversations WHERE id = $1 AND lease_fence = $3 FOR NO KEY UPDATE)
+           UPDATE messages SET run_id = $4,
+             content = (content - 'waitId')
+               || CASE WHEN $5::text IS NULL THEN '{}'::jsonb
+                       ELSE jsonb_build_object('waitId', $5::text) END
+           FROM held
+           WHERE messages.conversation_id = held.id AND seq = $2 AND processed_at IS NULL`,
+    values: [claim.conversationId, claim.seq, claim.fence, claim.runId, claim.waitId],
+  });
+  return rowCount === 1;
+}
+
+/** The message is done with; it is never looked at again. */
+export async function markInboxMessageProcessed(
+  pool: Pool,
+  conversationId: string,
+  seq: number,
+  at: Date,
+): Promise<void> {
+  await pool.query({
+    name: "chat_mark_processed",
+    text: `UPDATE messages SET processed_at = $3
+           WHERE conversation_id = $1 AND seq = $2 AND processed_at IS NULL`,
+    values: [conversationId, seq, at],
+  });
+}
+
+/** Conversations with unprocessed messages that no process holds. */
+export async function findStrandedConversations(pool: Pool, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: "chat_find_stranded",
+    text: `SELECT DISTINCT c.id FROM messages m JOIN conversations c ON c.id = m.conversation_id
+           WHERE m.direction = 'in' AND m.processed_at IS NULL
+             AND (c.lease_until IS NULL OR c.lease_until < clock_timestamp())
+           LIMIT $1`,
+    values: [limit],
+  });
+  return rows.map((row) => row.id);
+}
+
+export type ClaimTrace = {
+  /** Null when the run never got as far as the database. */
+  runState: string | null;
+  runOwner: string | null;
+  /** Whether that owner's process still renews its lease. */
+  ownerAlive: boolean;
+  waitConsumed: boolean;
+};
+
+/** What became of a claim made earlier. */
+export async function traceClaim(
+  pool: Pool,
+  runId: string,
+  waitId: string | null,
+): Promise<ClaimTrace> {
+  const { rows } = await pool.query<ClaimTrace>({
+    name: "chat_trace_claim",
+    text: `SELECT r.state AS "runState", r.owner_id AS "runOwner",
+                  coalesce(p.expires_at > clock_timestamp(), false) AS "ownerAlive",
+                  coalesce(w.consumed_at IS NOT NULL, false) AS "waitConsumed"
+           FROM (SELECT 1) one
+           LEFT JOIN runs r ON r.id = $1
+           LEFT JOIN process_leases p ON p.owner_id = r.owner_id
+           LEFT JOIN waits w ON w.id = $2`,
+    values: [runId, waitId],
+  });
+  return rows[0] ?? { runState: null, runOwner: null, ownerAlive: false, waitConsumed: false };
+}

@@ -1,0 +1,295 @@
+import assert from "node:assert/strict";
+import { request as httpRequest } from "node:http";
+import { after, before, beforeEach, describe, it } from "node:test";
+import Fastify, { type FastifyInstance } from "fastify";
+import { chatTarget } from "#lib/chat/chat-test-bench.ts";
+import { EngineError } from "#lib/errors/engine-error.ts";
+import type { Json } from "#lib/flow/json.ts";
+import type { RunResult, StartRun } from "#lib/runs/contract.ts";
+import { registerHookRoutes } from "./hooks.ts";
+
+const ended: RunResult = {
+  runId: "run1",
+  state: "succeeded",
+  output: { ok: true },
+  respond: null,
+  error: null,
+};
+
+describe("hook routes", () => {
+  let app: FastifyInstance;
+  let base: string;
+  let started: StartRun[];
+  let run: (input: StartRun) => Promise<RunResult>;
+  let committed: () => Promise<void>;
+  const logged: string[] = [];
+
+  before(async () => {
+    app = Fastify();
+    registerHookRoutes(
+      app,
+      {
+        flows: { liveByHook: async (hookId) => targets.get(hookId) ?? null },
+        runs: {
+          start: (input) => {
+            started.push(input);
+            return { runId: "run1", result: run(input), committed: committed() };
+          },
+        },
+      },
+      { log: { error: (_facts, message) => logged.push(message) }, unknownPerMinute: 20 },
+    );
+    base = await app.listen({ port: 0, host: "127.0.0.1" });
+  });
+  after(() => app.close());
+  beforeEach(() => {
+    started = [];
+    run = async () => ended;
+    committed = async () => undefined;
+    logged.length = 0;
+  });
+
+  const post = (body: BodyInit, type?: string, hook = "result") =>
+    fetch(`${base}/hooks/${hook}`, {
+      method: "POST",
+      body,
+      headers: type === undefined ? {} : { "content-type": type },
+    });
+  const delivered = (): { [key: string]: Json } => {
+    const payload = started[0]?.payload;
+    assert.ok(typeof payload === "object" && payload !== null && !Array.isArray(payload));
+    return payload;
+  };
+
+  it("delivers method, query, headers and JSON body, without the sender's credentials", async () => {
+    const response = await fetch(`${base}/hooks/result?a=1&b=2&b=3`, {
+      method: "POST",
+      body: '{"name":"Ada"}',
+      headers: {
+        "content-type": "application/json",
+        authorization: "Bearer secret",
+        cookie: "session=secret",
+        "x-event": "push",
+      },
+    });
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), {
+      runId: "run1",
+      state: "succeeded",
+      output: { ok: true },
+    });
+    const payload = delivered();
+    assert.equal(payload.method, "POST");
+    assert.deepEqual(payload.query, { a: "1", b: ["2", "3"] });
+    assert.deepEqual(payload.body, { name: "Ada" });
+    assert.partialDeepStrictEqual(payload.headers, { "x-event": "push" });
+    assert.equal(JSON.stringify(payload).includes("secret"), false);
+    assert.equal(started[0]?.triggerKind, "webhook");
+    assert.equal(started[0]?.triggerNodeId, "hook");
+  });
+
+  it("reads forms, text, XML and bytes", async () => {
+    const bodies: [BodyInit, string, Json][] = [
+      ["a=1&b=x+y&a=2", "application/x-www-form-urlencoded", { a: ["1", "2"], b: "x y" }],
+      ["plain", "text/plain; charset=utf-8", "plain"],
+      ["<a/>", "application/soap+xml", "<a/>"],
+      [Buffer.from([0xe9]), "text/plain; charset=iso-8859-1", "é"],
+      [
+        Buffer.from([1, 255]),
+        "application/pdf",
+        { contentType: "application/pdf", size: 2, base64: "Af8=" },
+      ],
+      ["\ufeff[1]", "application/vnd.api+json", [1]],
+      ['{"__proto__":{"a":1},"b":{"\\u005f_proto__":2}}', "application/json", { b: {} }],
+    ];
+    for (const [body, type, expected] of bodies) {
+      started = [];
+      assert.equal((await post(body, type)).status, 200);
+      assert.deepEqual(delivered().body, expected);
+    }
+    started = [];
+    await fetch(`${base}/hooks/result`);
+    assert.equal(delivered().body, null);
+  });
+
+  it("takes a body whose content type is missing or makes no sense", async () => {
+    assert.equal((await post(Buffer.from('{"a":1}'))).status, 200);
+    assert.deepEqual(delivered().body, { a: 1 });
+    started = [];
+    assert.equal((await post("x", "nonsense")).status, 200);
+    assert.partialDeepStrictEqual(delivered().body, { base64: "eA==" });
+  });
+
+  it("says where JSON is broken, and starts nothing", async () => {
+    const response = await post('{\n  "a": 1,\n  "b" 2\n}', "application/json");
+    assert.equal(response.status, 400);
+    assert.equal(response.headers.get("content-type"), "application/problem+json; charset=utf-8");
+    const problem = await response.json();
+    assert.equal(problem.code, "invalid_json");
+    assert.match(problem.message, /line 3, column 7/);
+    assert.equal(started.length, 0);
+    assert.equal((await post("[".repeat(100_000), "application/json")).status, 400);
+  });
+
+  it("takes 5 MB, refuses more by name, and goes on serving the same connection's next request", async () => {
+    const most = Buffer.alloc(5 * 1024 * 1024, "x");
+    assert.equal((await post(most, "text/plain")).status, 200);
+    assert.equal(String(delivered().body).length, most.length);
+    started = [];
+    const refused = await post(Buffer.concat([most, Buffer.from("x")]), "text/plain");
+    assert.equal(refused.status, 413);
+    assert.equal((await refused.json()).code, "body_too_large");
+    assert.equal(started.length, 0);
+    assert.equal((await post("again", "text/plain")).status, 200);
+  });
+
+  it("refuses an endless body without keeping it", async () => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const chunk = Buffer.alloc(1024 * 1024);
+      const request = httpRequest(`${base}/hooks/result`, { method: "POST" }, (response) => {
+        resolve(response.statusCode);
+        request.destroy();
+      });
+      request.on("error", reject);
+      const more = () => {
+        while (!request.destroyed && request.write(chunk)) {
+          // Until the socket is full.
+        }
+      };
+      request.on("drain", more);
+      more();
+    });
+    assert.equal(status, 413);
+  });
+
+  it("names unknown addresses and wrong methods", async () => {
+    const unknown = await post("{}", "application/json", "nope");
+    assert.equal(unknown.status, 404);
+    assert.equal((await unknown.json()).code, "not_found");
+    assert.equal((await post("{}", "application/json", "off")).status, 404);
+    const wrong = await fetch(`${base}/hooks/result`, { method: "DELETE" });
+    assert.equal(wrong.status, 405);
+    assert.equal(wrong.headers.get("allow"), "GET, POST");
+    assert.equal(started.length, 0);
+  });
+
+  it("slows down who guesses addresses", async () => {
+    const statuses = new Set<number>();
+    let last: Response | undefined;
+    for (let tried = 0; tried < 25; tried++) {
+      last = await fetch(`${base}/hooks/guess-${tried}`);
+      statuses.add(last.status);
+      await last.arrayBuffer();
+    }
+    assert.deepEqual([...statuses], [404, 429]);
+    assert.ok(Number(last?.headers.get("retry-after")) > 0);
+    assert.equal((await post("{}", "application/json")).status, 200);
+  });
+
+  it("answers with what a Respond node said, and keeps our origin's guards", async () => {
+    run = async () => ({
+      ...ended,
+      respond: {
+        status: 201,
+        headers: {
+          "Content-Type": "text/html",
+          "X-Kept": "yes",
+          "Set-Cookie": "a=b",
+          "Content-Security-Policy": "default-src *",
+          "X-Broken": "a\r\nb",
+          "Content-Length": "1",
+        },
+        body: "<p>grüezi</p>",
+      },
+    });
+    const response = await post("{}", "application/json");
+    assert.equal(response.status, 201);
+    assert.equal(await response.text(), "<p>grüezi</p>");
+    assert.equal(response.headers.get("content-type"), "text/html");
+    assert.equal(response.headers.get("x-kept"), "yes");
+    assert.equal(response.headers.get("set-cookie"), null);
+    assert.equal(response.headers.get("x-broken"), null);
+    assert.match(response.headers.get("content-security-policy") ?? "", /sandbox/);
+  });
+
+  it("tells a caller that the flow failed, and nothing of why but its code", async () => {
+    run = async () => ({
+      ...ended,
+      state: "failed",
+      error: { code: "upstream_status", message: "http://internal.example answered 500" },
+    });
+    const response = await post("{}", "application/json");
+    assert.equal(response.status, 502);
+    const problem = await response.json();
+    assert.equal(problem.code, "upstream_status");
+    assert.equal(problem.runId, "run1");
+    assert.equal(JSON.stringify(problem).includes("internal.example"), false);
+  });
+
+  it("stops waiting after the webhook's longest wait, while the run goes on", async () => {
+    const result = Promise.withResolvers<RunResult>();
+    run = () => result.promise;
+    const response = await post("{}", "application/json");
+    assert.equal(response.status, 504);
+    assert.partialDeepStrictEqual(await response.json(), { code: "no_response", runId: "run1" });
+    result.resolve(ended);
+  });
+
+  it("answers at once when the run is on disk, however long it takes", async () => {
+    const written = Promise.withResolvers<void>();
+    const result = Promise.withResolvers<RunResult>();
+    committed = () => written.promise;
+    run = () => result.promise;
+    let answered = false;
+    const answer = post("{}", "application/json", "at-once").then((response) => {
+      answered = true;
+      return response;
+    });
+    // A request that came later is through, and this one still waits.
+    assert.equal((await post("{", "application/json")).status, 400);
+    assert.equal(answered, false);
+    written.resolve();
+    const response = await answer;
+    assert.equal(response.status, 202);
+    assert.deepEqual(await response.json(), { runId: "run1" });
+    result.reject(new Error("the database went away"));
+  });
+
+  it("says that we failed when we did, and logs it", async () => {
+    run = async () => {
+      throw new Error("secret detail");
+    };
+    const response = await post("{}", "application/json");
+    assert.equal(response.status, 500);
+    assert.equal((await response.text()).includes("secret detail"), false);
+    assert.equal(logged.length, 1);
+    run = async () => {
+      throw new EngineError("shutting_down", "Restarting.", { retryAfterMs: 1500 });
+    };
+    const later = await post("{}", "application/json");
+    assert.equal(later.status, 503);
+    assert.equal(later.headers.get("retry-after"), "2");
+  });
+});
+
+const targets = new Map(
+  Object.entries({
+    result: hook({ respond: "result", methods: ["GET", "POST"], timeoutSeconds: 1 }),
+    "at-once": hook({ respond: "at-once" }),
+    off: hook({}, { disabled: true }),
+  }),
+);
+
+function hook(config: object, more: object = {}) {
+  const node = {
+    id: "hook",
+    type: "webhook-trigger",
+    version: 1,
+    name: "Hook",
+    key: "hook",
+    position: { x: 0, y: 0 },
+    config,
+    ...more,
+  };
+  return { ...chatTarget({ nodes: [node] }), triggerNodeId: "hook" };
+}

@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { formFields } from "./form-fields.ts";
+import { parseBody } from "./parse-body.ts";
+
+/** What a webhook trigger delivers to its flow; the sender's credentials are left out. */
+export function hookPayload(request: IncomingMessage, bytes: Buffer, receivedAt: Date): Json {
+  const url = request.url ?? "";
+  const queryAt = url.indexOf("?");
+  const { headers } = request;
+  return {
+    method: request.method ?? "",
+    query: queryAt === -1 ? {} : formFields(url.slice(queryAt + 1)),
+    headers: shownHeaders(headers),
+    body: parseBody(bytes, headers["content-type"], headers["content-encoding"]),
+    receivedAt: receivedAt.toISOString(),
+  };
+}
+
+function shownHeaders(headers: IncomingHttpHeaders): JsonObject {
+  const shown: JsonObject = {};
+  for (const name in headers) {
+    if (name === "cookie" || name === "proxy-authorization" || name === "__proto__") continue;
+    const value = headers[name];
+    if (name === "authorization") shown[name] = "[left out]";
+    else if (typeof value === "string") shown[name] = value;
+    else if (value !== undefined) shown[name] = value.join(", ");
+  }
+  return shown;
+}
