@@ -4,66 +4,80 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { type Services, services } from "#lib/server/services.ts";
-import type { ActionResult } from "./action-result.ts";
-import type { Actor } from "./contract.ts";
+import type { ActionError, ActionResult } from "./action-result.ts";
+import type { Actor, Caller } from "./contract.ts";
+import { readInput } from "./input-issues.ts";
+import { requireOwnOrigin } from "./own-origin.ts";
 import { type Permission, requirePermission } from "./permissions.ts";
-import { requestActor } from "./request-actor.ts";
-
-type ActionOptions<Input extends z.ZodType> = { permission: Permission; input: Input };
-type Work<Input extends z.ZodType, Value> = (
-  input: z.infer<Input>,
-  context: { actor: Actor; services: Services },
-) => Promise<Value>;
+import { requestActor, requestCaller } from "./request-actor.ts";
 
 /**
  * The one way in for server actions: an own origin, somebody signed in, the permission, strict
  * input, then the work. Whatever goes wrong comes back as data with a sentence for people.
  */
 export function action<Input extends z.ZodType, Value>(
-  { permission, input }: ActionOptions<Input>,
-  work: Work<Input, Value>,
+  { permission, input }: { permission: Permission; input: Input },
+  work: (input: z.infer<Input>, context: { actor: Actor; services: Services }) => Promise<Value>,
 ): (raw: z.input<Input>) => Promise<ActionResult<Value>> {
-  return async (raw) => {
-    try {
-      await requireOwnOrigin();
+  return (raw) =>
+    answer(async () => {
+      await requireOwnPage();
       const actor = await requestActor();
       if (actor === null) {
-        return refused("not_signed_in", "You are signed out.", "Sign in again; nothing is lost.");
+        throw new UserError("not_signed_in", "You are signed out.", {
+          next: "Sign in again; nothing is lost.",
+        });
       }
       requirePermission(actor, permission);
-      const parsed = input.safeParse(raw);
-      if (!parsed.success) {
-        const issues = parsed.error.issues.map((issue) => ({
-          path: issue.path.join("."),
-          message: issue.message,
-        }));
-        return {
-          ok: false,
-          error: {
-            code: "invalid_input",
-            message: issues[0]?.message ?? "Something in the form is not right.",
-            issues,
-          },
-        };
-      }
-      return { ok: true, value: await work(parsed.data, { actor, services: services() }) };
-    } catch (error) {
-      if (!isPatchbayError(error)) services().settings.report(error);
-      const { code, message, next } = describeError(error);
-      return { ok: false, error: { code, message, next } };
-    }
-  };
+      return work(readInput(input, raw), { actor, services: services() });
+    });
 }
 
-/** Server actions are called by our own pages only. Next checks this too; here it cannot be left out. */
-async function requireOwnOrigin(): Promise<void> {
+/** The same for what somebody without a session may do: set up, sign in. */
+export function publicAction<Input extends z.ZodType, Value>(
+  { input }: { input: Input },
+  work: (input: z.infer<Input>, context: { caller: Caller; services: Services }) => Promise<Value>,
+): (raw: z.input<Input>) => Promise<ActionResult<Value>> {
+  return (raw) =>
+    answer(async () => {
+      await requireOwnPage();
+      const caller = await requestCaller();
+      return work(readInput(input, raw), { caller, services: services() });
+    });
+}
+
+async function answer<Value>(work: () => Promise<Value>): Promise<ActionResult<Value>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    // Next's own signals, such as a redirect, are thrown and must go on to Next.
+    if (isNextSignal(error)) throw error;
+    if (!isPatchbayError(error)) services().settings.report(error);
+    const { code, message, next, details } = describeError(error);
+    const told: ActionError = { code, message, next };
+    if (Array.isArray(details?.issues)) told.issues = details.issues;
+    return { ok: false, error: told };
+  }
+}
+
+/** Next compares hosts too, but lets a request without an Origin pass. */
+async function requireOwnPage(): Promise<void> {
   const received = await headers();
-  const origin = received.get("origin");
-  const host = received.get("x-forwarded-host") ?? received.get("host");
-  if (origin !== null && URL.parse(origin)?.host === host) return;
-  throw new UserError("origin_refused", "This request did not come from Patchbay's own pages.");
+  requireOwnOrigin(
+    {
+      origin: received.get("origin"),
+      host: received.get("host"),
+      forwardedHost: received.get("x-forwarded-host"),
+    },
+    services().settings,
+  );
 }
 
-function refused(code: string, message: string, next: string): ActionResult<never> {
-  return { ok: false, error: { code, message, next } };
+function isNextSignal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "digest" in error &&
+    typeof error.digest === "string" &&
+    error.digest.startsWith("NEXT_")
+  );
 }

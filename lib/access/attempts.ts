@@ -1,26 +1,38 @@
 import { LRUCache } from "lru-cache";
 import { UserError } from "#lib/errors/user-error.ts";
 
-/** Tries from one address before it has to wait, and the window in ms. */
+/** Wrong tries before one has to wait, and the window in ms. */
 const triesPerWindow = 20;
 const windowMs = 5 * 60_000;
 
-/** Limits sign-in tries by address, in this process. Throws `rate_limited`. */
-export function createAttempts(now: () => number = Date.now) {
+export type Attempts = {
+  /** Counts a try, before its outcome is known: tries at once cannot slip through. */
+  take(key: string): void;
+  /** The try was right and does not count. */
+  giveBack(key: string): void;
+};
+
+/** Limits wrong tries by address or account, in this process. Throws `rate_limited`. */
+export function createAttempts(now: () => number = Date.now): Attempts {
   const windows = new LRUCache<string, { count: number; until: number }>({ max: 10_000 });
   return {
-    take(key: string): void {
+    take(key) {
       const held = windows.get(key);
       if (held === undefined || held.until <= now()) {
         windows.set(key, { count: 1, until: now() + windowMs });
         return;
       }
+      if (held.count >= triesPerWindow) {
+        throw new UserError("rate_limited", "Too many tries from this address.", {
+          next: "Wait a few minutes, then try again.",
+          retryAfterMs: held.until - now(),
+        });
+      }
       held.count++;
-      if (held.count <= triesPerWindow) return;
-      throw new UserError("rate_limited", "Too many tries from this address.", {
-        next: "Wait a few minutes, then try again.",
-        retryAfterMs: held.until - now(),
-      });
+    },
+    giveBack(key) {
+      const held = windows.get(key);
+      if (held !== undefined && held.count > 0) held.count--;
     },
   };
 }

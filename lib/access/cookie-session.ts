@@ -1,7 +1,12 @@
+import { LRUCache } from "lru-cache";
 import { decode } from "next-auth/jwt";
+import { hashToken } from "./session-token.ts";
 
 const plainName = "next-auth.session-token";
 const secureName = `__Secure-${plainName}`;
+
+/** Decrypting a cookie costs a fraction of a millisecond; a busy browser's is remembered, in ms. */
+const rememberedMs = 60_000;
 
 /** The sign-in cookie's name; the Secure one only exists over HTTPS. */
 export function sessionCookieName(secure: boolean): string {
@@ -9,17 +14,32 @@ export function sessionCookieName(secure: boolean): string {
 }
 
 /**
- * The opaque session id inside the sign-in cookie, or null. Reads cookies that next-auth has split
- * into numbered chunks as well. The JWT is encrypted; a forged or expired one is null.
+ * Reads the opaque session id from a Cookie header: null without a sign-in cookie and for a forged
+ * or expired one. The cookie is next-auth's encrypted JWT, also when split into numbered chunks.
  */
-export async function sessionIdFromCookies(
-  header: string | undefined,
-  options: { secret: string; secure: boolean },
-): Promise<string | null> {
-  if (header === undefined) return null;
+export function createCookieReader(options: {
+  secret: string;
+  secure: boolean;
+}): (header: string | undefined) => Promise<string | null> {
   const name = sessionCookieName(options.secure);
+  const known = new LRUCache<string, string>({ max: 2_000, ttl: rememberedMs });
+  return async (header) => {
+    const token = readToken(header, name);
+    if (token === "") return null;
+    const key = hashToken(token);
+    const held = known.get(key);
+    if (held !== undefined) return held;
+    const payload = await decode({ token, secret: options.secret }).catch(() => null);
+    const id = payload?.sessionId;
+    if (typeof id !== "string" || id === "") return null;
+    known.set(key, id);
+    return id;
+  };
+}
+
+function readToken(header: string | undefined, name: string): string {
   const chunks = new Map<number, string>();
-  for (const pair of header.split(";")) {
+  for (const pair of header?.split(";") ?? []) {
     const equals = pair.indexOf("=");
     const key = pair.slice(0, equals).trim();
     if (key === name) chunks.set(-1, pair.slice(equals + 1).trim());
@@ -27,9 +47,8 @@ export async function sessionIdFromCookies(
       chunks.set(Number(key.slice(name.length + 1)), pair.slice(equals + 1).trim());
     }
   }
-  if (chunks.size === 0) return null;
-  const token = [...chunks].sort(([a], [b]) => a - b).map(([, value]) => value);
-  const payload = await decode({ token: token.join(""), secret: options.secret }).catch(() => null);
-  const id = payload?.["sessionId"];
-  return typeof id === "string" ? id : null;
+  return [...chunks]
+    .sort(([a], [b]) => a - b)
+    .map(([, value]) => value)
+    .join("");
 }

@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { services } from "#lib/server/services.ts";
 import type { Actor } from "./contract.ts";
+import { ownPath } from "./own-path.ts";
 import { isPermitted, type Permission } from "./permissions.ts";
 import { requestActor } from "./request-actor.ts";
 
@@ -18,9 +19,4 @@ export async function pageActor(permission: Permission = "account.self"): Promis
   }
   if (!isPermitted(actor.role, permission)) redirect("/flows");
   return actor;
-}
-
-/** A path on this site, or "/": redirects never lead elsewhere. */
-export function ownPath(path: string | null | undefined): string {
-  return path != null && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : "/";
 }

@@ -5,9 +5,10 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { AccessService, Actor } from "./contract.ts";
+import { readInput } from "./input-issues.ts";
 import { type Permission, requirePermission } from "./permissions.ts";
 
-const nothing = z.object({});
+const nothing = z.strictObject({});
 
 type RouteOptions<Params extends z.ZodType, Query extends z.ZodType> = {
   method: "GET";
@@ -50,8 +51,8 @@ export function route<
         if (actor === null) throw new UserError("not_signed_in", "You are signed out.");
         requirePermission(actor, options.permission);
         const input = {
-          params: parse(paramsSchema, request.params) as z.infer<Params> /* by that schema */,
-          query: parse(querySchema, request.query) as z.infer<Query> /* by that schema */,
+          params: readInput(paramsSchema, request.params) as z.infer<Params> /* by that schema */,
+          query: readInput(querySchema, request.query) as z.infer<Query> /* by that schema */,
         };
         const value = await options.handler(actor, input, request, reply);
         if (reply.sent) return reply;
@@ -68,14 +69,4 @@ export function route<
       }
     },
   });
-}
-
-function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UserError(
-    "invalid_input",
-    `${issue?.path.join(".") ?? "The request"}: ${issue?.message ?? "is not right"}.`,
-  );
 }

@@ -3,13 +3,24 @@ import { LRUCache } from "lru-cache";
 /** How long a session found valid is trusted without asking again, in ms. */
 const trustMs = 3_000;
 
-/** Spares the hot path a query a request; this process forgets a session the moment it is revoked. */
+/** Spares the hot path a query a request; this process forgets sessions the moment one is revoked. */
 export function createSessionCache<T extends object>() {
   const held = new LRUCache<string, T>({ max: 5_000, ttl: trustMs });
+  let revocations = 0;
   return {
     get: (idHash: string) => held.get(idHash),
-    set: (idHash: string, session: T) => void held.set(idHash, session),
-    forget: (idHash: string) => void held.delete(idHash),
-    forgetAll: () => held.clear(),
+    /** Begin before reading the database; `keep` does nothing if a session was revoked since. */
+    begin() {
+      const before = revocations;
+      return {
+        keep(idHash: string, session: T): void {
+          if (before === revocations) held.set(idHash, session);
+        },
+      };
+    },
+    forgetAll(): void {
+      revocations++;
+      held.clear();
+    },
   };
 }

@@ -1,220 +1,234 @@
+import type { Pool } from "pg";
 import { v7 as uuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
+import { findConnectionUsage } from "#lib/db/connections/connection-usage.ts";
+import { createLastUsed } from "#lib/db/connections/touch-last-used.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
-import { describeError } from "#lib/errors/describe-error.ts";
+import { Prisma } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { JsonObject } from "#lib/flow/json.ts";
-import type { ResolvedConnection } from "#lib/nodes/contract.ts";
-import { hintOf, requireKind, splitValues } from "./connection-input.ts";
-import { summariseConnection } from "./connection-summary.ts";
-import { findUses } from "./connection-uses.ts";
+import type { HttpClient } from "#lib/http/client.ts";
 import type { ConnectionStore, ConnectionSummary } from "./contract.ts";
-import { open, seal } from "./envelope.ts";
 import type { KeyRing } from "./key-ring.ts";
+import type { ConnectionKind } from "./kinds/kind.ts";
+import { connectionKindOf } from "./kinds.ts";
+import { readValues } from "./read-values.ts";
+import { createResolver, secretValues } from "./resolve-connection.ts";
+import { hintOf, settingsObject, summarise } from "./summarise.ts";
+import { testConnection } from "./test-connection.ts";
 
 export type ConnectionStoreDeps = {
   prisma: PrismaClient;
+  pool: Pool;
   ring: KeyRing;
-  /** Calls an address with the credential applied, as a step would. Throws what the step would. */
-  probe: (connection: ResolvedConnection, url: string) => Promise<{ status: number }>;
-  clock?: () => Date;
+  http: HttpClient;
+  /** Told when noting a connection's last use failed. Default: nothing. */
+  onError?: (error: unknown) => void;
+  now?: () => Date;
 };
 
-/** How often `lastUsedAt` is written for a busy connection, in ms. */
-const usedEveryMs = 60_000;
-
-/** Credentials: write-only for people, decrypted only for the step that needs one. */
+/** Credentials in the database, encrypted. Every query carries the workspace. */
 export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStore {
-  const { prisma, ring, probe } = deps;
-  const clock = deps.clock ?? (() => new Date());
-  const lastMarked = new Map<string, number>();
+  const { prisma, pool, ring, http } = deps;
+  const now = deps.now ?? (() => new Date());
+  const resolver = createResolver(prisma, ring);
+  const touch = createLastUsed(pool, deps.onError ?? (() => undefined));
 
-  async function row(workspaceId: string, id: string, deleted = false): Promise<Connection> {
-    const found = await prisma.connection.findFirst({
-      where: { id, workspaceId, ...(deleted ? {} : { deletedAt: null }) },
+  async function withUsage(workspaceId: string, rows: Connection[]): Promise<ConnectionSummary[]> {
+    const ids = rows.map(({ id }) => id);
+    const usage = await findConnectionUsage(pool, workspaceId, ids);
+    return rows.map((row) => summarise(row, usage.get(row.id) ?? []));
+  }
+
+  async function summaryOf(actor: Actor, row: Connection): Promise<ConnectionSummary> {
+    const [summary] = await withUsage(actor.workspaceId, [row]);
+    return summary ?? summarise(row, []);
+  }
+
+  async function find(actor: Actor, id: string, tx: Pick<PrismaClient, "connection"> = prisma) {
+    const row = await tx.connection.findFirst({
+      where: { id, workspaceId: actor.workspaceId, deletedAt: null },
     });
-    if (found !== null) return found;
-    throw new UserError("not_found", "This connection does not exist any more.");
+    if (row === null) throw gone();
+    return row;
   }
 
-  function reveal(found: Connection): ResolvedConnection {
-    const binding = { workspaceId: found.workspaceId, connectionId: found.id, kind: found.kind };
-    return {
-      id: found.id,
-      kind: found.kind,
-      name: found.name,
-      settings: found.settings as JsonObject /* written by this store */,
-      secrets: open(ring, binding, found.envelope),
-    };
-  }
-
-  async function summary(actor: Actor, id: string): Promise<ConnectionSummary> {
-    const [found, uses] = await Promise.all([
-      row(actor.workspaceId, id),
-      findUses(prisma, actor.workspaceId),
-    ]);
-    return summariseConnection(found, uses);
-  }
-
-  async function hide(actor: Actor, id: string, deletedAt: Date | null): Promise<void> {
+  /** Hides or shows a row again, on record. */
+  async function setDeleted(actor: Actor, id: string, deleted: boolean): Promise<void> {
     requirePermission(actor, "connections.manage");
-    const found = await row(actor.workspaceId, id, true);
     await prisma.$transaction(async (tx) => {
+      const row = await tx.connection.findFirst({ where: { id, workspaceId: actor.workspaceId } });
+      if (row === null) throw gone();
+      if ((row.deletedAt !== null) === deleted) return;
+      if (!deleted) await refuseTakenName(tx, actor, row.name, id);
       await tx.connection.updateMany({
         where: { id, workspaceId: actor.workspaceId },
-        data: { deletedAt },
+        data: { deletedAt: deleted ? now() : null },
       });
       await recordAudit(tx, actor, {
-        action: deletedAt === null ? "connection.restore" : "connection.delete",
-        targetType: "connection",
-        targetId: id,
-        targetName: found.name,
+        action: deleted ? "connection.delete" : "connection.restore",
+        ...targetOf(row),
       });
     });
+    resolver.forget(id);
   }
 
   return {
     async list(actor) {
       requirePermission(actor, "connections.list");
-      const [rows, uses] = await Promise.all([
-        prisma.connection.findMany({
-          where: { workspaceId: actor.workspaceId, deletedAt: null },
-          orderBy: { name: "asc" },
-        }),
-        findUses(prisma, actor.workspaceId),
-      ]);
-      return rows.map((found) => summariseConnection(found, uses));
+      const rows = await prisma.connection.findMany({
+        where: { workspaceId: actor.workspaceId, deletedAt: null },
+        orderBy: [{ name: "asc" }, { id: "asc" }],
+      });
+      return await withUsage(actor.workspaceId, rows);
     },
 
     async create(actor, input) {
       requirePermission(actor, "connections.manage");
-      const kind = requireKind(input.kind);
-      const { settings, secrets } = splitValues(kind, input.values, null);
+      const kind = knownKind(input.kind);
+      const name = readName(input.name);
+      const { settings, secrets } = readValues(kind, input.values);
       const id = uuid();
-      const binding = { workspaceId: actor.workspaceId, connectionId: id, kind: kind.id };
-      await prisma.$transaction(async (tx) => {
-        await tx.connection.create({
+      const { workspaceId } = actor;
+      const row = await prisma.$transaction(async (tx) => {
+        await refuseTakenName(tx, actor, name, id);
+        const created = await tx.connection.create({
           data: {
             id,
-            workspaceId: actor.workspaceId,
-            name: input.name,
+            workspaceId,
+            name,
             kind: kind.id,
             settings,
-            envelope: seal(ring, binding, secrets),
+            envelope: ring.seal(JSON.stringify(secrets), {
+              workspaceId,
+              connectionId: id,
+              kind: kind.id,
+            }),
             hint: hintOf(secrets),
             createdBy: actor.userId,
           },
         });
         await recordAudit(tx, actor, {
           action: "connection.create",
-          targetType: "connection",
-          targetId: id,
-          targetName: input.name,
-          after: { kind: kind.id, settings },
+          ...targetOf(created),
+          after: { name, kind: kind.id, settings },
         });
+        return created;
       });
-      return summary(actor, id);
+      return await summaryOf(actor, row);
     },
 
     async update(actor, id, input) {
       requirePermission(actor, "connections.manage");
-      const found = await row(actor.workspaceId, id);
-      const before = reveal(found);
-      const { settings, secrets } = splitValues(
-        requireKind(found.kind),
-        input.values ?? {},
-        before,
-      );
-      const replaced = JSON.stringify(secrets) !== JSON.stringify(before.secrets);
-      const binding = { workspaceId: found.workspaceId, connectionId: id, kind: found.kind };
-      const name = input.name ?? found.name;
-      await prisma.$transaction(async (tx) => {
-        await tx.connection.updateMany({
+      const row = await prisma.$transaction(async (tx) => {
+        // Two admins at once: the second reads what the first wrote.
+        await tx.$queryRaw`SELECT id FROM connections WHERE id = ${id} AND workspace_id = ${actor.workspaceId} FOR UPDATE`;
+        const before = await find(actor, id, tx);
+        const kind = knownKind(before.kind);
+        const binding = { workspaceId: actor.workspaceId, connectionId: id, kind: before.kind };
+        const old = {
+          settings: settingsObject.parse(before.settings),
+          secrets: secretValues.parse(JSON.parse(ring.open(before.envelope, binding))),
+        };
+        const name = input.name === undefined ? before.name : readName(input.name);
+        if (name !== before.name) await refuseTakenName(tx, actor, name, id);
+        const { settings, secrets } = readValues(kind, input.values ?? {}, old);
+        const replaced = JSON.stringify(secrets) !== JSON.stringify(old.secrets);
+        const changed = replaced || JSON.stringify(settings) !== JSON.stringify(old.settings);
+        const after = await tx.connection.update({
           where: { id, workspaceId: actor.workspaceId },
           data: {
             name,
             settings,
-            envelope: seal(ring, binding, secrets),
-            hint: hintOf(secrets),
-            // An old verdict says nothing about new values.
-            ...(replaced && { lastTest: { verdict: null } }),
+            ...(replaced && {
+              envelope: ring.seal(JSON.stringify(secrets), binding),
+              hint: hintOf(secrets),
+            }),
+            ...(changed && { lastTest: Prisma.DbNull }),
           },
         });
         await recordAudit(tx, actor, {
           action: "connection.update",
-          targetType: "connection",
-          targetId: id,
-          targetName: name,
-          before: { name: found.name, settings: before.settings },
+          ...targetOf(after),
+          before: { name: before.name, settings: old.settings },
           after: { name, settings, secretReplaced: replaced },
         });
+        return after;
       });
-      return summary(actor, id);
+      resolver.forget(id);
+      return await summaryOf(actor, row);
     },
 
-    remove: (actor, id) => hide(actor, id, clock()),
-    restore: (actor, id) => hide(actor, id, null),
+    remove: (actor, id) => setDeleted(actor, id, true),
+    restore: (actor, id) => setDeleted(actor, id, false),
 
     async test(actor, id) {
       requirePermission(actor, "connections.manage");
-      const connection = reveal(await row(actor.workspaceId, id));
-      const url = connection.settings["testUrl"];
-      if (typeof url !== "string" || url === "") {
-        throw new UserError("invalid_input", "There is no address to test this connection with.", {
-          next: "Edit the connection and fill in “Address for the test”.",
-        });
-      }
-      const start = performance.now();
-      const outcome = await probe(connection, url).then(
-        ({ status }) => ({ ok: true, message: `${new URL(url).host} answered ${status}.` }),
-        (error: unknown) => {
-          const { message, next } = describeError(error);
-          return { ok: false, message: next === undefined ? message : `${message} ${next}` };
-        },
-      );
-      const lastTest = {
-        ...outcome,
-        at: clock().toISOString(),
-        durationMs: Math.round(performance.now() - start),
-      };
+      const { updatedAt } = await find(actor, id);
+      resolver.forget(id);
+      const connection = await resolver.resolve(actor.workspaceId, id);
+      const outcome = await testConnection(http, connection, now);
       await prisma.$transaction(async (tx) => {
+        // Not the outcome of a credential that was replaced meanwhile.
         await tx.connection.updateMany({
-          where: { id, workspaceId: actor.workspaceId },
-          data: { lastTest },
+          where: { id, workspaceId: actor.workspaceId, updatedAt },
+          data: { lastTest: outcome },
         });
         await recordAudit(tx, actor, {
           action: "connection.test",
           targetType: "connection",
           targetId: id,
           targetName: connection.name,
-          after: { ok: outcome.ok },
+          after: { ok: outcome.ok, message: outcome.message },
         });
       });
-      return summary(actor, id);
+      return await summaryOf(actor, await find(actor, id));
     },
 
     async resolve(workspaceId, id) {
-      const found = await prisma.connection.findFirst({ where: { id, workspaceId } });
-      if (found === null || found.deletedAt !== null) {
-        throw new UserError(
-          "connection_missing",
-          found === null
-            ? "The connection this step uses does not exist."
-            : `The connection “${found.name}” was deleted.`,
-          { next: "Choose another connection in the step's setup." },
-        );
-      }
-      const now = clock().getTime();
-      if (now - (lastMarked.get(id) ?? 0) > usedEveryMs) {
-        lastMarked.set(id, now);
-        // Not awaited: a step does not wait for a note about itself.
-        void prisma.connection
-          .updateMany({ where: { id, workspaceId }, data: { lastUsedAt: new Date(now) } })
-          .catch(() => lastMarked.delete(id));
-      }
-      return reveal(found);
+      const connection = await resolver.resolve(workspaceId, id);
+      touch(workspaceId, id);
+      return connection;
     },
   };
+}
+
+/** Names are how editors choose, so two of the same would be a trap. */
+async function refuseTakenName(
+  tx: Pick<PrismaClient, "connection">,
+  actor: Actor,
+  name: string,
+  id: string,
+): Promise<void> {
+  const other = await tx.connection.findFirst({
+    where: { workspaceId: actor.workspaceId, name, deletedAt: null, id: { not: id } },
+    select: { id: true },
+  });
+  if (other === null) return;
+  throw new UserError("name_taken", `There is already a connection called “${name}”.`, {
+    next: "Choose another name.",
+  });
+}
+
+function readName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed !== "" && trimmed.length <= 80) return trimmed;
+  throw new UserError("invalid_input", "Give the connection a name of at most 80 characters.", {
+    details: { issues: [{ path: "name", message: "Use 1 to 80 characters." }] },
+  });
+}
+
+function knownKind(id: string): ConnectionKind {
+  const kind = connectionKindOf(id);
+  if (kind !== undefined) return kind;
+  throw new UserError("invalid_input", `Patchbay does not know the kind “${id.slice(0, 60)}”.`);
+}
+
+function targetOf(row: Connection) {
+  return { targetType: "connection", targetId: row.id, targetName: row.name };
+}
+
+function gone(): UserError {
+  return new UserError("not_found", "This connection does not exist any more.");
 }

@@ -4,7 +4,7 @@ import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { type EncryptionKey, fingerprintOf } from "./encryption-keys.ts";
 import type { Envelope } from "./envelope.ts";
-import type { SecretBox } from "./key-ring.ts";
+import type { SecretBox } from "./secret-box.ts";
 
 /** Two replicas that start on a new database at once meet on it. Any constant of our own. */
 const lockKey = 7_305_419_022;

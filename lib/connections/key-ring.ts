@@ -9,19 +9,11 @@ import {
   readKeyFile,
   writeKeyFile,
 } from "./encryption-keys.ts";
-import { type Binding, type Envelope, envelope, openEnvelope, sealEnvelope } from "./envelope.ts";
 import { checkInstallationKeys } from "./installation-keys.ts";
+import { createSecretBox, type SecretBox } from "./secret-box.ts";
 
 /** Encrypts and decrypts credentials, and derives every other secret of the installation. */
-export type KeyRing = {
-  /** The id of the key that wraps what is stored from now on. */
-  currentKeyId: string;
-  seal(plaintext: string, binding: Binding): Envelope;
-  /**
-   * @throws EngineError `encryption_key_missing` when the ring lacks the key it was made with,
-   *   `connection_unreadable` when it was changed or belongs elsewhere
-   */
-  open(sealed: unknown, binding: Binding): string;
+export type KeyRing = SecretBox & {
   /**
    * 32 bytes for one purpose, such as "session"; the same on every replica and after a rotation
    * of the wrapping keys (HKDF-SHA-256, RFC 5869, from a random root kept encrypted).
@@ -76,36 +68,6 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
   };
 }
 
-export type SecretBox = Omit<KeyRing, "derive">;
-
-/** Sealing and opening with a set of keys, the first of which is the current one. */
-export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
-  const [current] = keys;
-  if (current === undefined) throw new EngineError("encryption_key_missing", "There is no key.");
-  const byId = new Map(keys.map(({ id, key }) => [id, key]));
-  return {
-    currentKeyId: current.id,
-    seal: (plaintext, binding) => sealEnvelope(current.key, current.id, binding, plaintext),
-    open(sealed, binding) {
-      const parsed = envelope.safeParse(sealed);
-      if (!parsed.success) throw unreadable(parsed.error);
-      const key = byId.get(parsed.data.keyId);
-      if (key === undefined) {
-        throw new EngineError(
-          "encryption_key_missing",
-          `The encryption key “${parsed.data.keyId}” is missing.`,
-          { next: "An operator has to add it to PATCHBAY_ENCRYPTION_KEYS." },
-        );
-      }
-      try {
-        return openEnvelope(key, parsed.data, binding);
-      } catch (error) {
-        throw unreadable(error);
-      }
-    },
-  };
-}
-
 /** A broken crypto library or a swapped implementation must show at start, not at the first use. */
 function selfTest(box: SecretBox): void {
   const binding = { workspaceId: "self", connectionId: "test", kind: "start" };
@@ -120,11 +82,4 @@ function selfTest(box: SecretBox): void {
   if (elsewhere || box.open(sealed, binding) !== "héllo") {
     throw new EngineError("internal", "Encryption does not work on this machine.");
   }
-}
-
-function unreadable(cause: unknown): EngineError {
-  return new EngineError("connection_unreadable", "The stored credential cannot be read.", {
-    cause,
-    next: "Ask an administrator to enter it again.",
-  });
 }

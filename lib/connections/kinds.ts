@@ -1,8 +1,8 @@
-import type { ConnectionKind } from "./kind.ts";
 import { apiKeyHeader } from "./kinds/api-key-header.ts";
 import { apiKeyQuery } from "./kinds/api-key-query.ts";
 import { basic } from "./kinds/basic.ts";
 import { bearer } from "./kinds/bearer.ts";
+import type { ConnectionKind } from "./kinds/kind.ts";
 
 /** Every kind of credential, in the order the form offers them. Browser-safe. */
 export const connectionKinds: readonly ConnectionKind[] = [
@@ -13,6 +13,6 @@ export const connectionKinds: readonly ConnectionKind[] = [
 ];
 
 /** The kind with this id; undefined for an unknown one. */
-export function connectionKind(id: string): ConnectionKind | undefined {
+export function connectionKindOf(id: string): ConnectionKind | undefined {
   return connectionKinds.find((kind) => kind.id === id);
 }

@@ -4,36 +4,43 @@ import { PrismaClient } from "./generated/client.ts";
 
 export type Database = {
   prisma: PrismaClient;
-  /** For hot statements; Prisma's own queries use the same connections. */
+  /** For hot statements; Prisma's own queries use the same connections. At most 10. */
   pool: pg.Pool;
+  /** The journal's own few connections: a burst of reads cannot hold up what must be on disk. */
+  journalPool: pg.Pool;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 };
 
-export type DatabaseOptions = {
-  /** Most connections at once. Default 10. */
-  max?: number;
-  /** Told when an idle connection breaks; the pool replaces it. Default: nothing. */
-  onIdleError?: (error: Error) => void;
-};
-
-/** Opens the database: Prisma and plain SQL over one pool. Connects with the first query. */
-export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 10,
-    connectionTimeoutMillis: 10_000,
-    application_name: "patchbay",
-  });
-  // Without a listener, a broken idle connection would end the process.
-  pool.on("error", (error) => options.onIdleError?.(error));
+/**
+ * Opens the database: Prisma and plain SQL over one pool, and the journal's. Connects with the
+ * first query. `onIdleError` is told when an idle connection breaks, which the pool then replaces.
+ */
+export function createDatabase(
+  url: string,
+  onIdleError: (error: Error) => void = () => undefined,
+): Database {
+  const open = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: 10_000,
+      application_name: "patchbay",
+    });
+    // Without a listener, a broken idle connection would end the process.
+    pool.on("error", onIdleError);
+    return pool;
+  };
+  const pool = open(10);
+  const journalPool = open(4);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
     pool,
+    journalPool,
     async close() {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), journalPool.end()]);
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { ConnectionKind } from "../kind.ts";
 import { commonFields } from "./common-fields.ts";
+import type { ConnectionKind } from "./kind.ts";
 
 /** A key in a header of the provider's choosing. */
 export const apiKeyHeader: ConnectionKind = {
@@ -24,7 +24,7 @@ export const apiKeyHeader: ConnectionKind = {
       placeholder: "Paste the key",
       secret: true,
       required: true,
-      input: "text",
+      input: "password",
       format: "token",
     },
     ...commonFields,

@@ -1,5 +1,5 @@
-import type { ConnectionKind } from "../kind.ts";
 import { commonFields } from "./common-fields.ts";
+import type { ConnectionKind } from "./kind.ts";
 
 /** A key in the address; addresses end up in logs, so a header is better where there is a choice. */
 export const apiKeyQuery: ConnectionKind = {
@@ -24,7 +24,7 @@ export const apiKeyQuery: ConnectionKind = {
       placeholder: "Paste the key",
       secret: true,
       required: true,
-      input: "text",
+      input: "password",
       format: "token",
     },
     ...commonFields,

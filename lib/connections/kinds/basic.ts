@@ -1,5 +1,5 @@
-import type { ConnectionKind } from "../kind.ts";
 import { commonFields } from "./common-fields.ts";
+import type { ConnectionKind } from "./kind.ts";
 
 /** Sent as `Authorization: Basic <base64>` (RFC 7617). */
 export const basic: ConnectionKind = {
@@ -23,7 +23,7 @@ export const basic: ConnectionKind = {
       help: "The account's password, or an app password when the provider offers one. It may stay empty if the provider says so.",
       secret: true,
       required: false,
-      input: "text",
+      input: "password",
       format: "text",
     },
     ...commonFields,

@@ -1,5 +1,5 @@
-import type { ConnectionKind } from "../kind.ts";
 import { commonFields } from "./common-fields.ts";
+import type { ConnectionKind } from "./kind.ts";
 
 /** Sent as `Authorization: Bearer <token>` (RFC 6750). */
 export const bearer: ConnectionKind = {
@@ -14,7 +14,7 @@ export const bearer: ConnectionKind = {
       placeholder: "Paste the token",
       secret: true,
       required: true,
-      input: "text",
+      input: "password",
       format: "token",
     },
     ...commonFields,

@@ -1,7 +1,7 @@
-import type { ConnectionField } from "../kind.ts";
+import type { CredentialField } from "./kind.ts";
 
 /** What every HTTP credential can be given besides the credential itself. */
-export const commonFields: readonly ConnectionField[] = [
+export const commonFields: readonly CredentialField[] = [
   {
     key: "testUrl",
     label: "Test address",
@@ -28,7 +28,7 @@ export const commonFields: readonly ConnectionField[] = [
     help: "Lets the credential travel over plain http://, where others on the way can read it. Only for systems inside your own network.",
     secret: false,
     required: false,
-    input: "boolean",
+    input: "toggle",
     format: "text",
   },
 ];

@@ -1,0 +1,83 @@
+import type { CredentialField } from "./kinds/kind.ts";
+
+const longest = 20_000;
+
+/** Headers that belong to the connection itself (RFC 9110, RFC 9112): no credential goes there. */
+const reservedHeaders = new Set([
+  "connection",
+  "content-length",
+  "cookie",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Why a value does not fit its field, in one plain sentence; undefined when it does. */
+export function explainMisfit(field: CredentialField, value: string): string | undefined {
+  if (value === "") return field.required ? `Fill in “${field.label}”.` : undefined;
+  if (value.length > longest) return `“${field.label}” is too long.`;
+  if (field.input === "toggle") {
+    return value === "true" ? undefined : `“${field.label}” is on or off.`;
+  }
+  switch (field.format) {
+    case "text":
+      return hasControlCharacter(value) ? `“${field.label}” must be a single line.` : undefined;
+    case "token":
+      return /^[\x21-\x7e]+$/.test(value)
+        ? undefined
+        : `“${field.label}” must be letters, digits and signs without spaces: check that you copied exactly the value.`;
+    case "header-name":
+      return explainHeaderName(value);
+    case "url":
+      return explainUrl(field, value);
+    case "hosts":
+      return explainHosts(value);
+  }
+}
+
+function hasControlCharacter(value: string): boolean {
+  for (const character of value) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20 || code === 0x7f) return true;
+  }
+  return false;
+}
+
+function explainHeaderName(value: string): string | undefined {
+  // A token of RFC 9110, section 5.6.2.
+  if (!/^[!#$%&'*+.^_`|~\dA-Za-z-]{1,100}$/.test(value)) {
+    return `“${value.slice(0, 40)}” is not a header name: use letters, digits and hyphens.`;
+  }
+  return reservedHeaders.has(value.toLowerCase())
+    ? `The header “${value}” cannot carry a key.`
+    : undefined;
+}
+
+function explainUrl(field: CredentialField, value: string): string | undefined {
+  const url = URL.parse(value);
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    return `“${field.label}” must be a whole address that starts with https://.`;
+  }
+  return url.username !== "" || url.password !== ""
+    ? `“${field.label}” must not hold a user name or password.`
+    : undefined;
+}
+
+function explainHosts(value: string): string | undefined {
+  const wrong = value
+    .split(",")
+    .map((entry) => entry.trim())
+    .find(
+      (entry) =>
+        entry !== "" &&
+        !/^(\*\.)?([\w-]+\.)*[\w-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i.test(entry),
+    );
+  return wrong === undefined
+    ? undefined
+    : `“${wrong.slice(0, 60)}” is not a host: write it like api.example.com, without https:// and without a path.`;
+}
