@@ -15,6 +15,8 @@ export type Services = {
     baseUrl: string;
     /** Whether the server is reached over loopback only. */
     loopback: boolean;
+    /** Logs an error that nobody expected. */
+    report(error: unknown): void;
   };
   stop(): Promise<void>;
 };
@@ -24,7 +26,7 @@ type Holder = { [key]?: Services };
 
 /** Called once, by the composition root. */
 export function setServices(services: Services): void {
-  (globalThis as Holder /* our own symbol on the global object */)[key] = services;
+  (globalThis as Holder) /* our own symbol on the global object */[key] = services;
 }
 
 /**
@@ -32,7 +34,7 @@ export function setServices(services: Services): void {
  * through a global symbol: the same objects on both sides.
  */
 export function services(): Services {
-  const held = (globalThis as Holder /* our own symbol on the global object */)[key];
+  const held = (globalThis as Holder) /* our own symbol on the global object */[key];
   if (held === undefined) throw new Error("Patchbay's services are not running in this process.");
   return held;
 }

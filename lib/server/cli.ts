@@ -1,0 +1,26 @@
+import { newMigration } from "#lib/db/migrate/new-migration.ts";
+
+const usage = `Usage: npm run patchbay -- <command>
+
+  migration new <name>   write the SQL from the last migration's schema to the present one
+`;
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** The operator's and contributor's commands. */
+async function main([group, verb, name]: string[]): Promise<number> {
+  if (group === "migration" && verb === "new" && name !== undefined) {
+    const made = await newMigration(name);
+    print(made === undefined ? "The schema has not changed." : `prisma/migrations/${made}`);
+    return 0;
+  }
+  print(usage);
+  return group === undefined || group === "help" ? 0 : 2;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+});

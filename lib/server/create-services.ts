@@ -1,0 +1,118 @@
+import type { FastifyBaseLogger } from "fastify";
+import { createAccessService } from "#lib/access/access-service.ts";
+import { ensureAdmin } from "#lib/access/ensure-admin.ts";
+import { issueSetupToken } from "#lib/access/setup-token.ts";
+import type { ChatService } from "#lib/chat/contract.ts";
+import { createChatService } from "#lib/chat/create-chat-service.ts";
+import { createConnectionStore } from "#lib/connections/connection-store.ts";
+import { createKeyRing } from "#lib/connections/key-ring.ts";
+import { createDatabase } from "#lib/db/client.ts";
+import { createFlowStore } from "#lib/flow-store/flow-store.ts";
+import { createHttpClient } from "#lib/http/client.ts";
+import { executors } from "#lib/nodes/executors.ts";
+import { createOffload } from "#lib/offload/offload.ts";
+import { createRunService } from "#lib/runs/run-service.ts";
+import type { Environment } from "./env/environment.ts";
+import { isLoopback } from "./public-address.ts";
+import { seedWorkspace } from "./seed-workspace.ts";
+import { type Services, setServices } from "./services.ts";
+
+export type RunningServices = Services & {
+  databaseAnswers(): Promise<boolean>;
+  issueSetupToken(): Promise<string | undefined>;
+};
+
+export type ServicesOptions = {
+  env: Environment;
+  databaseUrl: string;
+  baseUrl: string;
+  log: FastifyBaseLogger;
+  /** This process, for its lifetime: signs leases. */
+  ownerId: string;
+};
+
+/** Builds every service once, in the order of their needs, and makes them known to Next's half. */
+export async function createServices(options: ServicesOptions): Promise<RunningServices> {
+  const { env, log, ownerId } = options;
+  const onError = (error: unknown) => log.error({ err: error }, "something went wrong unseen");
+  const onIdleError = (error: Error) => log.warn({ err: error }, "a database connection broke");
+  const { prisma, pool, journalPool, close } = createDatabase(options.databaseUrl, onIdleError);
+  const ring = await createKeyRing({
+    encryptionKeys: env.encryptionKeys,
+    dataDir: env.dataDir,
+    mayGenerate: env.databaseUrl === undefined,
+    prisma,
+  });
+
+  const https = options.baseUrl.startsWith("https:");
+  const sessionSecret = ring.derive("session").toString("base64url");
+  // next-auth reads its own address and secret from the environment.
+  process.env.NEXTAUTH_URL = options.baseUrl;
+  process.env.NEXTAUTH_SECRET = sessionSecret;
+
+  const http = createHttpClient({ allow: [...env.egressAllow] });
+  const offload = createOffload();
+  const flows = createFlowStore({ prisma });
+  const connections = createConnectionStore({ prisma, pool, ring, http, onError });
+  const loopback = isLoopback(env.host) && !env.trustProxy;
+  const access = createAccessService({
+    prisma,
+    sessionSecret,
+    secureCookies: https,
+    requireSetupToken: !loopback,
+    prepareWorkspace: (owner) => seedWorkspace(flows, owner),
+    onError,
+  });
+  let chat: (ChatService & { recover(): Promise<void> }) | undefined;
+  const lateChat = () => {
+    if (chat === undefined) throw new Error("the chat is not there yet");
+    return chat;
+  };
+  const runs = createRunService({
+    pool,
+    journalPool,
+    flows,
+    connections,
+    chat: lateChat,
+    http,
+    offload,
+    executors,
+    ownerId,
+    log,
+  });
+  chat = createChatService({ pool, flows, runs: () => runs, ownerId, log });
+
+  if (env.admin !== undefined) {
+    const admin = await ensureAdmin(prisma, env.admin);
+    if (admin !== undefined) await seedWorkspace(flows, admin);
+  }
+  await runs.recover();
+  await chat.recover();
+
+  const services: RunningServices = {
+    access,
+    flows,
+    runs,
+    connections,
+    chat: lateChat(),
+    settings: {
+      baseUrl: options.baseUrl,
+      loopback,
+      report: (error) => log.error({ err: error }, "something unexpected went wrong"),
+    },
+    databaseAnswers: () =>
+      pool.query("SELECT 1").then(
+        () => true,
+        () => false,
+      ),
+    issueSetupToken: () => issueSetupToken(prisma),
+    async stop() {
+      await lateChat().stop();
+      await runs.stop();
+      await Promise.all([http.close(), offload.close()]);
+      await close();
+    },
+  };
+  setServices(services);
+  return services;
+}

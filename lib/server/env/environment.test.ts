@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { test } from "node:test";
+import { readEnvironment } from "./environment.ts";
+
+const key = `k1:${randomBytes(32).toString("base64")}`;
+
+function complaints(source: { [name: string]: string }): string[] {
+  const result = readEnvironment(source, "/project");
+  return result.ok ? [] : result.complaints;
+}
+
+test("nothing set gives a server on loopback with its own database below the project", () => {
+  const result = readEnvironment({ PORT: "", LOG_LEVEL: " " }, "/project");
+  assert.ok(result.ok);
+  assert.equal(result.environment.port, 3000);
+  assert.equal(result.environment.host, "127.0.0.1");
+  assert.equal(result.environment.dataDir, "/project/.patchbay");
+  assert.deepEqual(result.environment.roles, ["web", "worker"]);
+});
+
+test("a wrong value names the variable, what is expected and what was given", () => {
+  const wrong: [string, string][] = [
+    ["PORT", "abc"],
+    ["PORT", "65536"],
+    ["HOST", "bad host"],
+    ["DATABASE_URL", "mysql://x"],
+    ["PATCHBAY_TRUST_PROXY", "maybe"],
+    ["PATCHBAY_BASE_URL", "example.com"],
+    ["PATCHBAY_ROLES", "web,queue"],
+    ["PATCHBAY_ADMIN_EMAIL", "nobody"],
+    ["PATCHBAY_EGRESS_ALLOW", "localhost"],
+    ["LOG_LEVEL", "loud"],
+  ];
+  for (const [name, value] of wrong) {
+    const [complaint, ...more] = complaints({ [name]: value });
+    assert.deepEqual(more, [], name);
+    assert.match(complaint ?? "", new RegExp(`^${name}: expected .+, got "${value}"$`));
+  }
+});
+
+test("secrets are never repeated", () => {
+  for (const name of ["PATCHBAY_ENCRYPTION_KEYS", "PATCHBAY_ADMIN_PASSWORD"]) {
+    const [complaint] = complaints({ [name]: "hunter2" });
+    assert.match(complaint ?? "", new RegExp(`^${name}: expected`));
+    assert.doesNotMatch(complaint ?? "", /hunter2/);
+  }
+});
+
+test("a database of one's own needs the keys too", () => {
+  const DATABASE_URL = "postgresql://u:p@db:5432/x";
+  assert.match(complaints({ DATABASE_URL })[0] ?? "", /^PATCHBAY_ENCRYPTION_KEYS: expected with/);
+  assert.deepEqual(complaints({ DATABASE_URL, PATCHBAY_ENCRYPTION_KEYS: key }), []);
+});
+
+test("the unattended account needs both halves", () => {
+  assert.equal(complaints({ PATCHBAY_ADMIN_EMAIL: "a@example.com" }).length, 1);
+  assert.deepEqual(
+    complaints({ PATCHBAY_ADMIN_EMAIL: "a@example.com", PATCHBAY_ADMIN_PASSWORD: "0123456789" }),
+    [],
+  );
+});
+
+test("lists are split and addresses reduced to their origin", () => {
+  const result = readEnvironment(
+    {
+      PATCHBAY_EGRESS_ALLOW: "localhost:4000, 10.0.0.0/8,[::1]:80",
+      PATCHBAY_BASE_URL: "https://flows.example.com/some/path",
+    },
+    "/project",
+  );
+  assert.ok(result.ok);
+  assert.deepEqual(result.environment.egressAllow, ["localhost:4000", "10.0.0.0/8", "[::1]:80"]);
+  assert.equal(result.environment.baseUrl, "https://flows.example.com");
+});

@@ -1,0 +1,167 @@
+import { join } from "node:path";
+import { z } from "zod";
+
+const flag = z
+  .enum(["1", "0", "true", "false"])
+  .transform((value) => value === "1" || value === "true");
+const roles = z
+  .string()
+  .transform((text) => text.split(",").map((name) => name.trim()))
+  .pipe(z.array(z.enum(["web", "worker"])).min(1));
+
+/** Each variable with what a right value looks like, for the message about a wrong one. */
+const variables = {
+  PORT: {
+    expected: "a port number from 0 to 65535",
+    schema: z.coerce.number().int().min(0).max(65_535).default(3000),
+  },
+  HOST: {
+    expected: "an address to listen on, such as 127.0.0.1 or 0.0.0.0",
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/)
+      .default("127.0.0.1"),
+  },
+  DATABASE_URL: {
+    expected: "a Postgres address, such as postgresql://user:password@host:5432/name",
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/)
+      .optional(),
+  },
+  PATCHBAY_TRUST_PROXY: { expected: "1 or 0", schema: flag.default(false) },
+  PATCHBAY_DATA_DIR: { expected: "a folder", schema: z.string().min(1).optional() },
+  PATCHBAY_BASE_URL: {
+    expected: "the address people use, such as https://flows.example.com",
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => new URL(url).origin)
+      .optional(),
+  },
+  PATCHBAY_ROLES: { expected: "web, worker or web,worker", schema: roles.prefault("web,worker") },
+  PATCHBAY_ENCRYPTION_KEYS: {
+    expected: "id:base64 with 32 bytes, several separated by commas",
+    secret: true,
+    schema: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9_-]{1,40}:[A-Za-z0-9+/]{43}=(\s*,\s*[A-Za-z0-9_-]{1,40}:[A-Za-z0-9+/]{43}=)*$/,
+      )
+      .optional(),
+  },
+  PATCHBAY_ADMIN_EMAIL: {
+    expected: "an e-mail address",
+    schema: z
+      .email()
+      .transform((email) => email.toLowerCase())
+      .optional(),
+  },
+  PATCHBAY_ADMIN_PASSWORD: {
+    expected: "at least 10 characters",
+    secret: true,
+    schema: z.string().min(10).max(200).optional(),
+  },
+  PATCHBAY_EGRESS_ALLOW: {
+    expected: "host:port or CIDR, several separated by commas",
+    schema: z
+      .string()
+      .transform((text) =>
+        text
+          .split(",")
+          .map((entry) => entry.trim())
+          .filter(Boolean),
+      )
+      .pipe(
+        z.array(
+          z
+            .string()
+            .regex(
+              /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$|^[0-9A-Fa-f:.]+\/\d{1,3}(:\d{1,5})?$/,
+            ),
+        ),
+      )
+      .prefault(""),
+  },
+  LOG_LEVEL: {
+    expected: "debug, info, warn, error or silent",
+    schema: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
+  },
+  PATCHBAY_DEV: { expected: "1 or 0", schema: flag.default(false) },
+} as const satisfies Record<string, { expected: string; schema: z.ZodType; secret?: boolean }>;
+
+type Raw = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name]["schema"]> };
+
+export type Environment = {
+  port: number;
+  host: string;
+  databaseUrl: string | undefined;
+  trustProxy: boolean;
+  dataDir: string;
+  /** Undefined: the address it listens on. */
+  baseUrl: string | undefined;
+  roles: readonly ("web" | "worker")[];
+  encryptionKeys: string | undefined;
+  admin: { email: string; password: string } | undefined;
+  egressAllow: readonly string[];
+  logLevel: Raw["LOG_LEVEL"];
+  dev: boolean;
+};
+
+export type EnvironmentResult =
+  | { ok: true; environment: Environment }
+  /** One sentence a wrong variable; none repeats a secret. */
+  | { ok: false; complaints: string[] };
+
+/** Reads and checks every variable Patchbay knows. Empty counts as unset. */
+export function readEnvironment(
+  source: { [name: string]: string | undefined },
+  projectFolder: string,
+): EnvironmentResult {
+  const complaints: string[] = [];
+  const read: { [name: string]: unknown } = {};
+  for (const [name, variable] of Object.entries(variables)) {
+    const text = source[name]?.trim();
+    const parsed = variable.schema.safeParse(text === "" ? undefined : text);
+    if (parsed.success) read[name] = parsed.data;
+    else {
+      const got = "secret" in variable ? "something else" : JSON.stringify(text);
+      complaints.push(`${name}: expected ${variable.expected}, got ${got}`);
+    }
+  }
+  const raw = read as Raw /* every schema above has filled its name, or complained */;
+  if (complaints.length === 0) complaints.push(...checkTogether(raw));
+  if (complaints.length > 0) return { ok: false, complaints };
+  const { PATCHBAY_ADMIN_EMAIL: email, PATCHBAY_ADMIN_PASSWORD: password } = raw;
+  return {
+    ok: true,
+    environment: {
+      port: raw.PORT,
+      host: raw.HOST,
+      databaseUrl: raw.DATABASE_URL,
+      trustProxy: raw.PATCHBAY_TRUST_PROXY,
+      dataDir: raw.PATCHBAY_DATA_DIR ?? join(projectFolder, ".patchbay"),
+      baseUrl: raw.PATCHBAY_BASE_URL,
+      roles: raw.PATCHBAY_ROLES,
+      encryptionKeys: raw.PATCHBAY_ENCRYPTION_KEYS,
+      admin: email !== undefined && password !== undefined ? { email, password } : undefined,
+      egressAllow: raw.PATCHBAY_EGRESS_ALLOW,
+      logLevel: raw.LOG_LEVEL,
+      dev: raw.PATCHBAY_DEV,
+    },
+  };
+}
+
+function checkTogether(raw: Raw): string[] {
+  const complaints: string[] = [];
+  if (raw.DATABASE_URL !== undefined && raw.PATCHBAY_ENCRYPTION_KEYS === undefined) {
+    complaints.push(
+      "PATCHBAY_ENCRYPTION_KEYS: expected with DATABASE_URL, so that every replica uses the same keys; make one with: echo k1:$(openssl rand -base64 32)",
+    );
+  }
+  if ((raw.PATCHBAY_ADMIN_EMAIL === undefined) !== (raw.PATCHBAY_ADMIN_PASSWORD === undefined)) {
+    complaints.push(
+      "PATCHBAY_ADMIN_EMAIL and PATCHBAY_ADMIN_PASSWORD: expected both or neither of them",
+    );
+  }
+  return complaints;
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import createNext from "next";
+import { isActionOriginAllowed } from "./action-origin.ts";
+import { securePage } from "./page-security.ts";
+
+export type NextPagesOptions = {
+  dev: boolean;
+  projectFolder: string;
+  host: string;
+  port: number;
+  trustProxy: boolean;
+  https: boolean;
+  /** Who may frame a path beside nobody; asked for every page. */
+  frameAncestors(path: string): Promise<readonly string[] | undefined>;
+};
+
+export type NextPages = {
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
+};
+
+/** Next as the part of this process that renders pages and runs server actions. */
+export async function prepareNextPages(options: NextPagesOptions): Promise<NextPages> {
+  // Next's declaration of its default export predates modules; at run time this is the function.
+  const create = createNext as unknown as typeof import("next").default;
+  const next = create({
+    dev: options.dev,
+    dir: options.projectFolder,
+    hostname: options.host,
+    port: options.port,
+    quiet: true,
+  });
+  await next.prepare();
+  const render = next.getRequestHandler();
+  const upgrade = next.getUpgradeHandler();
+
+  return {
+    async handle(request, reply) {
+      const raw: IncomingMessage = request.raw;
+      const response: ServerResponse = reply.raw;
+      if (!isActionOriginAllowed(raw, options.trustProxy)) {
+        await reply.code(403).send({
+          code: "origin_refused",
+          message: "This request did not come from Patchbay's own pages.",
+        });
+        return;
+      }
+      reply.hijack();
+      const path = raw.url?.split("?")[0] ?? "/";
+      const ancestors = await options.frameAncestors(path);
+      securePage(raw, response, {
+        dev: options.dev,
+        https: options.https,
+        ...(ancestors !== undefined && { frameAncestors: ancestors }),
+      });
+      // Facts for our pages. A client cannot forge them: they are set here, over whatever it sent.
+      raw.headers["x-patchbay-client"] = request.ip;
+      raw.headers["x-patchbay-path"] = raw.url ?? "/";
+      raw.headers["x-request-id"] = request.id;
+      await render(raw, response);
+    },
+    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+    close: () => next.close(),
+  };
+}
+
+/** Hands everything that no route of ours answers to Next, its body unread. */
+export function mountNextPages(app: FastifyInstance, pages: NextPages): void {
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.is404) await pages.handle(request, reply);
+  });
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import pino from "pino";
+import { applyMigrations } from "#lib/db/migrate/apply-migrations.ts";
+import { createServices } from "./create-services.ts";
+import { startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";
+import { type Environment, readEnvironment } from "./env/environment.ts";
+import { frameAncestorsFor } from "./frame-ancestors.ts";
+import { createApp } from "./http/create-app.ts";
+import { startFront } from "./http/front.ts";
+import { mountNextPages, prepareNextPages } from "./http/next-pages.ts";
+import { isLoopback, publicAddress } from "./public-address.ts";
+import { registerRoutes } from "./routes/index.ts";
+
+const projectFolder = resolve(import.meta.dirname, "../..");
+/** A stop takes this long at most, in ms; then the process ends all the same. */
+const stopWithinMs = 29_000;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const read = readEnvironment(process.env, projectFolder);
+if (read.ok) await start(read.environment);
+else {
+  for (const complaint of read.complaints) process.stderr.write(`${complaint}\n`);
+  process.exitCode = 1;
+}
+
+/** The composition root: one process, one port, every service once. */
+async function start(env: Environment): Promise<void> {
+  const log = pino({ level: env.logLevel, base: null });
+  // What has been started, newest last; a stop goes through it backwards.
+  const stops: (() => Promise<void>)[] = [];
+  let databaseAnswers = async () => false;
+  let stopping = false;
+
+  async function stop(code: number): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(code === 0 ? 1 : code), stopWithinMs).unref();
+    for (const end of stops.reverse()) {
+      await end().catch((error: unknown) => log.error({ err: error }, "a part did not stop well"));
+    }
+    process.exit(code);
+  }
+  process.on("SIGTERM", () => void stop(0));
+  process.on("SIGINT", () => void stop(0));
+
+  try {
+    const front = await startFront({ ...env, databaseAnswers: () => databaseAnswers() });
+    const address = publicAddress({ ...env, port: front.port() });
+
+    const databaseUrl = env.databaseUrl ?? (await startDatabase());
+    front.setWaitingFor("the migrations");
+    await applyMigrations(databaseUrl);
+
+    front.setWaitingFor("the services");
+    const services = await createServices({
+      env,
+      databaseUrl,
+      baseUrl: address,
+      log,
+      ownerId: randomUUID(),
+    });
+    stops.push(() => services.stop());
+    databaseAnswers = services.databaseAnswers;
+
+    front.setWaitingFor("the pages");
+    const pages = await prepareNextPages({
+      dev: env.dev,
+      projectFolder,
+      host: env.host,
+      port: front.port(),
+      trustProxy: env.trustProxy,
+      https: address.startsWith("https:"),
+      frameAncestors: frameAncestorsFor(services.flows),
+    });
+    stops.push(() => pages.close());
+    front.server.on("upgrade", pages.upgrade);
+
+    const app = createApp({ log, trustProxy: env.trustProxy });
+    mountNextPages(app, pages);
+    await registerRoutes(app, services);
+    await app.ready();
+    // No new request while the old ones end; streams of events are ended by the app's own hooks.
+    stops.push(async () => {
+      front.setWaitingFor("the end");
+      await Promise.all([front.close(), app.close()]);
+    });
+    front.open((request, response) => app.routing(request, response));
+    front.setWaitingFor(null);
+
+    if (await services.access.needsSetup()) {
+      const open = isLoopback(env.host) && !env.trustProxy;
+      const token = open ? "" : `?token=${(await services.issueSetupToken()) ?? ""}`;
+      print(`Create the first account at ${address}/setup${token}`);
+    }
+    print(address);
+  } catch (error) {
+    const { message, next } = error as { message?: string; next?: string } /* only printed */;
+    process.stderr.write(`Patchbay could not start: ${message ?? String(error)}\n`);
+    if (next !== undefined) process.stderr.write(`${next}\n`);
+    log.debug({ err: error }, "start failed");
+    await stop(1);
+  }
+
+  async function startDatabase(): Promise<string> {
+    const postgres = await startEmbeddedPostgres({
+      dataDir: env.dataDir,
+      onLog: (line) => log.debug({ line }, "postgres"),
+      onEvent: (event) => {
+        log.warn(event, "the built-in database");
+        if (event.kind === "lost") void stop(1);
+      },
+    });
+    stops.push(() => postgres.stop());
+    return postgres.url;
+  }
+}
