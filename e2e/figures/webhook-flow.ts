@@ -15,7 +15,7 @@ export function webhookFlow(upstream: string): string {
       node("hook", "webhook-trigger", "Webhook", 0, { respond: "result" }),
       node("order", "rest-api", "Get the order", 352, { method: "GET", url: upstream }),
       node("keep", "set-variables", "Keep the status", 704, {
-        assignments: [
+        variables: [
           { name: "status", value: "{{ nodes.order.body.status }}", type: "auto" },
           { name: "customer", value: "{{ trigger.body.customer.name }}", type: "text" },
         ],

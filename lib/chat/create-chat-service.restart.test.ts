@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { answers, hearUntil, openChatBench, type Script } from "./chat-test-bench.ts";
+import { answers, hearUntil, openChatBench, type Script } from "./chat-bench.fixture.ts";
 import type { ChatEvent } from "./contract.ts";
 
 describe("createChatService after a restart", () => {
@@ -10,6 +10,7 @@ describe("createChatService after a restart", () => {
   before(async () => {
     bench = await openChatBench((turn) => script(turn));
   });
+  afterEach(() => bench.stopProcesses());
   after(() => bench.close());
 
   const echo: Script = async ({ text, say, resumed }) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { takeLease } from "#lib/db/chat/lease.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import {
@@ -9,7 +10,7 @@ import {
   openChatBench,
   type Script,
   triggerNode,
-} from "./chat-test-bench.ts";
+} from "./chat-bench.fixture.ts";
 import type { ChatEvent, ChatService } from "./contract.ts";
 
 describe("createChatService", () => {
@@ -182,21 +183,20 @@ describe("createChatService", () => {
       },
     });
     const preview = await other.openPreview(actor, "f1");
-    const notice = hearUntil(other, preview.token, 0, (events) =>
-      events.some(({ type }) => type === "notice"),
-    );
+    const heard: ChatEvent[] = [];
+    await other.subscribe(preview.token, 0, (event) => heard.push(event));
     await other.send(preview.token, { clientId: "1", text: "hello" });
-    await notice;
+    while (!heard.some(({ type }) => type === "notice")) await pause(5);
     assert.deepEqual(asked, ["u1", "u1"]);
     assert.equal(JSON.stringify(await other.contact(preview.conversationId)).includes("u1"), false);
 
     const live = await other.open("pizza");
-    const quiet = hearUntil(other, live.token, 0, (events) =>
-      events.some((event) => event.type === "typing" && !event.typing),
-    );
+    const quiet: ChatEvent[] = [];
+    await other.subscribe(live.token, 0, (event) => quiet.push(event));
     await other.send(live.token, { clientId: "1", text: "hello" });
+    while (!quiet.some((event) => event.type === "typing" && !event.typing)) await pause(5);
     assert.equal(
-      (await quiet).some(({ type }) => type === "notice"),
+      quiet.some(({ type }) => type === "notice"),
       false,
     );
   });

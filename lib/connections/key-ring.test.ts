@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
 import { parseEncryptionKeys } from "./encryption-keys.ts";
@@ -107,8 +107,9 @@ describe("the key ring", () => {
     folder = await mkdtemp(join(tmpdir(), "patchbay-keys-"));
     await database.prisma.connection.deleteMany();
     await database.prisma.installationFact.deleteMany();
-    return () => rm(folder, { recursive: true });
   });
+
+  afterEach(() => rm(folder, { recursive: true }));
 
   async function store(sealed: Envelope): Promise<void> {
     await database.prisma.workspace.upsert({

@@ -6,7 +6,7 @@ export type Database = {
   prisma: PrismaClient;
   /** For hot statements; Prisma's own queries use the same connections. At most 10. */
   pool: pg.Pool;
-  /** The journal's own few connections: a burst of reads cannot hold up what must be on disk. */
+  /** The journal's own two connections: a burst of reads cannot hold up what must be on disk. */
   journalPool: pg.Pool;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export function createDatabase(
     return pool;
   };
   const pool = open(10);
-  const journalPool = open(4);
+  const journalPool = open(2);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,

@@ -28,8 +28,6 @@ export class Journal {
   #queue: RunJournal[] = [];
   #flushes = 0;
   #scheduled = false;
-  /** Statements sent since the start: for figures. */
-  statements = 0;
 
   constructor(pool: Pick<Pool, "query">) {
     this.#pool = pool;
@@ -68,7 +66,6 @@ export class Journal {
   async #write(batch: { run: RunJournal; write: RunWrite }[]): Promise<void> {
     let written: Set<string>;
     try {
-      this.statements += 1;
       written = await writeJournal(
         this.#pool,
         batch.map(({ write }) => write),

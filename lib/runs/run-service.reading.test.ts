@@ -106,7 +106,8 @@ test("listeners hear the state so far, then each step as it begins and ends, the
   const listener = (event: RunEvent) => {
     if (event.type === "step") heard.push(`${event.step.nodeId} ${event.step.state}`);
     else heard.push(`${event.type} ${event.run.state}`);
-    if (event.type === "run") heard.push(...event.steps.map((step) => `had ${step.nodeId} ${step.state}`));
+    if (event.type === "run")
+      heard.push(...event.steps.map((step) => `had ${step.nodeId} ${step.state}`));
     if (event.type === "finished") ended.resolve();
   };
   const stop = await service.subscribe(actor(), runId, listener);

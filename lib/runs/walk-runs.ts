@@ -155,8 +155,8 @@ export class WalkRuns {
         outcome = await this.#recordFailure(run, error);
       }
       if (outcome.state === "failed") await this.#apologise(run);
-      const { output, respond, state, error } = outcome;
-      return { runId: id, state, output, respond, error };
+      const { output, respond, state } = outcome;
+      return { runId: id, state, output, respond, error: run.run.error };
     } catch (error) {
       if (isPatchbayError(error) && error.code === "database_unavailable") this.orphans.add(id);
       throw error;

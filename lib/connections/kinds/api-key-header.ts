@@ -18,7 +18,7 @@ export const apiKeyHeader: ConnectionKind = {
       format: "header-name",
     },
     {
-      key: "key",
+      key: "value",
       label: "Key",
       help: "In the provider's settings, usually under “API keys”.",
       placeholder: "Paste the key",

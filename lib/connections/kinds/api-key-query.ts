@@ -18,7 +18,7 @@ export const apiKeyQuery: ConnectionKind = {
       format: "token",
     },
     {
-      key: "key",
+      key: "value",
       label: "Key",
       help: "In the provider's settings, usually under “API keys”.",
       placeholder: "Paste the key",

@@ -27,8 +27,11 @@ async function install() {
   const marker = join(projectFolder, "node_modules", ".patchbay-install");
   if ((await readMarker(marker)) === lock) return;
   say("Installing packages…");
+  // Not `npm ci`: it refuses a lock file that lacks the optional binaries of some other platform, which
+  // a registry need not carry. This installs what the lock pins and leaves the lock as it is.
   await run(process.platform === "win32" ? "npm.cmd" : "npm", [
-    "ci",
+    "install",
+    "--no-save",
     "--no-audit",
     "--no-fund",
     "--loglevel=error",

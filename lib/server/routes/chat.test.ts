@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import Fastify, { type FastifyInstance } from "fastify";
-import { chatTarget, openChatBench, type Script } from "#lib/chat/chat-test-bench.ts";
+import { chatTarget, openChatBench, type Script } from "#lib/chat/chat-bench.fixture.ts";
 import type { ChatEvent } from "#lib/chat/contract.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import { registerChatRoutes } from "./chat.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import { after, before, beforeEach, describe, it } from "node:test";
 import Fastify, { type FastifyInstance } from "fastify";
-import { chatTarget } from "#lib/chat/chat-test-bench.ts";
+import { chatTarget } from "#lib/chat/chat-bench.fixture.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import type { Json } from "#lib/flow/json.ts";
 import type { RunResult, StartRun } from "#lib/runs/contract.ts";

@@ -53,6 +53,10 @@ export async function openChatBench(script: Script = async () => "end") {
     publish(target: LiveTarget | null) {
       live = target;
     },
+    /** Ends every process, so that none serves the next test's conversations. */
+    async stopProcesses() {
+      await Promise.all(services.splice(0).map((chat) => chat.stop()));
+    },
     async close() {
       await Promise.all(services.map((chat) => chat.stop()));
       await endPool(pool);

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import { role } from "./contract.ts";
+import { isPermitted, type Permission, requirePermission } from "./permissions.ts";
+
+/** Written by hand: who may do what. A new permission has to be added here before it compiles. */
+const expected: Record<Permission, string> = {
+  "flows.read": "owner admin editor viewer",
+  "flows.edit": "owner admin editor",
+  "flows.test": "owner admin editor",
+  "flows.publish": "owner admin editor",
+  "flows.delete": "owner admin editor",
+  "runs.read": "owner admin editor viewer",
+  "runs.start": "owner admin editor",
+  "connections.list": "owner admin editor viewer",
+  "connections.manage": "owner admin",
+  "audit.read": "owner admin",
+  "workspace.manage": "owner admin",
+  "account.self": "owner admin editor viewer",
+};
+
+for (const [permission, roles] of Object.entries(expected)) {
+  it(`${permission} is for ${roles}`, () => {
+    for (const who of role.options) {
+      const named = permission as Permission; /* a key of `expected` */
+      const may = roles.split(" ").includes(who);
+      assert.equal(isPermitted(who, named), may, who);
+      if (may) assert.doesNotThrow(() => requirePermission({ role: who }, named));
+      else {
+        assert.throws(
+          () => requirePermission({ role: who }, named),
+          (error) => isPatchbayError(error) && error.code === "not_permitted",
+        );
+      }
+    }
+  });
+}
