@@ -1,11 +1,10 @@
-import { EmptyState } from "#components/ui/empty-state.tsx";
-
 export default function ChatNotFound() {
   return (
-    <main className="flex min-h-dvh items-center justify-center">
-      <EmptyState title="This chat is not available">
+    <main className="flex min-h-dvh flex-col items-center justify-center gap-2 px-6 text-center">
+      <h1 className="font-semibold text-lg">This chat is not available</h1>
+      <p className="max-w-md text-muted">
         It may be closed for now, or its address may have changed. Ask whoever gave it to you.
-      </EmptyState>
+      </p>
     </main>
   );
 }

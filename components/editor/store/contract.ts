@@ -40,6 +40,8 @@ export type EditorState = {
   revision: number;
   save: SaveState;
   liveVersion: { id: string; number: number; publishedAt: string; documentHash: string } | null;
+  /** The document that is live, for telling whether the draft differs; null when the draft already did on opening. */
+  publishedDocument: FlowDocument | null;
   hooks: { nodeId: string; hookId: string }[];
   slug: string;
   problems: Problem[];
@@ -55,7 +57,14 @@ export type EditorState = {
   latestSteps: { [nodeId: string]: StepView };
   canUndo: boolean;
   canRedo: boolean;
+  /** The workspace's connections, for the linter and the pickers. */
+  connections: ConnectionChoice[];
+  /** What the canvas is asked to bring into view; a new object for each request. */
+  centred: { nodeIds: string[] } | null;
 };
+
+/** What an editor may know of a connection. */
+export type ConnectionChoice = { id: string; kind: string; name: string };
 
 /** Every edit is one undo step unless `coalesce` names a group that is still being typed into. */
 export type EditOptions = { coalesce?: string };
@@ -79,6 +88,8 @@ export type EditorActions = {
   renameNode(nodeId: string, name: string): void;
   moveNodes(positions: { [id: string]: { x: number; y: number } }): void;
   connect(edge: Omit<FlowEdge, "id">): void;
+  /** Puts one end of an edge elsewhere. */
+  reconnect(edgeId: string, edge: Omit<FlowEdge, "id">): void;
   removeElements(selection: Partial<Selection>): void;
   duplicateSelection(): void;
   copySelection(): string;
@@ -96,6 +107,8 @@ export type EditorActions = {
   select(selection: Partial<Selection>): void;
   /** Selects the node, opens the inspector and centres it. */
   reveal(nodeId: string, field?: string): void;
+  /** Brings nodes into view; all of them when none are named. */
+  centre(nodeIds?: string[]): void;
   setInspectorTab(tab: EditorState["inspectorTab"]): void;
   setBottomPanel(panel: BottomPanel): void;
   /** Saves now; resolves when the server has the document (or a conflict is shown). */
@@ -107,6 +120,8 @@ export type EditorActions = {
   setLatestSteps(steps: StepView[]): void;
   setPublished(version: EditorState["liveVersion"]): void;
   rename(name: string): void;
+  setSlug(slug: string): void;
+  setConnections(connections: ConnectionChoice[]): void;
 };
 
 export type EditorStore = EditorState & { actions: EditorActions };

@@ -1,6 +1,10 @@
 import {
+  cursorCharLeft,
+  cursorCharRight,
   cursorDocEnd,
   cursorDocStart,
+  cursorGroupLeft,
+  cursorGroupRight,
   cursorLineBoundaryBackward,
   cursorLineBoundaryForward,
   deleteCharBackward,
@@ -10,16 +14,13 @@ import {
   insertNewline,
   insertNewlineKeepIndent,
   selectAll,
+  selectCharLeft,
+  selectCharRight,
+  selectGroupLeft,
+  selectGroupRight,
 } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
-import {
-  drawSelection,
-  dropCursor,
-  EditorView,
-  type KeyBinding,
-  keymap,
-  placeholder,
-} from "@codemirror/view";
+import { dropCursor, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
 import type { RootNames } from "../variables/variable-group.ts";
 import { insertionChips, openChipAtCursor, setNames } from "./chips.ts";
 import { editorLook } from "./editor-look.ts";
@@ -71,7 +72,6 @@ export function createEditor(setup: EditorSetup): TemplateEditor {
       extensions: [
         keymap.of(keys(setup.shape)),
         insertionChips,
-        drawSelection(),
         dropCursor(),
         setup.shape === "line" ? singleLine : EditorView.lineWrapping,
         setup.shape === "code" ? jsonMarks : [],
@@ -83,7 +83,8 @@ export function createEditor(setup: EditorSetup): TemplateEditor {
         EditorView.updateListener.of((update) => {
           if (update.focusChanged) setup.onFocus(update.view.hasFocus);
           if (!update.docChanged) return;
-          if (update.transactions.some((transaction) => transaction.annotation(fromOutside))) return;
+          if (update.transactions.some((transaction) => transaction.annotation(fromOutside)))
+            return;
           setup.onChange(update.state.doc.toString());
           const typed = update.transactions.some((transaction) =>
             transaction.isUserEvent("input.type"),
@@ -131,6 +132,16 @@ function keys(shape: EditorSetup["shape"]): KeyBinding[] {
   const enter = shape === "code" ? insertNewlineKeepIndent : insertNewline;
   return [
     { key: "F2", run: openChipAtCursor },
+    // By command, not by the browser: so the cursor passes a chip in one step.
+    { key: "ArrowLeft", run: cursorCharLeft, shift: selectCharLeft, preventDefault: true },
+    { key: "ArrowRight", run: cursorCharRight, shift: selectCharRight, preventDefault: true },
+    { key: "Mod-ArrowLeft", mac: "Alt-ArrowLeft", run: cursorGroupLeft, shift: selectGroupLeft },
+    {
+      key: "Mod-ArrowRight",
+      mac: "Alt-ArrowRight",
+      run: cursorGroupRight,
+      shift: selectGroupRight,
+    },
     { key: "Backspace", run: deleteCharBackward, shift: deleteCharBackward },
     { key: "Delete", run: deleteCharForward },
     { key: "Mod-Backspace", mac: "Alt-Backspace", run: deleteGroupBackward },

@@ -44,7 +44,10 @@ const theme = EditorView.theme({
 });
 
 const mono = EditorView.theme({
-  ".cm-scroller": { fontFamily: "var(--font-mono, ui-monospace, monospace)", fontSize: "0.8125rem" },
+  ".cm-scroller": {
+    fontFamily: "var(--font-mono, ui-monospace, monospace)",
+    fontSize: "0.8125rem",
+  },
 });
 
 /** The editor in the page's own colours; `code` sets it in the monospaced face. */

@@ -63,6 +63,7 @@
   /** @type {HTMLIFrameElement | undefined} */
   let frame;
   let isOpen = false;
+  let isLoaded = false;
 
   /** The chat is loaded when it is first wanted, so that a page that nobody chats on stays light. */
   function loadFrame() {
@@ -71,7 +72,8 @@
     frame.title = label;
     frame.src = `${origin}/chat/${encodeURIComponent(flow ?? "")}?embed=1`;
     frame.addEventListener("load", () => {
-      if (isOpen) focusFrame();
+      isLoaded = true;
+      if (isOpen && root.activeElement) focusFrame();
     });
     root.append(frame);
     return frame;
@@ -79,7 +81,7 @@
 
   function focusFrame() {
     frame?.focus();
-    frame?.contentWindow?.postMessage({ type: "patchbay:opened" }, origin);
+    if (isLoaded) frame?.contentWindow?.postMessage({ type: "patchbay:opened" }, origin);
   }
 
   /** @param {boolean} open @param {boolean} [byVisitor] */

@@ -1,0 +1,72 @@
+"use client";
+import { useActionState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { FormField } from "#components/ui/form-field.tsx";
+import { TextInput } from "#components/ui/text-input.tsx";
+import type { ActionError } from "#lib/access/action-result.ts";
+import { changePassword } from "./actions.ts";
+
+type State = { current: string; next: string; error?: ActionError; changed?: boolean };
+
+/** `email` is there for password managers, which would not know whose password it is. */
+export function PasswordForm({ email }: { email: string }) {
+  const [state, submit, pending] = useActionState(
+    async (_: State, form: FormData): Promise<State> => {
+      const current = String(form.get("current") ?? "");
+      const next = String(form.get("next") ?? "");
+      const result = await changePassword({ current, next });
+      return result.ok
+        ? { current: "", next: "", changed: true }
+        : { current, next, error: result.error };
+    },
+    { current: "", next: "" },
+  );
+  const { error } = state;
+  const issue = (path: string) => error?.issues?.find((found) => found.path === path)?.message;
+  const wrong = error?.code === "wrong_credentials" ? error.message : undefined;
+  const weak = error?.code === "weak_password" ? error.message : undefined;
+  const other = error && !error.issues && !wrong && !weak ? error : undefined;
+  return (
+    <form action={submit} className="flex max-w-sm flex-col gap-4" noValidate>
+      {state.changed && (
+        <Callout tone="ok" role="status" title="Your password is changed.">
+          You are signed out everywhere else.
+        </Callout>
+      )}
+      {other && (
+        <Callout tone="bad" role="alert" title={other.message}>
+          {other.next}
+        </Callout>
+      )}
+      <input type="hidden" name="username" autoComplete="username" defaultValue={email} />
+      <FormField label="Current password" error={issue("current") ?? wrong}>
+        <TextInput
+          name="current"
+          type="password"
+          autoComplete="current-password"
+          defaultValue={state.current}
+          required
+        />
+      </FormField>
+      <FormField
+        label="New password"
+        error={issue("next") ?? weak}
+        help="At least 10 characters. You will be signed out everywhere else."
+      >
+        <TextInput
+          name="next"
+          type="password"
+          autoComplete="new-password"
+          defaultValue={state.next}
+          required
+        />
+      </FormField>
+      <div>
+        <Button type="submit" variant="primary" pending={pending}>
+          Change password
+        </Button>
+      </div>
+    </form>
+  );
+}

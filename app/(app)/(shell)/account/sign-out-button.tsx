@@ -1,0 +1,25 @@
+"use client";
+import { LogOut } from "lucide-react";
+import { useTransition } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { toastError } from "#components/ui/toast.tsx";
+import { signOut } from "./actions.ts";
+
+export function SignOutButton() {
+  const [pending, start] = useTransition();
+  return (
+    <Button
+      icon={<LogOut aria-hidden="true" className="size-4" />}
+      pending={pending}
+      onClick={() =>
+        start(async () => {
+          const result = await signOut({});
+          if (!result.ok && result.error.code !== "not_signed_in") return toastError(result.error);
+          window.location.assign("/sign-in");
+        })
+      }
+    >
+      Sign out
+    </Button>
+  );
+}

@@ -1,0 +1,23 @@
+import type { EditorServer } from "#components/editor/store/contract.ts";
+import {
+  cancelRun,
+  openPreview,
+  publish,
+  renameFlow,
+  saveDraft,
+  setSlug,
+  startTest,
+  unpublish,
+} from "./actions.ts";
+
+/** The server's side of the editor, as the actions of this route. */
+export const editorServer: EditorServer = {
+  saveDraft,
+  startTest,
+  cancelRun,
+  publish,
+  unpublish,
+  renameFlow,
+  setSlug,
+  openPreview,
+};

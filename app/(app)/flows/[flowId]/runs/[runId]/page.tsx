@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Editor } from "#components/editor/editor.tsx";
+import { pageActor } from "#lib/access/page.ts";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import { services } from "#lib/server/services.ts";
+import { editorServer } from "../../editor-server.ts";
+
+type Props = { params: Promise<{ flowId: string; runId: string }> };
+
+export const metadata: Metadata = { title: "Run" };
+
+/** A past run, on the flow as it was when it ran. */
+export default async function RunPage({ params }: Props) {
+  const { flowId, runId } = await params;
+  const actor = await pageActor("runs.read");
+  const { flows, runs } = services();
+  const { flow, document, ...run } = await load().catch((error: unknown) => {
+    if (isPatchbayError(error) && ["not_found", "run_not_found"].includes(error.code)) notFound();
+    throw error;
+  });
+  return (
+    <Editor
+      key={runId}
+      input={{
+        flow: { ...flow, document },
+        server: editorServer,
+        canEdit: false,
+        connections: [],
+        latestSteps: run.steps,
+        run,
+      }}
+    />
+  );
+
+  async function load() {
+    const [found, view] = await Promise.all([flows.get(actor, flowId), runs.get(actor, runId)]);
+    const asItWas = await flows.snapshot(actor, view.run.documentHash);
+    return { flow: found, document: asItWas, ...view };
+  }
+}

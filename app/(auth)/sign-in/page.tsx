@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { ownPath } from "#lib/access/own-path.ts";
+import { requestActor } from "#lib/access/request-actor.ts";
+import { services } from "#lib/server/services.ts";
+import { SignInForm } from "./sign-in-form.tsx";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Props = { searchParams: Promise<{ next?: string | string[] }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  if (await services().access.needsSetup()) redirect("/setup");
+  const { next } = await searchParams;
+  const path = ownPath(typeof next === "string" ? next : undefined);
+  if ((await requestActor()) !== null) redirect(path);
+  return <SignInForm next={path} />;
+}

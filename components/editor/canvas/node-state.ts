@@ -1,0 +1,52 @@
+import { formatDuration } from "#components/ui/duration.ts";
+import type { FlowNode } from "#lib/flow/document.ts";
+import type { Problem } from "#lib/flow/problem.ts";
+import type { StepView } from "#lib/runs/events.ts";
+
+export type NodeState = {
+  kind:
+    | "ok"
+    | "setup"
+    | "running"
+    | "succeeded"
+    | "failed"
+    | "waiting"
+    | "skipped"
+    | "pinned"
+    | "disabled";
+  label: string;
+};
+
+/** What a card says about its node: first what a run did with it, then what it needs. */
+export function nodeState(
+  node: Pick<FlowNode, "disabled" | "pinned">,
+  steps: readonly StepView[] | undefined,
+  problems: readonly Problem[],
+): NodeState {
+  const step = steps?.at(-1);
+  if (step !== undefined) return stepState(step, steps?.length ?? 1);
+  if (node.disabled) return { kind: "disabled", label: "Disabled" };
+  if (problems.some(({ severity }) => severity === "error")) {
+    return { kind: "setup", label: "Needs setup" };
+  }
+  if (node.pinned !== null) return { kind: "pinned", label: "Pinned" };
+  return { kind: "ok", label: "Ready" };
+}
+
+function stepState(step: StepView, count: number): NodeState {
+  const times = count > 1 ? `, ${count} times` : "";
+  switch (step.state) {
+    case "started":
+      return { kind: "running", label: "Running" };
+    case "waiting":
+      return { kind: "waiting", label: "Waiting for a reply" };
+    case "failed":
+      return { kind: "failed", label: `Failed after ${formatDuration(step.durationMs)}` };
+    case "skipped":
+      return { kind: "skipped", label: "Skipped" };
+    case "pinned":
+      return { kind: "pinned", label: `Used pinned data${times}` };
+    case "succeeded":
+      return { kind: "succeeded", label: `Ran in ${formatDuration(step.durationMs)}${times}` };
+  }
+}

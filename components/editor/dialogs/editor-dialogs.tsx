@@ -1,0 +1,39 @@
+"use client";
+import { lazy, Suspense } from "react";
+import { showEditorUi, useEditorUi } from "../store/editor-ui.ts";
+
+const CommandPalette = lazy(async () => ({
+  default: (await import("./command-palette.tsx")).CommandPalette,
+}));
+const ConnectDialog = lazy(async () => ({
+  default: (await import("./connect-dialog.tsx")).ConnectDialog,
+}));
+const ShortcutSheet = lazy(async () => ({
+  default: (await import("./shortcut-sheet.tsx")).ShortcutSheet,
+}));
+const SettingsDialog = lazy(async () => ({
+  default: (await import("./settings-dialog.tsx")).SettingsDialog,
+}));
+const HistoryDialog = lazy(async () => ({
+  default: (await import("./history-dialog.tsx")).HistoryDialog,
+}));
+const ConflictDialog = lazy(async () => ({
+  default: (await import("./conflict-dialog.tsx")).ConflictDialog,
+}));
+
+/** The dialog that is open, loaded when it is first asked for. */
+export function EditorDialogs() {
+  const dialog = useEditorUi((ui) => ui.dialog);
+  if (dialog === null) return null;
+  const close = () => showEditorUi({ dialog: null });
+  return (
+    <Suspense fallback={null}>
+      {dialog === "commands" && <CommandPalette onClose={close} />}
+      {dialog === "connect" && <ConnectDialog onClose={close} />}
+      {dialog === "shortcuts" && <ShortcutSheet onClose={close} />}
+      {dialog === "settings" && <SettingsDialog onClose={close} />}
+      {dialog === "history" && <HistoryDialog onClose={close} />}
+      {dialog === "conflict" && <ConflictDialog onClose={close} />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+import { Pin, PinOff, Play } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { formatDuration } from "#components/ui/duration.ts";
+import { TimeAgo } from "#components/ui/time-ago.tsx";
+import type { FlowNode } from "#lib/flow/document.ts";
+import type { Json } from "#lib/flow/json.ts";
+import { portsOf, sampleOf } from "#lib/nodes/catalog.ts";
+import type { NodeDefinition } from "#lib/nodes/contract.ts";
+import type { StepView } from "#lib/runs/events.ts";
+import { ErrorNote } from "../run/error-note.tsx";
+import { JsonTree } from "../run/json-tree.tsx";
+import { StepState } from "../run/step-state.tsx";
+import { useTestRun } from "../run/use-test-run.ts";
+import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+
+const PinDialog = dynamic(() => import("./pin-dialog.tsx").then((module) => module.PinDialog));
+
+type Props = { node: FlowNode; definition: NodeDefinition };
+
+/** What went in and came out of a step when it last ran, and the output pinned in its place. */
+export function DataTab({ node, definition }: Props) {
+  const canEdit = useEditor((state) => state.canEdit);
+  const actions = useEditorActions();
+  const test = useTestRun();
+  const [pinning, setPinning] = useState(false);
+  const step = useLastStep(node.id);
+  const sample = sampleOf(definition, node.config);
+  const root = definition.trigger === undefined ? `nodes.${node.key}` : "trigger";
+  const output: Json = step && step.state !== "started" ? step.output : sample;
+  const ports = portsOf(definition, node.config);
+
+  return (
+    <div className="flex flex-col gap-4">
+      {canEdit && (
+        <div className="flex flex-wrap gap-2">
+          {definition.trigger === undefined && (
+            <Button
+              size="sm"
+              icon={<Play aria-hidden="true" className="size-3.5" />}
+              pending={test.busy}
+              onClick={() => test.testStep(node.id)}
+            >
+              Test this step
+            </Button>
+          )}
+          <Button
+            size="sm"
+            icon={<Pin aria-hidden="true" className="size-3.5" />}
+            onClick={() => setPinning(true)}
+          >
+            {node.pinned === null ? "Pin an output" : "Edit pinned output"}
+          </Button>
+        </div>
+      )}
+
+      {node.pinned !== null && (
+        <Callout
+          tone="info"
+          title="This output is pinned"
+          action={
+            canEdit && (
+              <Button
+                size="sm"
+                icon={<PinOff aria-hidden="true" className="size-3.5" />}
+                onClick={() => actions.pinOutput(node.id, null)}
+              >
+                Unpin
+              </Button>
+            )
+          }
+        >
+          Test runs use it instead of running the step. Live runs never do.
+          <DataBox label="Pinned output" value={node.pinned.output} root={root} />
+        </Callout>
+      )}
+
+      {step === undefined ? (
+        <>
+          <p className="text-muted">
+            This step has not run in a test yet. This is what its output looks like:
+          </p>
+          <DataBox label="Sample output" value={sample} root={root} />
+        </>
+      ) : (
+        <LastRun step={step} root={root} />
+      )}
+
+      {pinning && (
+        <PinDialog
+          node={node}
+          ports={ports}
+          start={node.pinned?.output ?? output}
+          startPort={node.pinned?.port ?? step?.port ?? ports[0]?.id ?? "done"}
+          onClose={() => setPinning(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function LastRun({ step, root }: { step: StepView; root: string }) {
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
+        <StepState state={step.state} word />
+        {step.state !== "started" && step.state !== "waiting" && (
+          <span>in {formatDuration(step.durationMs)}</span>
+        )}
+        {step.attempts > 1 && <span>{step.attempts} attempts</span>}
+        <TimeAgo at={step.startedAt} />
+      </p>
+      {step.error && <ErrorNote error={step.error} />}
+      {step.error === null && step.state !== "started" && step.state !== "waiting" && (
+        <DataBox label="Output" value={step.output} root={root} id={step.activationId} />
+      )}
+      {step.vars !== null && Object.keys(step.vars).length > 0 && (
+        <DataBox label="Variables set" value={step.vars} root="vars" id={step.activationId} />
+      )}
+      <DataBox label="Input" value={step.input} root="input" id={step.activationId} />
+    </>
+  );
+}
+
+type BoxProps = { label: string; value: Json; root: string; id?: string };
+
+/** A named value in a frame. */
+export function DataBox({ label, value, root, id = "" }: BoxProps) {
+  return (
+    <section className="min-w-0">
+      <h3 className="mb-1 font-medium text-sm">{label}</h3>
+      <div className="max-h-96 overflow-auto rounded-lg border border-line bg-sunken p-2">
+        <JsonTree key={id} label={label} value={value} root={root} />
+      </div>
+    </section>
+  );
+}
+
+/** The step as the run being watched has it, else as the newest test left it. */
+function useLastStep(nodeId: string): StepView | undefined {
+  const watched = useEditor((state) =>
+    state.overlay?.steps.findLast((step) => step.nodeId === nodeId),
+  );
+  const latest = useEditor((state) => state.latestSteps[nodeId]);
+  return watched ?? latest;
+}

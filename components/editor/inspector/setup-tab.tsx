@@ -1,0 +1,74 @@
+"use client";
+import { TriangleAlert } from "lucide-react";
+import { useRef } from "react";
+import { FieldList } from "#components/fields/field-list.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import type { FlowNode } from "#lib/flow/document.ts";
+import type { NodeDefinition } from "#lib/nodes/contract.ts";
+import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { ConnectionPicker } from "./connection-picker.tsx";
+
+type Props = { node: FlowNode; definition: NodeDefinition };
+
+/** What a step needs to work: its connection and its main settings. */
+export function SetupTab({ node, definition }: Props) {
+  const problems = useEditor((state) => state.problems);
+  const general = problems.filter(
+    (problem) => problem.nodeId === node.id && problem.field === null && problem.edgeId === null,
+  );
+  const errors = general.filter((problem) => problem.severity === "error");
+  const warnings = general.filter((problem) => problem.severity === "warning");
+  const hasFields = Object.values(definition.fields).some(({ tab }) => tab !== "settings");
+  return (
+    <div className="flex flex-col gap-4">
+      {errors.map((problem) => (
+        <Callout key={problem.message} tone="bad">
+          {problem.message}
+        </Callout>
+      ))}
+      {definition.connection && <ConnectionPicker node={node} accepts={definition.connection} />}
+      <NodeFields node={node} definition={definition} tab="setup" />
+      {warnings.map((problem) => (
+        <p key={problem.message} className="flex items-start gap-2 text-sm text-warn">
+          <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+          {problem.message}
+        </p>
+      ))}
+      {!hasFields && !definition.connection && (
+        <p className="text-muted">This step needs no setup. {definition.summary}</p>
+      )}
+    </div>
+  );
+}
+
+/** A node's own fields of one tab, edited in place. */
+export function NodeFields({ node, definition, tab }: Props & { tab: "setup" | "settings" }) {
+  const actions = useEditorActions();
+  // Coming back to a field starts a new undo step.
+  const visit = useRef(0);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only counts how often a field is entered
+    <div
+      className="flex flex-col gap-4"
+      onFocus={() => {
+        visit.current++;
+      }}
+    >
+      <FieldList
+        fields={definition.fields}
+        tab={tab}
+        values={node.config}
+        onChange={(key, value, typedInto) =>
+          actions.setConfig(
+            node.id,
+            key,
+            value,
+            typedInto === undefined
+              ? undefined
+              : { coalesce: `${node.id}.${typedInto}#${visit.current}` },
+          )
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type FlowDocument, flowDocument } from "#lib/flow/document.ts";
+import type { Json } from "#lib/flow/json.ts";
+import { definitionOf } from "#lib/nodes/catalog.ts";
+import type { StepView } from "#lib/runs/events.ts";
+import { rootNames, variableGroups, variableNames } from "./variable-groups.ts";
+
+const node = (key: string, type: string, config: { [key: string]: Json } = {}) => ({
+  id: key,
+  key,
+  type,
+  version: 1,
+  name: key.toUpperCase(),
+  position: { x: 0, y: 0 },
+  config: { ...definitionOf(type)?.defaults, ...config },
+});
+
+function flow(edges: [string, string][]): FlowDocument {
+  return flowDocument.parse({
+    schemaVersion: 1,
+    nodes: [
+      node("start", "webhook-trigger"),
+      node("ask", "ask-question", { saveTo: "city" }),
+      node("call", "rest-api"),
+      node("after", "send-message"),
+    ],
+    edges: edges.map(([source, target]) => ({
+      id: `${source}-${target}`,
+      source,
+      sourcePort: "done",
+      target,
+    })),
+    variables: [{ name: "limit", initial: 5 }],
+  });
+}
+
+const chain = flow([
+  ["start", "ask"],
+  ["ask", "call"],
+  ["call", "after"],
+]);
+
+function step(nodeId: string, output: Json, vars: StepView["vars"] = null): StepView {
+  return {
+    activationId: nodeId,
+    nodeId,
+    nodeType: "",
+    seq: 1,
+    state: "succeeded",
+    port: "done",
+    attempts: 1,
+    input: null,
+    output,
+    vars,
+    error: null,
+    startedAt: "",
+    durationMs: 1,
+    parents: [],
+  };
+}
+
+test("offers the trigger, then the steps before it from the nearest, then the variables", () => {
+  const roots = variableGroups(chain, "after", {}).map((group) => group.root);
+  assert.deepEqual(roots, ["trigger", "nodes.call", "nodes.ask", "vars"]);
+  const earlier = variableGroups(chain, "ask", {}).map((group) => group.root);
+  assert.deepEqual(earlier, ["trigger", "vars"]);
+});
+
+test("real results take the place of samples, also for what was saved to a variable", () => {
+  const sampled = variableGroups(chain, "call", {});
+  assert.equal(sampled.find((group) => group.root === "nodes.ask")?.source, "sample");
+  assert.deepEqual(sampled.find((group) => group.root === "vars")?.value, {
+    limit: 5,
+    city: "Berlin",
+  });
+  const ran = variableGroups(chain, "call", {
+    ask: step("ask", { value: "Rome", text: "rome" }, { city: "Rome" }),
+  });
+  assert.deepEqual(
+    ran.filter((group) => group.root !== "trigger").map((group) => [group.source, group.value]),
+    [
+      ["run", { value: "Rome", text: "rome" }],
+      ["run", { limit: 5, city: "Rome" }],
+    ],
+  );
+});
+
+test("a step that hangs loose is offered everything", () => {
+  const loose = flow([["start", "ask"]]);
+  const roots = variableGroups(loose, "after", {}).map((group) => group.root);
+  assert.deepEqual(roots, ["trigger", "nodes.ask", "nodes.call", "vars"]);
+});
+
+test("chips know every step by its name, and fields every variable", () => {
+  assert.equal(rootNames(chain).get("nodes.call")?.title, "CALL");
+  assert.deepEqual(variableNames(chain), ["limit", "city"]);
+});

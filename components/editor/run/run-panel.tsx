@@ -1,0 +1,142 @@
+"use client";
+import { FlaskConical } from "lucide-react";
+import { useMemo, useState } from "react";
+import { cx } from "#components/ui/cx.ts";
+import { toast } from "#components/ui/toast.tsx";
+import { definitionOf } from "#lib/nodes/catalog.ts";
+import type { StepView } from "#lib/runs/events.ts";
+import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { ErrorNote } from "./error-note.tsx";
+import { usePayloads } from "./payload-store.ts";
+import { RunHeader } from "./run-header.tsx";
+import { StepDetails } from "./step-details.tsx";
+import { StepList } from "./step-list.tsx";
+import { payloadKey, readPayload, TestInput } from "./test-input.tsx";
+import { useTestRun } from "./use-test-run.ts";
+
+type Props = {
+  /** In run mode: starts the shown run again. */
+  onRerun?: () => void;
+};
+
+const noSteps: readonly StepView[] = [];
+
+/** The panel below the canvas: a run's steps as they happen, and each one's data. */
+export function RunPanel({ onRerun }: Props) {
+  const actions = useEditorActions();
+  const flowId = useEditor((state) => state.flowId);
+  const mode = useEditor((state) => state.mode);
+  const nodes = useEditor((state) => state.document.nodes);
+  const run = useEditor((state) => state.overlay?.run);
+  const steps = useEditor((state) => state.overlay?.steps ?? noSteps);
+  const test = useTestRun();
+  const texts = usePayloads((state) => state.texts);
+
+  const [triggerId, setTriggerId] = useState<string | null>(null);
+  const [choice, setChoice] = useState<{ runId: string; activationId: string } | null>(null);
+  /** The input instead of a step. */
+  const [showInput, setShowInput] = useState(false);
+
+  const triggers = useMemo(
+    () => nodes.filter((node) => definitionOf(node.type)?.trigger !== undefined && !node.disabled),
+    [nodes],
+  );
+  const names = useMemo(() => new Map(nodes.map((node) => [node.id, node.name])), [nodes]);
+  const trigger = triggers.find((node) => node.id === triggerId) ?? triggers[0];
+  const inOrder = useMemo(() => steps.toSorted((a, b) => a.seq - b.seq), [steps]);
+  const chosen =
+    inOrder.find(
+      (step) => choice?.runId === run?.id && step.activationId === choice?.activationId,
+    ) ??
+    inOrder.find((step) => step.state === "failed") ??
+    inOrder.at(-1);
+  const inputOpen = mode === "edit" && (showInput || run === undefined);
+
+  function start() {
+    if (trigger === undefined) return;
+    const payload = readPayload(texts[payloadKey(flowId, trigger.id)], trigger);
+    if (payload === undefined) {
+      setShowInput(true);
+      toast({ title: "The test input is not valid JSON.", tone: "bad" });
+      return;
+    }
+    setShowInput(false);
+    void test.start({ triggerNodeId: trigger.id, payload });
+  }
+
+  function choose(step: StepView) {
+    setShowInput(false);
+    if (run) setChoice({ runId: run.id, activationId: step.activationId });
+    actions.select({ nodeIds: [step.nodeId] });
+  }
+
+  return (
+    <section aria-label="Run" className="flex h-full min-h-0 flex-col bg-surface">
+      <RunHeader
+        busy={test.busy}
+        canRun={trigger !== undefined}
+        onRun={start}
+        onCancel={() => void test.cancel()}
+        onRerun={mode === "run" ? onRerun : undefined}
+      />
+      {run?.error && steps.every((step) => step.error === null) && (
+        <div className="px-3 pt-2">
+          <ErrorNote error={run.error} />
+        </div>
+      )}
+      <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+        <div className="max-h-40 shrink-0 overflow-y-auto border-line border-b md:max-h-none md:w-80 md:border-r md:border-b-0">
+          {mode === "edit" && trigger && (
+            <div className="p-1 pb-0">
+              <button
+                type="button"
+                aria-pressed={inputOpen}
+                onClick={() => setShowInput(true)}
+                className={cx(
+                  "flex h-9 w-full items-center gap-2 rounded-md px-2 text-left focus-visible:outline-offset-[-2px]",
+                  inputOpen ? "bg-accent-soft" : "hover:bg-hover",
+                )}
+              >
+                <FlaskConical aria-hidden="true" className="size-4 text-muted" />
+                Test input
+              </button>
+            </div>
+          )}
+          <StepList
+            steps={inOrder}
+            names={names}
+            chosen={inputOpen ? null : (chosen?.activationId ?? null)}
+            onChoose={choose}
+          />
+          {inOrder.length === 0 && !test.busy && mode === "edit" && (
+            <p className="px-3 py-2 text-muted text-sm">
+              {trigger === undefined
+                ? "Add a trigger first: that is where a flow starts."
+                : "Press Run. Each step appears here as it happens."}
+            </p>
+          )}
+        </div>
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {inputOpen && trigger ? (
+            <div className="min-h-0 flex-1 overflow-y-auto">
+              <TestInput
+                flowId={flowId}
+                triggers={triggers}
+                trigger={trigger}
+                onTrigger={setTriggerId}
+              />
+            </div>
+          ) : (
+            chosen && (
+              <StepDetails
+                key={chosen.activationId}
+                step={chosen}
+                node={nodes.find((node) => node.id === chosen.nodeId)}
+              />
+            )
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+"use client";
+import { Crosshair, FastForward, Pin, Play } from "lucide-react";
+import { useState } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { formatDuration } from "#components/ui/duration.ts";
+import { Segmented } from "#components/ui/segmented.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import type { FlowNode } from "#lib/flow/document.ts";
+import type { Json } from "#lib/flow/json.ts";
+import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
+import type { StepView } from "#lib/runs/events.ts";
+import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { ErrorNote } from "./error-note.tsx";
+import { JsonTree } from "./json-tree.tsx";
+import { StepState } from "./step-state.tsx";
+import { useTestRun } from "./use-test-run.ts";
+
+type Props = { step: StepView; node: FlowNode | undefined };
+type View = "output" | "input" | "vars";
+
+/** One step of a run: what went in, what came out, and what to do with it. */
+export function StepDetails({ step, node }: Props) {
+  const [view, setView] = useState<View>(step.error ? "input" : "output");
+  const done = step.state !== "started" && step.state !== "waiting";
+  const hasVars = step.vars !== null && Object.keys(step.vars).length > 0;
+  const shown = view === "vars" && !hasVars ? "output" : view;
+  const value: { [each in View]: Json } = {
+    output: step.output,
+    input: step.input,
+    vars: step.vars,
+  };
+  const key = node?.key ?? step.nodeId;
+  const isTrigger = definitionOf(step.nodeType)?.trigger !== undefined;
+  const root = {
+    output: isTrigger ? "trigger" : `nodes.${key}`,
+    input: "input",
+    vars: "vars",
+  }[shown];
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center gap-2 border-line border-b px-3 py-2">
+        <h3 className="min-w-0 truncate font-semibold">{node?.name ?? step.nodeType}</h3>
+        <StepState state={step.state} word />
+        {done && (
+          <span className="text-muted text-xs tabular-nums">{formatDuration(step.durationMs)}</span>
+        )}
+        {step.attempts > 1 && <Badge tone="warn">{step.attempts} attempts</Badge>}
+        {step.port && node && <PortBadge port={step.port} node={node} />}
+        <div className="ml-auto flex flex-wrap gap-1">
+          {node && <StepActions step={step} node={node} isTrigger={isTrigger} />}
+        </div>
+      </div>
+      <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-3">
+        {step.error && <ErrorNote error={step.error} />}
+        <Segmented
+          label="What to show"
+          className="self-start"
+          value={shown}
+          onChange={(next) => setView(next as View /* one of the options below */)}
+          options={[
+            { value: "output", label: "Output" },
+            { value: "input", label: "Input" },
+            ...(hasVars ? [{ value: "vars", label: "Variables" }] : []),
+          ]}
+        />
+        {shown === "output" && !done ? (
+          <p className="text-muted">
+            {step.state === "waiting" ? "Waits for the visitor's reply." : "Still running."}
+          </p>
+        ) : (
+          <JsonTree
+            key={`${step.activationId}/${shown}/${step.state}`}
+            label={shown}
+            value={value[shown]}
+            root={root}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function PortBadge({ port, node }: { port: string; node: FlowNode }) {
+  const definition = definitionOf(node.type);
+  const found = definition && portsOf(definition, node.config).find((each) => each.id === port);
+  return (
+    <Badge tone={found?.kind === "failed" ? "bad" : "neutral"}>→ {found?.label ?? port}</Badge>
+  );
+}
+
+function StepActions({
+  step,
+  node,
+  isTrigger,
+}: {
+  step: StepView;
+  node: FlowNode;
+  isTrigger: boolean;
+}) {
+  const canEdit = useEditor((state) => state.canEdit);
+  const actions = useEditorActions();
+  const test = useTestRun();
+  const pinnable = step.state === "succeeded";
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={<Crosshair aria-hidden="true" className="size-3.5" />}
+        onClick={() => actions.reveal(node.id)}
+      >
+        Show
+      </Button>
+      {canEdit && !isTrigger && (
+        <>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={test.busy}
+            icon={<Play aria-hidden="true" className="size-3.5" />}
+            onClick={() => test.testStep(node.id)}
+          >
+            Test this step
+          </Button>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={test.busy}
+            icon={<FastForward aria-hidden="true" className="size-3.5" />}
+            onClick={() => test.runFrom(node.id)}
+          >
+            Run from here
+          </Button>
+        </>
+      )}
+      {canEdit && pinnable && (
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Pin aria-hidden="true" className="size-3.5" />}
+          onClick={() => {
+            actions.pinOutput(node.id, { port: step.port ?? "done", output: step.output });
+            toast({
+              title: `The output of “${node.name}” is pinned for tests.`,
+              tone: "ok",
+              action: { label: "Undo", onClick: () => actions.undo() },
+            });
+          }}
+        >
+          Pin output
+        </Button>
+      )}
+    </>
+  );
+}

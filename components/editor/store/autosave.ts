@@ -1,0 +1,135 @@
+import { canonicalJson } from "#lib/flow/canonical.ts";
+import type { FlowDocument } from "#lib/flow/document.ts";
+import type { EditorServer, SaveState } from "./contract.ts";
+
+type Saved = { revision: number; at: string; hooks: { nodeId: string; hookId: string }[] };
+
+type Options = {
+  flowId: string;
+  revision: number;
+  saved: FlowDocument;
+  save: EditorServer["saveDraft"];
+  current: () => FlowDocument;
+  onState: (state: SaveState) => void;
+  onSaved: (saved: Saved) => void;
+  /** Quiet time after an edit before it is saved, in ms. Default 800. */
+  delay?: number;
+  /** First wait after a failure, in ms; doubled each time, at most 30 s. Default 2,000. */
+  retryDelay?: number;
+};
+
+export type Autosave = {
+  /** Call after every change of the document. */
+  changed(): void;
+  /** Saves now; true when the server has the current document. */
+  flush(): Promise<boolean>;
+  /** Goes on from another revision, after a conflict was settled. */
+  rebase(revision: number, saved: FlowDocument): void;
+  stop(): void;
+};
+
+/**
+ * Saves the document a moment after each change: one save at a time, each naming the revision it
+ * builds on, so that a stale one changes nothing and ends in the `conflict` state. Failures are
+ * tried again.
+ */
+export function createAutosave(options: Options): Autosave {
+  const { delay = 800, retryDelay = 2_000 } = options;
+  let { revision, saved } = options;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<boolean> | null = null;
+  let failures = 0;
+  let inConflict = false;
+  let hasFailed = false;
+
+  const isClean = () => options.current() === saved;
+
+  const schedule = (wait: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void save(), wait);
+  };
+
+  const fail = (message: string, again: boolean) => {
+    hasFailed = true;
+    options.onState({ kind: "failed", message });
+    if (again) schedule(Math.min(retryDelay * 2 ** failures++, 30_000));
+    return false;
+  };
+
+  const accept = (document: FlowDocument, result: Saved): boolean => {
+    revision = result.revision;
+    saved = document;
+    failures = 0;
+    hasFailed = false;
+    options.onSaved(result);
+    if (isClean()) {
+      options.onState({ kind: "saved", at: result.at });
+      return true;
+    }
+    options.onState({ kind: "dirty" });
+    schedule(delay);
+    return false;
+  };
+
+  const attempt = async (): Promise<boolean> => {
+    const document = options.current();
+    options.onState({ kind: "saving" });
+    let answer: Awaited<ReturnType<EditorServer["saveDraft"]>>;
+    try {
+      answer = await options.save({ flowId: options.flowId, baseRevision: revision, document });
+    } catch {
+      return fail(
+        "The server cannot be reached. Your changes are kept here and saved later.",
+        true,
+      );
+    }
+    if (!answer.ok) return fail(answer.error.message, answer.error.code === "database_unavailable");
+    const outcome = answer.value;
+    if (outcome.saved) {
+      return accept(document, { ...outcome, at: outcome.savedAt });
+    }
+    const { theirs } = outcome;
+    // An earlier answer may have been lost on its way: then theirs is what we sent.
+    if (canonicalJson(theirs.document) === canonicalJson(document)) {
+      return accept(document, { revision: theirs.revision, at: theirs.savedAt, hooks: [] });
+    }
+    inConflict = true;
+    const { document: other, revision: newer, savedBy, savedAt } = theirs;
+    options.onState({ kind: "conflict", theirs: other, revision: newer, savedBy, savedAt });
+    return false;
+  };
+
+  const save = async (): Promise<boolean> => {
+    clearTimeout(timer);
+    if (inConflict) return false;
+    if (isClean()) return true;
+    running ??= attempt().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  return {
+    changed() {
+      if (inConflict) return;
+      if (running === null) options.onState({ kind: "dirty" });
+      schedule(delay);
+    },
+    async flush() {
+      if (running !== null) await running;
+      // What is typed while a save is under way needs another one; somebody may type for ever.
+      for (let round = 0; round < 3; round++) {
+        if (await save()) return true;
+        if (inConflict || hasFailed) return false;
+      }
+      return isClean();
+    },
+    rebase(newer, document) {
+      inConflict = false;
+      revision = newer;
+      saved = document;
+      if (!isClean()) schedule(0);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

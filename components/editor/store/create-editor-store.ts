@@ -1,0 +1,183 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { FlowDocument } from "#lib/flow/document.ts";
+import type { FlowDetail } from "#lib/flow-store/contract.ts";
+import type { RunView, StepView } from "#lib/runs/events.ts";
+import { createAutosave } from "./autosave.ts";
+import type {
+  ConnectionChoice,
+  EditOptions,
+  EditorServer,
+  EditorState,
+  EditorStore,
+  Selection,
+} from "./contract.ts";
+import { documentActions } from "./document-actions.ts";
+import { createHistory } from "./history.ts";
+import { viewActions } from "./view-actions.ts";
+import { watchProblems } from "./watch-problems.ts";
+
+export type EditorInput = {
+  flow: Pick<
+    FlowDetail,
+    | "id"
+    | "name"
+    | "slug"
+    | "document"
+    | "revision"
+    | "liveVersion"
+    | "hooks"
+    | "updatedAt"
+    | "state"
+  >;
+  server: EditorServer;
+  canEdit: boolean;
+  connections: ConnectionChoice[];
+  latestSteps: StepView[];
+  /** Set to look at a past run, read-only. */
+  run?: { run: RunView; steps: StepView[] };
+};
+
+/** What the action groups share. */
+export type EditorCore = {
+  get: () => EditorStore;
+  set: (patch: Partial<EditorState>) => void;
+  /** Makes a document the current one, as one undo step. False when nothing changed or may change. */
+  commit: (next: FlowDocument, options?: EditOptions) => boolean;
+  select: (selection: Partial<Selection>) => void;
+};
+
+/** A store, and what its owner has to call when it goes. */
+export type OpenEditor = {
+  store: StoreApi<EditorStore>;
+  /** Starts checking for problems; returns what stops it. */
+  watch: () => () => void;
+  /** Saves what is unsaved. */
+  close: () => void;
+};
+
+/** Opens a flow for editing: state, undo, autosave and the linter around one document. */
+export function openEditor(input: EditorInput): OpenEditor {
+  const { flow, server } = input;
+  const history = createHistory<FlowDocument>();
+  const canEdit = input.canEdit && input.run === undefined;
+
+  const core: EditorCore = {
+    get: () => store.getState(),
+    set: (patch) => store.setState(patch),
+    commit(next, options) {
+      const { document } = store.getState();
+      if (!canEdit || next === document) return false;
+      history.record(document, options?.coalesce, Date.now());
+      store.setState({ document: next, canUndo: true, canRedo: false });
+      autosave.changed();
+      return true;
+    },
+    select: (selection) => store.setState(selectionState(store.getState(), selection)),
+  };
+
+  const store = createStore<EditorStore>()(() => ({
+    ...initialState(input, canEdit),
+    actions: {
+      ...documentActions(core),
+      ...viewActions(core),
+      undo: () => travel("undo"),
+      redo: () => travel("redo"),
+      flush: () => autosave.flush(),
+      async keepMine() {
+        const { save } = store.getState();
+        if (save.kind !== "conflict") return;
+        autosave.rebase(save.revision, save.theirs);
+        store.setState({ revision: save.revision, save: { kind: "dirty" } });
+        await autosave.flush();
+      },
+      takeTheirs() {
+        const { save, document } = store.getState();
+        if (save.kind !== "conflict") return;
+        history.record(document, undefined, Date.now());
+        show(save.theirs);
+        autosave.rebase(save.revision, save.theirs);
+        store.setState({ revision: save.revision, save: { kind: "saved", at: save.savedAt } });
+      },
+    },
+  }));
+
+  function show(document: FlowDocument): void {
+    store.setState({ document, canUndo: history.canUndo(), canRedo: history.canRedo() });
+    core.select({});
+  }
+
+  function travel(direction: "undo" | "redo"): void {
+    if (!canEdit) return;
+    const target = history[direction](store.getState().document);
+    if (target === undefined) return;
+    show(target);
+    autosave.changed();
+  }
+
+  const autosave = createAutosave({
+    flowId: flow.id,
+    revision: flow.revision,
+    saved: flow.document,
+    save: server.saveDraft,
+    current: () => store.getState().document,
+    onState: (save) => store.setState({ save }),
+    onSaved: ({ revision, hooks }) =>
+      store.setState(hooks.length > 0 ? { revision, hooks } : { revision }),
+  });
+
+  return {
+    store,
+    watch: () => (canEdit ? watchProblems(store) : () => {}),
+    close: () => void autosave.flush(),
+  };
+}
+
+/** A selection without what no longer exists, and what follows from it. */
+function selectionState(state: EditorStore, wanted: Partial<Selection>): Partial<EditorState> {
+  const { document, selection } = state;
+  const keep = (ids: readonly string[], all: readonly { id: string }[]) => {
+    const known = new Set(all.map(({ id }) => id));
+    return ids.filter((id) => known.has(id));
+  };
+  const next: Selection = {
+    nodeIds: keep(wanted.nodeIds ?? selection.nodeIds, document.nodes),
+    edgeIds: keep(wanted.edgeIds ?? selection.edgeIds, document.edges),
+    noteIds: keep(wanted.noteIds ?? selection.noteIds, document.notes),
+  };
+  const [only] = next.nodeIds;
+  const inspectedNodeId = next.nodeIds.length === 1 && only !== undefined ? only : null;
+  return {
+    selection: next,
+    inspectedNodeId,
+    ...(inspectedNodeId === state.inspectedNodeId ? {} : { focusedField: null }),
+  };
+}
+
+function initialState(input: EditorInput, canEdit: boolean): EditorState {
+  const { flow, run, connections, latestSteps } = input;
+  return {
+    flowId: flow.id,
+    flowName: flow.name,
+    mode: run === undefined ? "edit" : "run",
+    canEdit,
+    document: flow.document,
+    revision: flow.revision,
+    save: { kind: "saved", at: flow.updatedAt },
+    liveVersion: flow.liveVersion,
+    publishedDocument: flow.state === "live" ? flow.document : null,
+    hooks: flow.hooks,
+    slug: flow.slug,
+    problems: [],
+    selection: { nodeIds: [], edgeIds: [], noteIds: [] },
+    inspectedNodeId: null,
+    inspectorTab: run === undefined ? "setup" : "data",
+    focusedField: null,
+    bottomPanel: run === undefined ? "none" : "run",
+    overlay: run ?? null,
+    latestSteps: Object.fromEntries((run?.steps ?? latestSteps).map((step) => [step.nodeId, step])),
+    canUndo: false,
+    canRedo: false,
+    connections,
+    centred: null,
+  };
+}

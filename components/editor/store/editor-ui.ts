@@ -1,0 +1,52 @@
+import { create } from "zustand";
+
+type Point = { x: number; y: number };
+
+/** Where a node that is picked next goes, and where on the screen to pick it. */
+export type AddNext = {
+  screen: Point;
+  /** Where on the canvas; left out: after the port, or into the edge. */
+  position?: Point;
+  afterPort?: { nodeId: string; port: string };
+  onEdge?: string;
+};
+
+export type EditorDialog =
+  | "commands"
+  | "connect"
+  | "shortcuts"
+  | "settings"
+  | "history"
+  | "conflict";
+
+/** What is open on the screen. Nothing here is saved or undone. */
+export type EditorUi = {
+  addNext: AddNext | null;
+  dialog: EditorDialog | null;
+  renamingNodeId: string | null;
+  paletteOpen: boolean;
+  /** The node type being dragged from the palette. */
+  draggedType: string | null;
+  /** The edge that a drop would insert into. */
+  dropEdgeId: string | null;
+};
+
+const closed: EditorUi = {
+  addNext: null,
+  dialog: null,
+  renamingNodeId: null,
+  paletteOpen: true,
+  draggedType: null,
+  dropEdgeId: null,
+};
+
+export const useEditorUi = create<EditorUi>(() => closed);
+
+export function showEditorUi(patch: Partial<EditorUi>): void {
+  useEditorUi.setState(patch);
+}
+
+/** For a newly opened editor; keeps whether the palette is open. */
+export function resetEditorUi(): void {
+  useEditorUi.setState(({ paletteOpen }) => ({ ...closed, paletteOpen }));
+}

@@ -1,0 +1,60 @@
+import type { FlowDocument } from "#lib/flow/document.ts";
+import { flowOf, nodeOf } from "#lib/flow/test-flow.ts";
+import type { SaveOutcome } from "#lib/flow-store/contract.ts";
+import type { ActionResult, EditorServer } from "./contract.ts";
+import { openEditor } from "./create-editor-store.ts";
+
+type Save = Parameters<EditorServer["saveDraft"]>[0];
+type Answer = ActionResult<SaveOutcome>;
+
+/** An open editor for tests, whose server is a function; `saves` holds what it was asked. */
+export function testEditor(
+  answer: (input: Save, count: number) => Promise<Answer> | Answer,
+  document: FlowDocument = flowOf({ nodes: [nodeOf("a"), nodeOf("b")] }),
+) {
+  const saves: Save[] = [];
+  const unused = async () => ({
+    ok: false as const,
+    error: { code: "internal", message: "not in this test" },
+  });
+  const server: EditorServer = {
+    saveDraft: async (input) => {
+      saves.push(input);
+      return answer(input, saves.length);
+    },
+    startTest: unused,
+    cancelRun: unused,
+    publish: unused,
+    unpublish: unused,
+    renameFlow: unused,
+    setSlug: unused,
+    openPreview: unused,
+  };
+  const flow = {
+    id: "flow",
+    name: "Flow",
+    slug: "flow",
+    state: "draft" as const,
+    document,
+    revision: 1,
+    liveVersion: null,
+    hooks: [],
+    updatedAt: "2026-03-02T09:30:00.000Z",
+  };
+  const { store, close } = openEditor({
+    flow,
+    server,
+    canEdit: true,
+    connections: [],
+    latestSteps: [],
+  });
+  return { store, saves, close, actions: store.getState().actions };
+}
+
+/** A server's answer that took the document. */
+export function saved(revision: number): Answer {
+  return {
+    ok: true,
+    value: { saved: true, revision, savedAt: "2026-03-02T09:31:00.000Z", hooks: [] },
+  };
+}

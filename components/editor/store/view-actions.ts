@@ -1,0 +1,51 @@
+import { definitionOf } from "#lib/nodes/catalog.ts";
+import { applyRunEvent, withOutputs } from "./apply-run-event.ts";
+import type { EditorActions, EditorState } from "./contract.ts";
+import type { EditorCore } from "./create-editor-store.ts";
+
+type Names =
+  | "select"
+  | "reveal"
+  | "centre"
+  | "setInspectorTab"
+  | "setBottomPanel"
+  | "setOverlay"
+  | "applyRunEvent"
+  | "setLatestSteps"
+  | "setPublished"
+  | "rename"
+  | "setSlug"
+  | "setConnections";
+
+/** Every action that changes what is shown, and nothing in the document. */
+export function viewActions({ get, set, select }: EditorCore): Pick<EditorActions, Names> {
+  return {
+    select: (selection) => select({ nodeIds: [], edgeIds: [], noteIds: [], ...selection }),
+    reveal(nodeId, field) {
+      select({ nodeIds: [nodeId], edgeIds: [], noteIds: [] });
+      set({
+        focusedField: field ?? null,
+        centred: { nodeIds: [nodeId] },
+        ...(field === undefined ? {} : { inspectorTab: tabOf(get(), nodeId, field) }),
+      });
+    },
+    centre: (nodeIds = []) => set({ centred: { nodeIds } }),
+    setInspectorTab: (inspectorTab) => set({ inspectorTab, focusedField: null }),
+    setBottomPanel: (bottomPanel) => set({ bottomPanel }),
+    setOverlay: (overlay) => set({ overlay }),
+    applyRunEvent: (event) => set(applyRunEvent(get(), event)),
+    setLatestSteps: (steps) => set({ latestSteps: withOutputs({}, steps) }),
+    setPublished: (liveVersion) =>
+      set({ liveVersion, publishedDocument: liveVersion === null ? null : get().document }),
+    rename: (flowName) => set({ flowName }),
+    setSlug: (slug) => set({ slug }),
+    setConnections: (connections) => set({ connections }),
+  };
+}
+
+/** The tab a setting is on; `field` is a path into the settings. */
+function tabOf(state: EditorState, nodeId: string, field: string): EditorState["inspectorTab"] {
+  const node = state.document.nodes.find(({ id }) => id === nodeId);
+  const key = field.split(".")[0] ?? "";
+  return (node && definitionOf(node.type)?.fields[key]?.tab) ?? "setup";
+}

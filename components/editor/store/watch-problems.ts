@@ -1,0 +1,34 @@
+import type { StoreApi } from "zustand/vanilla";
+import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
+import type { EditorStore } from "./contract.ts";
+
+/** Quiet time after an edit before the flow is checked again, in ms. */
+const delay = 250;
+
+/** Keeps `problems` up to date while nothing else is to do. Returns what stops it. */
+export function watchProblems(store: StoreApi<EditorStore>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const check = async () => {
+    const { lint } = await import("#lib/flow/lint.ts");
+    const { document, connections, problems } = store.getState();
+    const next = lint(document, { definitionOf, portsOf, connections });
+    if (JSON.stringify(next) !== JSON.stringify(problems)) store.setState({ problems: next });
+  };
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => whenIdle(() => void check()), delay);
+  };
+  schedule();
+  const unsubscribe = store.subscribe((state, before) => {
+    if (state.document !== before.document || state.connections !== before.connections) schedule();
+  });
+  return () => {
+    clearTimeout(timer);
+    unsubscribe();
+  };
+}
+
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 500 });
+  else setTimeout(work, 0);
+}

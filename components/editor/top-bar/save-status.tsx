@@ -1,0 +1,44 @@
+"use client";
+import { Check, CloudOff } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+import { Spinner } from "#components/ui/spinner.tsx";
+import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { showEditorUi } from "../store/editor-ui.ts";
+
+/** Where the newest edit is: here, on its way, or on the server. */
+export function SaveStatus() {
+  const save = useEditor((state) => state.save);
+  const canEdit = useEditor((state) => state.canEdit);
+  const { flush } = useEditorActions();
+  if (!canEdit) return <span className="text-muted text-sm">Read only</span>;
+  if (save.kind === "conflict") {
+    return (
+      <span role="alert" className="flex items-center gap-2 text-bad text-sm">
+        Changed by somebody else
+        <Button size="sm" variant="danger" onClick={() => showEditorUi({ dialog: "conflict" })}>
+          Compare
+        </Button>
+      </span>
+    );
+  }
+  if (save.kind === "failed") {
+    return (
+      <span role="alert" className="flex min-w-0 items-center gap-2 text-bad text-sm">
+        <CloudOff className="size-4 shrink-0" />
+        <span className="truncate" title={save.message}>
+          Not saved: {save.message}
+        </span>
+        <Button size="sm" onClick={() => void flush()}>
+          Try again
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <span role="status" className="flex items-center gap-1.5 text-muted text-sm">
+      {save.kind === "saving" && <Spinner className="size-3" />}
+      {save.kind === "saved" && <Check aria-hidden="true" className="size-3.5" />}
+      {save.kind === "saved" ? "Saved" : save.kind === "saving" ? "Saving" : "Unsaved"}
+    </span>
+  );
+}

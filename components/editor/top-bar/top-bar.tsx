@@ -1,0 +1,89 @@
+"use client";
+import { ArrowLeft, MessageSquare, Redo2, Settings2, Sparkles, Undo2 } from "lucide-react";
+import Link from "next/link";
+import { cx } from "#components/ui/cx.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { showEditorUi } from "../store/editor-ui.ts";
+import { FlowName } from "./flow-name.tsx";
+import { LiveBadge } from "./live-badge.tsx";
+import { ProblemsButton } from "./problems-button.tsx";
+import { PublishMenu } from "./publish-menu.tsx";
+import { SaveStatus } from "./save-status.tsx";
+import { TestButton } from "./test-button.tsx";
+
+/** The editor's head: which flow, how it stands, and what to do with it as a whole. */
+export function TopBar({ compact }: { compact: boolean }) {
+  const canEdit = useEditor((state) => state.canEdit);
+  const chatOpen = useEditor((state) => state.bottomPanel === "chat");
+  const hasChat = useEditor((state) =>
+    state.document.nodes.some(({ type }) => type === "chat-trigger"),
+  );
+  const { setBottomPanel } = useEditorActions();
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1 border-line border-b bg-surface px-2">
+      <Link
+        href="/flows"
+        aria-label="Back to the flows"
+        className="flex size-8 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-text"
+      >
+        <ArrowLeft className="size-4" />
+      </Link>
+      <FlowName />
+      <LiveBadge />
+      <div className={cx("ml-2 min-w-0", compact && "hidden")}>
+        <SaveStatus />
+      </div>
+      <div className="flex-1" />
+      {canEdit && !compact && <EditButtons />}
+      {!compact && <ProblemsButton />}
+      {hasChat && (
+        <IconButton
+          label={chatOpen ? "Close the chat preview" : "Open the chat preview"}
+          pressed={chatOpen}
+          icon={<MessageSquare className="size-4" />}
+          onClick={() => setBottomPanel(chatOpen ? "none" : "chat")}
+        />
+      )}
+      {!compact && (
+        <IconButton
+          label="Flow settings"
+          icon={<Settings2 className="size-4" />}
+          onClick={() => showEditorUi({ dialog: "settings" })}
+        />
+      )}
+      <TestButton />
+      <PublishMenu />
+    </header>
+  );
+}
+
+function EditButtons() {
+  const canUndo = useEditor((state) => state.canUndo);
+  const canRedo = useEditor((state) => state.canRedo);
+  const { undo, redo, tidyUp, centre } = useEditorActions();
+  return (
+    <div role="toolbar" aria-label="Edit" className="flex items-center">
+      <IconButton
+        label="Undo"
+        shortcut="Ctrl Z"
+        disabled={!canUndo}
+        icon={<Undo2 className="size-4" />}
+        onClick={undo}
+      />
+      <IconButton
+        label="Redo"
+        shortcut="Ctrl Y"
+        disabled={!canRedo}
+        icon={<Redo2 className="size-4" />}
+        onClick={redo}
+      />
+      <IconButton
+        label="Tidy up"
+        shortcut="Shift T"
+        icon={<Sparkles className="size-4" />}
+        onClick={() => void tidyUp().then(() => centre())}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+import { AddressField } from "./address-field.tsx";
+import { BooleanField } from "./boolean-field.tsx";
+import type { FieldProps } from "./field-props.ts";
+import { JsonField } from "./json-field.tsx";
+import { ListField } from "./list-field.tsx";
+import { NumberField } from "./number-field.tsx";
+import { RulesField } from "./rules-field.tsx";
+import { SelectField } from "./select-field.tsx";
+import { TagsField } from "./tags-field.tsx";
+import { TextField } from "./text-field.tsx";
+import { VariableField } from "./variable-field.tsx";
+
+/** The input for a field of any kind. */
+export function FieldInput({ field, ...rest }: FieldProps) {
+  switch (field.kind) {
+    case "text":
+      return <TextField field={field} {...rest} />;
+    case "number":
+      return <NumberField field={field} {...rest} />;
+    case "boolean":
+      return <BooleanField field={field} {...rest} />;
+    case "select":
+      return <SelectField field={field} {...rest} />;
+    case "json":
+      return <JsonField field={field} {...rest} />;
+    case "list":
+      return <ListField field={field} Input={FieldInput} {...rest} />;
+    case "tags":
+      return <TagsField field={field} {...rest} />;
+    case "rules":
+      return <RulesField field={field} {...rest} />;
+    case "variable":
+      return <VariableField field={field} {...rest} />;
+    case "address":
+      return <AddressField field={field} {...rest} />;
+  }
+}

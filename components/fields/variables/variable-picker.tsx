@@ -1,0 +1,216 @@
+"use client";
+import { ChevronRight, Search } from "lucide-react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { cx } from "#components/ui/cx.ts";
+import { useFieldScope } from "../field-scope.ts";
+import { KindMark, ToneDot } from "./value-mark.tsx";
+import { insertionText } from "./variable-path.ts";
+import { type VariableRow, variableRows } from "./variable-rows.ts";
+
+const sources = { run: "", pinned: "pinned", sample: "sample" };
+
+/**
+ * The tree of what earlier steps returned. The search keeps the focus: arrows walk and open the
+ * tree, Enter inserts. Rows can be dragged into a field.
+ */
+export function VariablePicker({ onPick }: { onPick: (insertion: string) => void }) {
+  const { groups } = useFieldScope();
+  const id = useId();
+  const tree = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState("");
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(
+    () => new Set(groups.slice(0, 4).map((group) => group.root)),
+  );
+  const [activePath, setActivePath] = useState<string | null>(null);
+  const rows = useMemo(() => variableRows(groups, expanded, query), [groups, expanded, query]);
+  const found = rows.findIndex((row) => row.path === activePath);
+  const firstMatch = rows.findIndex(
+    (row) => row.group === null && (query === "" || matchesLabel(row, query)),
+  );
+  const index = found >= 0 ? found : Math.max(0, firstMatch);
+  const active = rows[index];
+
+  useEffect(() => {
+    tree.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  });
+
+  function toggle(row: VariableRow, open: boolean) {
+    const next = new Set(expanded);
+    if (open) next.add(row.path);
+    else next.delete(row.path);
+    setExpanded(next);
+    setActivePath(row.path);
+  }
+
+  /** A source is opened; only its values, or all of it by its own button, are inserted. */
+  function choose(row: VariableRow) {
+    if (row.group && row.expandable) toggle(row, !row.expanded);
+    else pick(row);
+  }
+
+  function pick(row: VariableRow) {
+    onPick(insertionText(row.path));
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    const move = (to: number) => setActivePath(rows[to]?.path ?? null);
+    const atEnd = event.currentTarget.selectionStart === query.length;
+    if (event.key === "ArrowDown") move(Math.min(rows.length - 1, index + 1));
+    else if (event.key === "ArrowUp") move(Math.max(0, index - 1));
+    else if (event.key === "Enter" && active) choose(active);
+    else if (event.key === "ArrowRight" && atEnd && active?.expandable && !active.expanded) {
+      toggle(active, true);
+    } else if (event.key === "ArrowLeft" && query === "" && active) {
+      if (active.expanded) toggle(active, false);
+      else move(parentIndex(rows, index));
+    } else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className="flex max-h-96 flex-col" data-own-undo="">
+      <div className="relative border-line border-b p-2">
+        <Search aria-hidden="true" className="absolute top-4 left-4 size-4 text-muted" />
+        <input
+          role="combobox"
+          aria-label="Search values of earlier steps"
+          aria-expanded="true"
+          aria-controls={`${id}-tree`}
+          aria-activedescendant={active ? `${id}-${index}` : undefined}
+          aria-autocomplete="list"
+          placeholder="Search earlier steps"
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setActivePath(null);
+          }}
+          onKeyDown={onKeyDown}
+          className="h-8 w-full rounded-md bg-sunken pr-2 pl-8 text-base"
+        />
+      </div>
+      <div
+        ref={tree}
+        id={`${id}-tree`}
+        role="tree"
+        aria-label="Values of earlier steps"
+        className="min-h-0 flex-1 overflow-y-auto p-1"
+      >
+        {rows.map((row, position) => (
+          <PickerRow
+            key={row.path}
+            id={`${id}-${position}`}
+            row={row}
+            active={position === index}
+            onToggle={() => toggle(row, !row.expanded)}
+            onChoose={() => choose(row)}
+            onPick={() => pick(row)}
+          />
+        ))}
+        {rows.length === 0 && (
+          <p className="px-3 py-6 text-center text-muted text-sm">
+            {query === "" ? "Nothing happens before this step yet." : `Nothing called “${query}”.`}
+          </p>
+        )}
+      </div>
+      <p className="border-line border-t px-3 py-1.5 text-muted text-xs">
+        Enter inserts, arrows open and close. Run a test to see real values.
+      </p>
+    </div>
+  );
+}
+
+type RowProps = {
+  id: string;
+  row: VariableRow;
+  active: boolean;
+  onToggle: () => void;
+  onChoose: () => void;
+  onPick: () => void;
+};
+
+function PickerRow({ id, row, active, onToggle, onChoose, onPick }: RowProps) {
+  const { group } = row;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the search has the focus and names the active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the search handles the keys
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-selected={active}
+      aria-expanded={row.expandable ? row.expanded : undefined}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData("text/plain", insertionText(row.path));
+        event.dataTransfer.effectAllowed = "copy";
+      }}
+      onClick={onChoose}
+      style={{ paddingLeft: `${row.depth * 14 + 4}px` }}
+      className={cx(
+        "group flex h-7 cursor-pointer items-center gap-1.5 rounded-md pr-2 text-sm",
+        active ? "bg-hover" : "hover:bg-hover",
+        group && "mt-0.5 font-medium",
+      )}
+    >
+      {row.expandable ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={row.expanded ? `Close ${row.label}` : `Open ${row.label}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onToggle();
+          }}
+          className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:text-text"
+        >
+          <ChevronRight
+            aria-hidden="true"
+            className={cx(
+              "size-3.5 transition-transform duration-100",
+              row.expanded && "rotate-90",
+            )}
+          />
+        </button>
+      ) : (
+        <span className="size-5 shrink-0" />
+      )}
+      {group ? <ToneDot tone={group.tone} /> : <KindMark kind={row.kind} />}
+      <span className="shrink-0 truncate">{row.label}</span>
+      {group && sources[group.source] !== "" && (
+        <span className="rounded bg-sunken px-1 font-normal text-muted text-xs">
+          {sources[group.source]}
+        </span>
+      )}
+      <span className="min-w-0 flex-1 truncate text-right font-normal text-muted text-xs">
+        {row.preview}
+      </span>
+      {group && row.expandable && (
+        <button
+          type="button"
+          tabIndex={-1}
+          onClick={(event) => {
+            event.stopPropagation();
+            onPick();
+          }}
+          className="hidden rounded px-1.5 font-normal text-accent-text text-xs hover:underline group-hover:block"
+        >
+          Insert all
+        </button>
+      )}
+    </div>
+  );
+}
+
+function matchesLabel(row: VariableRow, query: string): boolean {
+  return row.label.toLowerCase().includes(query.trim().toLowerCase());
+}
+
+function parentIndex(rows: readonly VariableRow[], index: number): number {
+  const depth = rows[index]?.depth ?? 0;
+  for (let above = index - 1; above >= 0; above--) {
+    if ((rows[above]?.depth ?? 0) < depth) return above;
+  }
+  return index;
+}
