@@ -46,9 +46,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
 
   const https = options.baseUrl.startsWith("https:");
   const sessionSecret = ring.derive("session").toString("base64url");
-  // next-auth reads its own address and secret from the environment.
+  // next-auth reads its own address from the environment.
   process.env.NEXTAUTH_URL = options.baseUrl;
-  process.env.NEXTAUTH_SECRET = sessionSecret;
 
   const http = createHttpClient({ allow: [...env.egressAllow] });
   const offload = createOffload();

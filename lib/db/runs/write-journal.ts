@@ -109,19 +109,19 @@ const insertRuns = `
   INSERT INTO runs (id, workspace_id, flow_id, version_id, document_hash, mode, state, trigger_kind,
     trigger_node_id, conversation_id, input, result, error, owner_id, fence, step_count, started_at,
     finished_at, duration_ms, parent_run_id, started_by)
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(
+  SELECT * FROM json_to_recordset($1::json) AS x(
     id text, workspace_id text, flow_id text, version_id text, document_hash text, mode text,
-    state text, trigger_kind text, trigger_node_id text, conversation_id text, input jsonb,
-    result jsonb, error jsonb, owner_id text, fence int, step_count int, started_at timestamptz,
+    state text, trigger_kind text, trigger_node_id text, conversation_id text, input json,
+    result json, error jsonb, owner_id text, fence int, step_count int, started_at timestamptz,
     finished_at timestamptz, duration_ms float8, parent_run_id text, started_by text)
   ON CONFLICT (id) DO NOTHING RETURNING id`;
 
 const insertSteps = (parameter: string) => `
   INSERT INTO run_steps (run_id, activation_id, node_id, node_type, seq, state, port, attempts,
     input, output, vars, error, started_at, duration_ms, parents)
-  SELECT * FROM jsonb_to_recordset(${parameter}::jsonb) AS x(
-    r text, a text, n text, y text, q int, s text, p text, t int, i jsonb, o jsonb, v jsonb,
-    e jsonb, b timestamptz, d float8, f text[])
+  SELECT * FROM json_to_recordset(${parameter}::json) AS x(
+    r text, a text, n text, y text, q int, s text, p text, t int, i json, o json, v json,
+    e json, b timestamptz, d float8, f text[])
   WHERE r IN (SELECT id FROM written)`;
 
 const writeNew = `
@@ -133,8 +133,8 @@ const writeMixed = `
   updated AS (
     UPDATE runs SET state = x.state, result = x.result, error = x.error, owner_id = x.owner_id,
       step_count = x.step_count, finished_at = x.finished_at, duration_ms = x.duration_ms
-    FROM jsonb_to_recordset($2::jsonb) AS x(
-      id text, fence int, state text, result jsonb, error jsonb, owner_id text, step_count int,
+    FROM json_to_recordset($2::json) AS x(
+      id text, fence int, state text, result json, error jsonb, owner_id text, step_count int,
       finished_at timestamptz, duration_ms float8)
     WHERE runs.id = x.id AND runs.fence = x.fence AND runs.state = 'running'
     RETURNING runs.id),

@@ -159,8 +159,8 @@ CREATE TABLE "runs" (
     "trigger_kind" TEXT NOT NULL,
     "trigger_node_id" TEXT NOT NULL,
     "conversation_id" TEXT,
-    "input" JSONB,
-    "result" JSONB,
+    "input" JSON,
+    "result" JSON,
     "error" JSONB,
     "owner_id" TEXT,
     "fence" INTEGER NOT NULL DEFAULT 1,
@@ -184,10 +184,10 @@ CREATE TABLE "run_steps" (
     "state" TEXT NOT NULL,
     "port" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 1,
-    "input" JSONB,
-    "output" JSONB,
-    "vars" JSONB,
-    "error" JSONB,
+    "input" JSON,
+    "output" JSON,
+    "vars" JSON,
+    "error" JSON,
     "started_at" TIMESTAMPTZ(3) NOT NULL,
     "duration_ms" DOUBLE PRECISION NOT NULL DEFAULT 0,
     "parents" TEXT[] DEFAULT ARRAY[]::TEXT[],
@@ -309,9 +309,6 @@ CREATE INDEX "runs_workspace_id_started_at_idx" ON "runs"("workspace_id", "start
 
 -- CreateIndex
 CREATE INDEX "runs_flow_id_started_at_idx" ON "runs"("flow_id", "started_at" DESC);
-
--- CreateIndex
-CREATE INDEX "runs_conversation_id_idx" ON "runs"("conversation_id");
 
 -- CreateIndex
 CREATE INDEX "waits_conversation_id_consumed_at_idx" ON "waits"("conversation_id", "consumed_at");
