@@ -14,7 +14,7 @@ export type StepRecord = {
   /** The outlet that was taken. */
   port: string | null;
   attempts: number;
-  /** The settings used, templates filled in; for a trigger, what it delivered. */
+  /** The settings used, templates filled in. A trigger has none: what it delivered is its output. */
   input: Json;
   output: Json;
   vars: JsonObject | null;

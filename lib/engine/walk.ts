@@ -148,7 +148,7 @@ export class Walk implements Stopper {
       state: "started",
       port: null,
       attempts: 1,
-      input: isTrigger ? token.input : null,
+      input: null,
       output: null,
       vars: null,
       error: null,
