@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 
 /** The committed migrations: `prisma/migrations`. */
-export const migrationsFolder = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
+export const migrationsFolder = fileURLToPath(
+  new URL("../../../prisma/migrations", import.meta.url),
+);
 
 /** The schema as it is being written: `prisma/schema.prisma`. */
 export const schemaFile = fileURLToPath(new URL("../../../prisma/schema.prisma", import.meta.url));

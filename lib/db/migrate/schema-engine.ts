@@ -41,7 +41,7 @@ async function loadBindings(): Promise<Bindings> {
     "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports, // functions by name
   });
   bindings.__wbg_set_wasm(instance.exports);
-  const start = instance.exports["__wbindgen_start"];
+  const start = instance.exports.__wbindgen_start;
   if (typeof start === "function") start();
   return bindings;
 }

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
-import { startTestPostgres } from "#lib/server/embedded/start-test-postgres.ts";
 import { applyMigrations, withAdvisoryLock } from "./apply-migrations.ts";
 import { migrationsFolder, readMigrationList } from "./migration-list.ts";
 
@@ -9,14 +8,15 @@ export type TestDatabase = { url: string; drop(): Promise<void> };
 /** Any constant of our own; concurrent test files make the template once. */
 const lockKey = 7_305_419_022;
 
-let ownServer: Promise<string> | undefined;
-
 /**
  * A migrated, empty database of a test's own, cloned from a template in a few milliseconds. The test
- * run names its Postgres in `PATCHBAY_TEST_DATABASE_URL`; a file that is run alone starts one.
+ * run names its Postgres in `PATCHBAY_TEST_DATABASE_URL`.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env.PATCHBAY_TEST_DATABASE_URL ?? (await startOwnServer());
+  const server = process.env.PATCHBAY_TEST_DATABASE_URL;
+  if (server === undefined) {
+    throw new Error("Tests over a database are run with: npm test -- unit path/to/the.test.ts");
+  }
   const template = await ensureTemplate(server);
   const name = `test_${randomBytes(8).toString("hex")}`;
   await query(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
@@ -24,15 +24,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: databaseAt(server, name),
     drop: () => query(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
-}
-
-function startOwnServer(): Promise<string> {
-  ownServer ??= startTestPostgres().then((postgres) => {
-    // Ends with this process; the server notices and stops by itself should this not run.
-    process.once("beforeExit", () => void postgres.stop());
-    return postgres.url;
-  });
-  return ownServer;
 }
 
 /** Named after the migrations' content, so that a changed migration makes a new one. */

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
 import { node, nodeFlags, prepare, projectFolder } from "./prepare.mjs";
 
-// npm test [-- types|lint|imports|dead-code|unit|browser …]: without a name, everything.
+// npm test [-- types|lint|imports|dead-code|unit|browser … [path …]]: without a name, everything; a
+// path (anything with a slash or a dot) narrows the unit and browser tests to the files that contain it.
 
 const bin = (name) => join(projectFolder, "node_modules", ".bin", name);
 const results = join(projectFolder, "test-results");
@@ -23,7 +24,7 @@ const checks = {
     ]),
   imports: () =>
     check("import rules", node, [
-      "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+      "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
       "--config",
       ".config/depcruise.cjs",
       "app",
@@ -37,7 +38,9 @@ const checks = {
 };
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
-const names = process.argv.slice(2);
+const words = process.argv.slice(2);
+const paths = words.filter((word) => /[./]/.test(word));
+const names = words.filter((word) => !paths.includes(word));
 const unknown = names.find((name) => !(name in checks));
 if (unknown !== undefined) {
   process.stderr.write(
@@ -97,11 +100,14 @@ async function runUnitTests() {
       ...entries.filter((path) => path.endsWith(".test.ts")).map((path) => join(folder, path)),
     );
   }
+  const wanted = files.filter(
+    (file) => paths.length === 0 || paths.some((path) => file.includes(path)),
+  );
   const report = join(results, "unit.json");
   await rm(report, { force: true });
   const code = await show(
     node,
-    [...nodeFlags, "lib/server/bootstrap/unit-tests.ts", ...files.sort()],
+    [...nodeFlags, "lib/server/bootstrap/unit-tests.ts", ...wanted.sort()],
     {
       PATCHBAY_UNIT_REPORT: report,
     },
@@ -115,7 +121,7 @@ async function runBrowserTests() {
   const chromium = await ensureChromium();
   const code = await show(
     node,
-    ["node_modules/@playwright/test/cli.js", "test", "-c", "e2e/playwright.config.ts"],
+    ["node_modules/@playwright/test/cli.js", "test", "-c", "e2e/playwright.config.ts", ...paths],
     { PATCHBAY_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report, NODE_ENV: "test" },
   );
   if (!existsSync(report)) return { passed: 0, failed: 1 };

@@ -57,7 +57,7 @@ async function superviseIn(
   const lock = await claimFolder(place.folder);
   try {
     const binaries = await findPostgresBinaries(place.sharedFolder);
-    const sync = settings["fsync"] !== "off";
+    const sync = settings.fsync !== "off";
     const { data, password } = await ensureCluster(place, binaries, { sync });
     await stopStaleServer(data);
     const port = await choosePort(place.folder);
