@@ -1,5 +1,7 @@
 "use client";
 import { type FormEvent, useState } from "react";
+import { tryAction } from "#components/account/try-action.ts";
+import { useFocusInvalid } from "#components/account/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { cx } from "#components/ui/cx.ts";
@@ -40,6 +42,7 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
   const [values, setValues] = useState(() => startingValues(connection));
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure>();
+  const form = useFocusInvalid(failure);
   const kind = connectionKindOf(kindId);
 
   async function save(event: FormEvent) {
@@ -48,10 +51,11 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
     setFailure(undefined);
     const known = new Set(kind?.fields.map((field) => field.key));
     const given = Object.fromEntries(Object.entries(values).filter(([key]) => known.has(key)));
-    const result =
+    const result = await tryAction(() =>
       connection === null
-        ? await actions.create({ name, kind: kindId, values: given })
-        : await actions.update({ connectionId: connection.id, name, values: given });
+        ? actions.create({ name, kind: kindId, values: given })
+        : actions.update({ connectionId: connection.id, name, values: given }),
+    );
     setPending(false);
     if (!result.ok) return setFailure(result.error);
     await onDone();
@@ -62,7 +66,7 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
   /** A credential with a test address is tried at once: a typing error shows now, not at night. */
   async function tryOut(saved: ConnectionSummary) {
     if (!saved.settings.testUrl) return toast({ title: `“${saved.name}” is saved.`, tone: "ok" });
-    const tested = await actions.test({ connectionId: saved.id });
+    const tested = await tryAction(() => actions.test({ connectionId: saved.id }));
     await onDone();
     if (!tested.ok) return toast({ title: tested.error.message, tone: "bad" });
     const outcome = tested.value.lastTest;
@@ -92,7 +96,7 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
         </>
       }
     >
-      <form id="connection" onSubmit={save} className="flex flex-col gap-4" noValidate>
+      <form ref={form} id="connection" onSubmit={save} className="flex flex-col gap-4" noValidate>
         <FormField
           label="Name"
           help="What people choose it by in flows."

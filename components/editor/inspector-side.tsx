@@ -10,7 +10,10 @@ export function InspectorSide({ compact }: { compact: boolean }) {
   const { select } = useEditorActions();
   if (!compact) {
     return (
-      <aside className="w-90 shrink-0 border-line border-l bg-surface" aria-label="Settings">
+      <aside
+        className="w-90 shrink-0 border-line border-l bg-surface max-md:hidden"
+        aria-label="Settings"
+      >
         <Inspector />
       </aside>
     );

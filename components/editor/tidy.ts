@@ -12,6 +12,7 @@ export function tidyPositions(document: FlowDocument): { [id: string]: { x: numb
   graph.setDefaultEdgeLabel(() => ({}));
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const portIndex = new Map<string, number>();
+  const failing = new Set<string>();
   for (const id of readingOrder(document)) {
     const node = nodes.get(id);
     if (node === undefined) continue;
@@ -19,6 +20,7 @@ export function tidyPositions(document: FlowDocument): { [id: string]: { x: numb
     const ports = definition ? portsOf(definition, node.config) : [];
     ports.forEach((port, index) => {
       portIndex.set(`${id}/${port.id}`, index);
+      if (port.kind === "failed") failing.add(`${id}/${port.id}`);
     });
     graph.setNode(id, { width: cardSize.width, height: cardHeight(ports.length) });
   }
@@ -28,7 +30,10 @@ export function tidyPositions(document: FlowDocument): { [id: string]: { x: numb
       (portIndex.get(`${b.source}/${b.sourcePort}`) ?? 0),
   );
   for (const edge of edges) {
-    if (edge.source !== edge.target) graph.setEdge(edge.source, edge.target);
+    if (edge.source === edge.target) continue;
+    // What usually happens lies on a straight line; failures bend around it.
+    const weight = failing.has(`${edge.source}/${edge.sourcePort}`) ? 1 : 8;
+    graph.setEdge(edge.source, edge.target, { weight });
   }
   layout(graph);
   return Object.fromEntries(

@@ -58,7 +58,7 @@ export function FieldFrame({
   useEffect(() => {
     if (!wanted) return;
     const control = ref.current?.querySelector<HTMLElement>(
-      "input, select, textarea, [contenteditable=true], button",
+      "input, select, textarea, [contenteditable=true], [role=textbox], button",
     );
     ref.current?.scrollIntoView({ block: "center" });
     control?.focus({ preventScroll: true });

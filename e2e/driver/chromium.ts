@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium, type LaunchOptions } from "playwright";
 
 const candidates = [
-  process.env["PATCHBAY_CHROMIUM"],
+  process.env.PATCHBAY_CHROMIUM,
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

@@ -1,7 +1,35 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright";
+import { repository } from "./start-product.ts";
 
-/** Every page of the product, so that checks over all pages cannot forget one. */
+/** The pages behind the navigation. */
 export const signedInPages = ["/flows", "/runs", "/connections", "/account"] as const;
+
+/**
+ * Every route of the app, read from its files: "/flows/[flowId]". A page that is added is in here at
+ * once, so a check over all pages cannot forget one.
+ */
+export function routesOfApp(): string[] {
+  return globSync("**/page.tsx", { cwd: join(repository, "app") })
+    .map((file) => {
+      const parts = file.split(/[\\/]/).slice(0, -1);
+      return `/${parts.filter((part) => !/^\(.*\)$/.test(part)).join("/")}`;
+    })
+    .sort();
+}
+
+/** Whether an address belongs to a route; a fixed part wins over a "[parameter]" elsewhere. */
+export function routeOf(pathname: string, routes: readonly string[]): string | undefined {
+  const given = pathname.split("/");
+  return routes.find((route) => {
+    const parts = route.split("/");
+    return (
+      parts.length === given.length &&
+      parts.every((part, index) => part === given[index] || /^\[.+\]$/.test(part))
+    );
+  });
+}
 
 /** The address of the example flow's editor. */
 export async function exampleFlowPath(page: Page): Promise<string> {

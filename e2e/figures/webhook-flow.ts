@@ -10,7 +10,7 @@ export function webhookFlow(upstream: string): string {
     config,
   });
   return JSON.stringify({
-    patchbay: "clipboard",
+    patchbay: "clip",
     nodes: [
       node("hook", "webhook-trigger", "Webhook", 0, { respond: "result" }),
       node("order", "rest-api", "Get the order", 352, { method: "GET", url: upstream }),

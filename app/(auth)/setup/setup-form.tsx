@@ -1,5 +1,9 @@
 "use client";
-import { useActionState } from "react";
+import { useActionState, useState } from "react";
+import { PasswordInput } from "#components/account/password-input.tsx";
+import { StrengthMeter } from "#components/account/strength-meter.tsx";
+import { tryAction } from "#components/account/try-action.ts";
+import { useFocusInvalid } from "#components/account/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
@@ -23,7 +27,7 @@ export function SetupForm({ token }: { token: string | undefined }) {
         workspace: read("workspace"),
         token: read("token").trim(),
       };
-      const result = await createOwner(values);
+      const result = await tryAction(() => createOwner(values));
       if (!result.ok) return { values, error: result.error };
       window.location.assign("/");
       return { values, done: true };
@@ -31,18 +35,23 @@ export function SetupForm({ token }: { token: string | undefined }) {
     { values: { name: "", email: "", password: "", workspace: "", token: token ?? "" } },
   );
   const { values, error } = state;
+  const form = useFocusInvalid(error);
+  const [typed, setTyped] = useState({ name: "", email: "", password: "" });
+  // A link brings the code along; it has to be seen only when it is missing or was refused.
+  const askForToken = token === "" || error?.code === "invalid_token";
   return (
     <Card className="p-6">
       <h1 className="font-semibold text-xl tracking-tight">Welcome</h1>
       <p className="mt-1 mb-4 text-muted">
         Create the owner's account: it may do everything in this installation.
       </p>
-      <form action={submit} className="flex flex-col gap-4" noValidate>
+      <form ref={form} action={submit} className="flex flex-col gap-4" noValidate>
         <FormError error={error} />
         <FormField label="Your name" error={issueOf(error, "name")}>
           <TextInput
             name="name"
             autoComplete="name"
+            onChange={(event) => setTyped({ ...typed, name: event.target.value })}
             defaultValue={values.name}
             maxLength={80}
             autoFocus
@@ -54,6 +63,7 @@ export function SetupForm({ token }: { token: string | undefined }) {
             name="email"
             type="email"
             autoComplete="username"
+            onChange={(event) => setTyped({ ...typed, email: event.target.value })}
             defaultValue={values.email}
             maxLength={254}
             required
@@ -62,19 +72,24 @@ export function SetupForm({ token }: { token: string | undefined }) {
         <FormField
           label="Password"
           error={issueOf(error, "password")}
-          help="At least 10 characters. A short sentence is easy to remember."
+          help={
+            <>
+              <StrengthMeter password={typed.password} known={[typed.name, typed.email]} />
+              At least 10 characters. A short sentence is easy to remember.
+            </>
+          }
         >
-          <TextInput
+          <PasswordInput
             name="password"
-            type="password"
             autoComplete="new-password"
+            onChange={(event) => setTyped({ ...typed, password: event.target.value })}
             defaultValue={values.password}
             maxLength={200}
             required
           />
         </FormField>
         <FormField
-          label="Workspace"
+          label="Workspace name"
           error={issueOf(error, "workspace")}
           help="Your company or team. Flows and connections belong to it."
         >
@@ -86,7 +101,10 @@ export function SetupForm({ token }: { token: string | undefined }) {
             required
           />
         </FormField>
-        {token !== undefined && (
+        {token !== undefined && !askForToken && (
+          <input type="hidden" name="token" value={values.token} />
+        )}
+        {token !== undefined && askForToken && (
           <FormField
             label="Set-up code"
             error={issueOf(error, "token")}

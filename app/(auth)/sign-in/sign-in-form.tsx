@@ -1,5 +1,8 @@
 "use client";
 import { useActionState } from "react";
+import { PasswordInput } from "#components/account/password-input.tsx";
+import { tryAction } from "#components/account/try-action.ts";
+import { useFocusInvalid } from "#components/account/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
@@ -8,24 +11,26 @@ import type { ActionError } from "#lib/access/action-result.ts";
 import { FormError, issueOf } from "../form-error.tsx";
 import { signIn } from "./actions.ts";
 
-type State = { email: string; error?: ActionError; done?: boolean };
+type State = { email: string; password: string; error?: ActionError; done?: boolean };
 
 /** `next` is an own path; a full load follows, so that no page of the signed-out time stays. */
 export function SignInForm({ next }: { next: string }) {
   const [state, submit, pending] = useActionState(
     async (_: State, form: FormData): Promise<State> => {
       const email = String(form.get("email") ?? "");
-      const result = await signIn({ email, password: String(form.get("password") ?? "") });
-      if (!result.ok) return { email, error: result.error };
+      const password = String(form.get("password") ?? "");
+      const result = await tryAction(() => signIn({ email, password }));
+      if (!result.ok) return { email, password, error: result.error };
       window.location.assign(next);
-      return { email, done: true };
+      return { email, password, done: true };
     },
-    { email: "" },
+    { email: "", password: "" },
   );
+  const form = useFocusInvalid(state.error);
   return (
     <Card className="p-6">
       <h1 className="mb-4 font-semibold text-xl tracking-tight">Sign in</h1>
-      <form action={submit} className="flex flex-col gap-4" noValidate>
+      <form ref={form} action={submit} className="flex flex-col gap-4" noValidate>
         <FormError error={state.error} />
         <FormField label="E-mail" error={issueOf(state.error, "email")}>
           <TextInput
@@ -38,7 +43,12 @@ export function SignInForm({ next }: { next: string }) {
           />
         </FormField>
         <FormField label="Password" error={issueOf(state.error, "password")}>
-          <TextInput name="password" type="password" autoComplete="current-password" required />
+          <PasswordInput
+            name="password"
+            autoComplete="current-password"
+            defaultValue={state.password}
+            required
+          />
         </FormField>
         <Button type="submit" variant="primary" size="lg" pending={pending || state.done === true}>
           Sign in

@@ -4,7 +4,6 @@ import { lazy, Suspense, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { ProblemsPanel } from "../problems/problems-panel.tsx";
 import type { BottomPanel as Name } from "../store/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { ResizeHandle } from "./resize-handle.tsx";
@@ -12,6 +11,10 @@ import { ResizeHandle } from "./resize-handle.tsx";
 const RunPanel = lazy(async () => ({ default: (await import("../run/run-panel.tsx")).RunPanel }));
 const ChatPreview = lazy(async () => ({
   default: (await import("../chat/chat-preview.tsx")).ChatPreview,
+}));
+
+const ProblemsPanel = lazy(async () => ({
+  default: (await import("../problems/problems-panel.tsx")).ProblemsPanel,
 }));
 
 const titles: Record<Exclude<Name, "none">, string> = {

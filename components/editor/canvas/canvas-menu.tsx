@@ -1,56 +1,32 @@
 "use client";
-import { useReactFlow } from "@xyflow/react";
-import { ContextMenu as Primitive } from "radix-ui";
-import { type ReactNode, useRef, useState } from "react";
+import { DropdownMenu as Primitive } from "radix-ui";
+import { useRef, useState } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { menuBoxClass, menuRowClass } from "#components/ui/menu.tsx";
 import { useEditorStore } from "../store/editor-context.tsx";
-import { type MenuEntry, menuEntries } from "./menu-entries.ts";
+import { type CanvasMenuRequest, showEditorUi } from "../store/editor-ui.ts";
+import { menuEntries } from "./menu-entries.ts";
 
-/** The canvas's context menu: about what was clicked, or about the canvas. */
-export function CanvasMenu({ canEdit, children }: { canEdit: boolean; children: ReactNode }) {
+/** The canvas's context menu, open at a place on the screen. */
+export function CanvasMenu({ at }: { at: CanvasMenuRequest }) {
   const store = useEditorStore();
-  const { screenToFlowPosition } = useReactFlow();
-  const [entries, setEntries] = useState<MenuEntry[]>([]);
-  const afterClose = useRef<(() => void) | null>(null);
-
-  const prepare = (target: Element, at: { x: number; y: number }) => {
-    const { document, selection, actions } = store.getState();
-    const id = target.closest("[data-id]")?.getAttribute("data-id") ?? null;
-    const isSelected =
-      id !== null &&
-      [...selection.nodeIds, ...selection.edgeIds, ...selection.noteIds].includes(id);
-    if (!isSelected) {
-      const has = (all: readonly { id: string }[]) =>
-        all.some((e) => e.id === id) ? [id ?? ""] : [];
-      actions.select({
-        nodeIds: has(document.nodes),
-        edgeIds: has(document.edges),
-        noteIds: has(document.notes),
-      });
-    }
-    setEntries(menuEntries(store.getState(), { screen: at, canvas: screenToFlowPosition(at) }));
-  };
-
+  const [entries] = useState(() => menuEntries(store.getState(), at));
+  const chosen = useRef<(() => void) | null>(null);
   return (
-    <Primitive.Root>
-      <Primitive.Trigger
-        asChild
-        disabled={!canEdit}
-        onContextMenuCapture={(event) => {
-          const target = event.target as Element; // events of elements only
-          prepare(target, { x: event.clientX, y: event.clientY });
-        }}
-      >
-        <div className="size-full">{children}</div>
+    <Primitive.Root open onOpenChange={(open) => !open && showEditorUi({ menu: null })}>
+      <Primitive.Trigger asChild>
+        <span className="fixed size-px" style={{ left: at.screen.x, top: at.screen.y }} />
       </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content
+          aria-label="Actions"
+          align="start"
+          collisionPadding={8}
           className={menuBoxClass}
           onCloseAutoFocus={(event) => {
+            // What opens or focuses something waits until the menu has let go of the focus.
             event.preventDefault();
-            afterClose.current?.();
-            afterClose.current = null;
+            chosen.current?.();
           }}
         >
           {entries.map((entry, index) =>
@@ -60,11 +36,9 @@ export function CanvasMenu({ canEdit, children }: { canEdit: boolean; children: 
             ) : (
               <Primitive.Item
                 key={entry.label}
-                disabled={entry.disabled ?? false}
                 className={menuRowClass(entry.danger)}
                 onSelect={() => {
-                  // What opens or focuses something waits until the menu has let go of the focus.
-                  afterClose.current = entry.run;
+                  chosen.current = entry.run;
                 }}
               >
                 <span className="flex-1 pr-6">{entry.label}</span>

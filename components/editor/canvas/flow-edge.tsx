@@ -14,6 +14,10 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<CanvasEdge>) {
   const taken = useEditor((state) => runMarks(state.overlay, state.document).takenEdges.has(id));
   const active = useEditor((state) => taken && state.overlay?.run.state === "running");
   const canEdit = useEditor((state) => state.canEdit);
+  const isOnlySelected = useEditor(
+    ({ selection }) =>
+      selected === true && selection.edgeIds.length === 1 && selection.nodeIds.length === 0,
+  );
   const isDropTarget = useEditorUi((ui) => ui.dropEdgeId === id);
   const { hovered, enter, leave } = useLingeringHover();
   const [path, labelX, labelY] = getBezierPath({ ...props, curvature: 0.35 });
@@ -34,7 +38,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<CanvasEdge>) {
       >
         <BaseEdge path={path} interactionWidth={24} />
       </g>
-      {canEdit && (hovered || selected) && (
+      {canEdit && (hovered || isOnlySelected) && (
         <EdgeLabelRenderer>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: keeps the buttons while the pointer is on them */}
           <div

@@ -1,15 +1,15 @@
 import { toast } from "#components/ui/toast.tsx";
 import type { EditorStore } from "../store/contract.ts";
-import { showEditorUi } from "../store/editor-ui.ts";
+import { type CanvasMenuRequest, showEditorUi } from "../store/editor-ui.ts";
 
 type Point = { x: number; y: number };
 
 export type MenuEntry =
   | "separator"
-  | { label: string; shortcut?: string; danger?: boolean; disabled?: boolean; run: () => void };
+  | { label: string; shortcut?: string; danger?: boolean; run: () => void };
 
 /** What can be done with the present selection, or with the canvas when nothing is selected. */
-export function menuEntries(state: EditorStore, at: { screen: Point; canvas: Point }): MenuEntry[] {
+export function menuEntries(state: EditorStore, at: CanvasMenuRequest): MenuEntry[] {
   const { nodeIds, edgeIds, noteIds } = state.selection;
   if (nodeIds.length + noteIds.length > 0) return elementEntries(state);
   const [edgeId] = edgeIds;
@@ -63,7 +63,7 @@ function edgeEntries({ actions }: EditorStore, edgeId: string, screen: Point): M
 
 function canvasEntries(
   { actions, document }: EditorStore,
-  { screen, canvas }: { screen: Point; canvas: Point },
+  { screen, canvas }: CanvasMenuRequest,
 ): MenuEntry[] {
   const paste = async () => {
     const text = await navigator.clipboard?.readText().catch(() => "");

@@ -1,17 +1,15 @@
 "use client";
-import { MessageSquare, RotateCcw, X } from "lucide-react";
+import { MessageSquare, RotateCcw } from "lucide-react";
 import { useCallback } from "react";
 import { ChatWindow } from "#components/chat/chat-window.tsx";
 import { useConversation } from "#components/chat/use-conversation.ts";
-import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { usePreview } from "./use-preview.ts";
 
-/** A real conversation with the draft, beside the canvas that shows each turn's path. */
+/** A real conversation with the draft; the canvas above shows each turn's path. */
 export function ChatPreview() {
   const actions = useEditorActions();
   const chat = useEditor((state) => state.document.settings.chat);
@@ -36,83 +34,65 @@ export function ChatPreview() {
     conversation.send(text, value);
   }
 
-  const header = (
-    <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b bg-surface px-3">
-      <h2 className="min-w-0 truncate font-semibold">{chat.title || flowName}</h2>
-      <Badge>Draft</Badge>
-      <IconButton
-        label="Start over"
-        className="ml-auto"
-        size="sm"
-        icon={<RotateCcw className="size-4" />}
-        disabled={preview.opening}
-        onClick={() => void restart()}
-      />
-      <IconButton
-        label="Close the chat preview"
-        size="sm"
-        icon={<X className="size-4" />}
-        onClick={() => actions.setBottomPanel("none")}
-      />
-    </header>
-  );
-
   if (!hasChat) {
     return (
-      <section aria-label="Chat preview" className="flex h-full min-h-0 flex-col bg-surface">
-        {header}
-        <EmptyState icon={<MessageSquare className="size-5" />} title="Nobody is listening yet">
-          Add the trigger “Chat message”, and the flow can be talked to.
-          {canEdit && (
-            <div className="mt-3">
-              <Button size="sm" onClick={() => actions.addNode("chat-trigger")}>
-                Add it
-              </Button>
-            </div>
-          )}
-        </EmptyState>
-      </section>
-    );
-  }
-  if (preview.failure) {
-    return (
-      <section aria-label="Chat preview" className="flex h-full min-h-0 flex-col bg-surface">
-        {header}
-        <div className="p-3">
-          <Callout
-            tone="bad"
-            role="alert"
-            title={preview.failure.message}
-            action={
-              <Button size="sm" pending={preview.opening} onClick={() => void restart()}>
-                Try again
-              </Button>
-            }
-          >
-            {preview.failure.next}
-          </Callout>
-        </div>
-      </section>
+      <EmptyState icon={<MessageSquare className="size-5" />} title="Nobody is listening yet">
+        Add the trigger “Chat message”, and the flow can be talked to.
+        {canEdit && (
+          <div className="mt-3">
+            <Button size="sm" onClick={() => actions.addNode("chat-trigger")}>
+              Add it
+            </Button>
+          </div>
+        )}
+      </EmptyState>
     );
   }
   return (
-    <ChatWindow
-      {...conversation}
-      header={header}
-      greeting={chat.greeting}
-      empty={
-        <p className="m-auto max-w-72 text-center text-muted">
-          Write as a visitor would. The path each message takes lights up on the canvas.
+    <div className="flex h-full min-h-0 flex-col bg-surface md:flex-row">
+      <div className="flex shrink-0 items-center gap-2 border-line border-b p-2 md:w-56 md:flex-col md:items-start md:border-r md:border-b-0 md:p-3">
+        <h2 className="max-w-full truncate font-semibold">{chat.title || flowName}</h2>
+        <p className="hidden text-muted text-sm md:block">
+          You are the visitor, and the draft answers. Its path lights up on the canvas.
         </p>
-      }
-      endedNote={
-        <Button size="sm" onClick={() => void restart()}>
+        <Button
+          size="sm"
+          className="ml-auto md:mt-1 md:ml-0"
+          icon={<RotateCcw aria-hidden="true" className="size-3.5" />}
+          pending={preview.opening}
+          onClick={() => void restart()}
+        >
           Start over
         </Button>
-      }
-      autoFocus
-      onSend={(text, value) => void send(text, value)}
-      onRetry={conversation.retry}
-    />
+      </div>
+      <div className="min-h-0 min-w-0 flex-1">
+        {preview.failure ? (
+          <div className="p-3">
+            <Callout
+              tone="bad"
+              role="alert"
+              title={preview.failure.message}
+              action={
+                <Button size="sm" pending={preview.opening} onClick={() => void restart()}>
+                  Try again
+                </Button>
+              }
+            >
+              {preview.failure.next}
+            </Callout>
+          </div>
+        ) : (
+          <ChatWindow
+            {...conversation}
+            greeting={chat.greeting}
+            empty={<p className="m-auto text-center text-muted">Write as a visitor would.</p>}
+            endedNote={<p>This conversation has ended. Start over to talk again.</p>}
+            autoFocus
+            onSend={(text, value) => void send(text, value)}
+            onRetry={conversation.retry}
+          />
+        )}
+      </div>
+    </div>
   );
 }

@@ -11,9 +11,9 @@ import {
   Redo2,
   Save,
   Settings2,
-  Sparkles,
   Trash2,
   Undo2,
+  Workflow,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { EditorActions, Selection } from "../store/contract.ts";
@@ -103,7 +103,7 @@ function editCommands({ actions, selection, startTest }: Context): EditorCommand
     {
       label: "Tidy up",
       shortcut: "Shift T",
-      icon: <Sparkles className={size} />,
+      icon: <Workflow className={size} />,
       run: () => void actions.tidyUp().then(() => actions.centre()),
     },
     { label: "Undo", shortcut: "Ctrl Z", icon: <Undo2 className={size} />, run: actions.undo },

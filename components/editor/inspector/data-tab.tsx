@@ -86,7 +86,7 @@ export function DataTab({ node, definition }: Props) {
           <DataBox label="Sample output" value={sample} root={root} />
         </>
       ) : (
-        <LastRun step={step} root={root} />
+        <LastRun step={step} root={root} showOutput={!(node.pinned && step.state === "pinned")} />
       )}
 
       {pinning && (
@@ -102,19 +102,20 @@ export function DataTab({ node, definition }: Props) {
   );
 }
 
-function LastRun({ step, root }: { step: StepView; root: string }) {
+type LastRunProps = { step: StepView; root: string; showOutput: boolean };
+
+function LastRun({ step, root, showOutput }: LastRunProps) {
+  const done = step.state !== "started" && step.state !== "waiting";
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
         <StepState state={step.state} word />
-        {step.state !== "started" && step.state !== "waiting" && (
-          <span>in {formatDuration(step.durationMs)}</span>
-        )}
+        {done && step.state !== "pinned" && <span>in {formatDuration(step.durationMs)}</span>}
         {step.attempts > 1 && <span>{step.attempts} attempts</span>}
         <TimeAgo at={step.startedAt} />
       </p>
       {step.error && <ErrorNote error={step.error} />}
-      {step.error === null && step.state !== "started" && step.state !== "waiting" && (
+      {showOutput && step.error === null && done && (
         <DataBox label="Output" value={step.output} root={root} id={step.activationId} />
       )}
       {step.vars !== null && Object.keys(step.vars).length > 0 && (

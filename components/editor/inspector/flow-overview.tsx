@@ -10,6 +10,8 @@ import { VariablesEditor } from "./variables-editor.tsx";
 export function FlowOverview() {
   const name = useEditor((state) => state.flowName);
   const nodes = useEditor((state) => state.document.nodes.length);
+  const mode = useEditor((state) => state.mode);
+  const canEdit = useEditor((state) => state.canEdit);
   const hasChat = useEditor((state) =>
     state.document.nodes.some((node) => node.type === "chat-trigger"),
   );
@@ -20,9 +22,15 @@ export function FlowOverview() {
         <p className="text-muted">{nodes === 1 ? "1 step" : `${nodes} steps`}</p>
       </header>
       <ProblemCount />
-      <VariablesEditor />
-      {hasChat && <ChatSettings />}
-      <Hints />
+      {mode === "run" ? (
+        <p className="text-muted">Select a step to see what went in and what came out.</p>
+      ) : (
+        <>
+          <VariablesEditor />
+          {hasChat && <ChatSettings />}
+          {canEdit && <Hints />}
+        </>
+      )}
     </div>
   );
 }

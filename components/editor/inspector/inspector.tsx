@@ -1,5 +1,5 @@
 "use client";
-import { type KeyboardEvent, useMemo } from "react";
+import { type KeyboardEvent, useEffect, useMemo } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
@@ -18,6 +18,11 @@ import { SetupTab } from "./setup-tab.tsx";
 /** The panel beside the canvas: the selected step, several, or the flow as a whole. */
 export function Inspector() {
   const actions = useEditorActions();
+  const mode = useEditor((state) => state.mode);
+  // Who looks at a past run wants to see its data.
+  useEffect(() => {
+    if (mode === "run") actions.setInspectorTab("data");
+  }, [mode, actions]);
   const node = useEditor((state) =>
     state.document.nodes.find((each) => each.id === state.inspectedNodeId),
   );

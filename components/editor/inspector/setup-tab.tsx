@@ -45,13 +45,16 @@ export function SetupTab({ node, definition }: Props) {
 export function NodeFields({ node, definition, tab }: Props & { tab: "setup" | "settings" }) {
   const actions = useEditorActions();
   // Coming back to a field starts a new undo step.
-  const visit = useRef(0);
+  const visit = useRef<{ count: number; field: string | undefined }>({ count: 0, field: "" });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only counts how often a field is entered
     <div
       className="flex flex-col gap-4"
-      onFocus={() => {
-        visit.current++;
+      onFocus={(event) => {
+        const holder = event.target.closest<HTMLElement>("[data-field]");
+        const field = holder?.dataset.field;
+        if (field !== visit.current.field)
+          visit.current = { count: visit.current.count + 1, field };
       }}
     >
       <FieldList
@@ -65,7 +68,7 @@ export function NodeFields({ node, definition, tab }: Props & { tab: "setup" | "
             value,
             typedInto === undefined
               ? undefined
-              : { coalesce: `${node.id}.${typedInto}#${visit.current}` },
+              : { coalesce: `${node.id}.${typedInto}#${visit.current.count}` },
           )
         }
       />

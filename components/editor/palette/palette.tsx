@@ -19,7 +19,10 @@ export function Palette() {
   const addNode = useAddNode();
   if (!open) {
     return (
-      <aside className="w-11 shrink-0 border-line border-r bg-surface p-1.5" aria-label="Palette">
+      <aside
+        className="w-11 shrink-0 border-line border-r bg-surface p-1.5 max-md:hidden"
+        aria-label="Palette"
+      >
         <IconButton
           label="Show the palette"
           side="right"
@@ -35,7 +38,7 @@ export function Palette() {
   }));
   return (
     <aside
-      className="flex w-62 shrink-0 flex-col border-line border-r bg-surface"
+      className="flex w-62 shrink-0 flex-col border-line border-r bg-surface max-md:hidden"
       aria-label="Palette"
     >
       <div className="flex items-center gap-1 p-2">
@@ -106,7 +109,8 @@ export function Palette() {
 function moveFocus(list: HTMLElement, key: string): boolean {
   if (key !== "ArrowDown" && key !== "ArrowUp") return false;
   const buttons = [...list.querySelectorAll("button")];
-  const at = buttons.findIndex((button) => document.activeElement === button);
+  const focused = document.activeElement;
+  const at = focused instanceof HTMLButtonElement ? buttons.indexOf(focused) : -1;
   const next = buttons[at + (key === "ArrowDown" ? 1 : -1)];
   if (next) next.focus();
   else if (key === "ArrowUp") document.getElementById("palette-search")?.focus();

@@ -1,11 +1,10 @@
 "use client";
-import { Play, RotateCcw, Square, X } from "lucide-react";
+import { Play, RotateCcw, Square } from "lucide-react";
 import { RunStateBadge } from "#components/runs/run-state-badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
-import { IconButton } from "#components/ui/icon-button.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
-import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { useEditor } from "../store/editor-context.tsx";
 
 type Props = {
   busy: boolean;
@@ -21,12 +20,12 @@ export function RunHeader({ busy, canRun, onRun, onCancel, onRerun }: Props) {
   const run = useEditor((state) => state.overlay?.run);
   const mode = useEditor((state) => state.mode);
   const steps = useEditor((state) => state.overlay?.steps.length ?? 0);
-  const actions = useEditorActions();
   return (
-    <header className="flex min-h-11 flex-wrap items-center gap-2 border-line border-b px-3 py-1.5">
-      <h2 className="font-semibold">{mode === "run" ? "Run" : "Test run"}</h2>
+    <header className="flex min-h-10 flex-wrap items-center gap-2 border-line border-b px-3 py-1">
       <p aria-live="polite" className="flex flex-wrap items-center gap-2 text-muted text-sm">
-        {run && (
+        {run === undefined ? (
+          "Not run yet"
+        ) : (
           <>
             <RunStateBadge state={run.state} />
             <span className="tabular-nums">
@@ -68,12 +67,6 @@ export function RunHeader({ busy, canRun, onRun, onCancel, onRerun }: Props) {
             Run again
           </Button>
         )}
-        <IconButton
-          label="Close the panel"
-          size="sm"
-          icon={<X className="size-4" />}
-          onClick={() => actions.setBottomPanel("none")}
-        />
       </div>
     </header>
   );

@@ -2,16 +2,14 @@
 import { FlaskConical } from "lucide-react";
 import { useMemo, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
-import { toast } from "#components/ui/toast.tsx";
-import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { ErrorNote } from "./error-note.tsx";
-import { usePayloads } from "./payload-store.ts";
 import { RunHeader } from "./run-header.tsx";
 import { StepDetails } from "./step-details.tsx";
 import { StepList } from "./step-list.tsx";
-import { payloadKey, readPayload, TestInput } from "./test-input.tsx";
+import { TestInput } from "./test-input.tsx";
+import { chosenTrigger, triggersOf, useTestInput } from "./test-payload.ts";
 import { useTestRun } from "./use-test-run.ts";
 
 type Props = {
@@ -26,23 +24,20 @@ export function RunPanel({ onRerun }: Props) {
   const actions = useEditorActions();
   const flowId = useEditor((state) => state.flowId);
   const mode = useEditor((state) => state.mode);
-  const nodes = useEditor((state) => state.document.nodes);
+  const document = useEditor((state) => state.document);
+  const { nodes } = document;
   const run = useEditor((state) => state.overlay?.run);
   const steps = useEditor((state) => state.overlay?.steps ?? noSteps);
+  const inspectedNodeId = useEditor((state) => state.inspectedNodeId);
   const test = useTestRun();
-  const texts = usePayloads((state) => state.texts);
-
-  const [triggerId, setTriggerId] = useState<string | null>(null);
+  const chosenId = useTestInput((state) => state.chosen[flowId]);
   const [choice, setChoice] = useState<{ runId: string; activationId: string } | null>(null);
   /** The input instead of a step. */
   const [showInput, setShowInput] = useState(false);
 
-  const triggers = useMemo(
-    () => nodes.filter((node) => definitionOf(node.type)?.trigger !== undefined && !node.disabled),
-    [nodes],
-  );
+  const triggers = useMemo(() => triggersOf(document), [document]);
   const names = useMemo(() => new Map(nodes.map((node) => [node.id, node.name])), [nodes]);
-  const trigger = triggers.find((node) => node.id === triggerId) ?? triggers[0];
+  const trigger = chosenTrigger(document, chosenId, inspectedNodeId);
   const inOrder = useMemo(() => steps.toSorted((a, b) => a.seq - b.seq), [steps]);
   const chosen =
     inOrder.find(
@@ -52,16 +47,10 @@ export function RunPanel({ onRerun }: Props) {
     inOrder.at(-1);
   const inputOpen = mode === "edit" && (showInput || run === undefined);
 
-  function start() {
-    if (trigger === undefined) return;
-    const payload = readPayload(texts[payloadKey(flowId, trigger.id)], trigger);
-    if (payload === undefined) {
-      setShowInput(true);
-      toast({ title: "The test input is not valid JSON.", tone: "bad" });
-      return;
-    }
+  async function start() {
     setShowInput(false);
-    void test.start({ triggerNodeId: trigger.id, payload });
+    const outcome = await test.start({ evenChat: true });
+    if (outcome === "bad-input") setShowInput(true);
   }
 
   function choose(step: StepView) {
@@ -71,11 +60,11 @@ export function RunPanel({ onRerun }: Props) {
   }
 
   return (
-    <section aria-label="Run" className="flex h-full min-h-0 flex-col bg-surface">
+    <div className="flex h-full min-h-0 flex-col bg-surface">
       <RunHeader
         busy={test.busy}
         canRun={trigger !== undefined}
-        onRun={start}
+        onRun={() => void start()}
         onCancel={() => void test.cancel()}
         onRerun={mode === "run" ? onRerun : undefined}
       />
@@ -85,7 +74,7 @@ export function RunPanel({ onRerun }: Props) {
         </div>
       )}
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-        <div className="max-h-40 shrink-0 overflow-y-auto border-line border-b md:max-h-none md:w-80 md:border-r md:border-b-0">
+        <div className="max-h-40 shrink-0 overflow-y-auto border-line border-b md:max-h-none md:w-72 md:border-r md:border-b-0">
           {mode === "edit" && trigger && (
             <div className="p-1 pb-0">
               <button
@@ -119,12 +108,7 @@ export function RunPanel({ onRerun }: Props) {
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           {inputOpen && trigger ? (
             <div className="min-h-0 flex-1 overflow-y-auto">
-              <TestInput
-                flowId={flowId}
-                triggers={triggers}
-                trigger={trigger}
-                onTrigger={setTriggerId}
-              />
+              <TestInput flowId={flowId} triggers={triggers} trigger={trigger} />
             </div>
           ) : (
             chosen && (
@@ -137,6 +121,6 @@ export function RunPanel({ onRerun }: Props) {
           )}
         </div>
       </div>
-    </section>
+    </div>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
-import { Crosshair, FastForward, Pin, Play } from "lucide-react";
+import { Crosshair, FastForward, type LucideIcon, Pin, Play } from "lucide-react";
 import { useState } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { toast } from "#components/ui/toast.tsx";
+import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
@@ -39,16 +40,20 @@ export function StepDetails({ step, node }: Props) {
   }[shown];
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex flex-wrap items-center gap-2 border-line border-b px-3 py-2">
-        <h3 className="min-w-0 truncate font-semibold">{node?.name ?? step.nodeType}</h3>
+    <div className="@container flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center gap-2 border-line border-b py-1 pr-1 pl-3">
+        <h2 className="min-w-0 truncate font-semibold">{node?.name ?? step.nodeType}</h2>
         <StepState state={step.state} word />
-        {done && (
+        {done && step.state !== "pinned" && (
           <span className="text-muted text-xs tabular-nums">{formatDuration(step.durationMs)}</span>
         )}
         {step.attempts > 1 && <Badge tone="warn">{step.attempts} attempts</Badge>}
-        {step.port && node && <PortBadge port={step.port} node={node} />}
-        <div className="ml-auto flex flex-wrap gap-1">
+        {step.port && node && (
+          <span className="@max-md:hidden">
+            <PortBadge port={step.port} node={node} />
+          </span>
+        )}
+        <div className="ml-auto flex flex-wrap">
           {node && <StepActions step={step} node={node} isTrigger={isTrigger} />}
         </div>
       </div>
@@ -105,41 +110,27 @@ function StepActions({
   const pinnable = step.state === "succeeded";
   return (
     <>
-      <Button
-        size="sm"
-        variant="ghost"
-        icon={<Crosshair aria-hidden="true" className="size-3.5" />}
-        onClick={() => actions.reveal(node.id)}
-      >
-        Show
-      </Button>
+      <StepAction label="Show" icon={Crosshair} onClick={() => actions.reveal(node.id)} />
       {canEdit && !isTrigger && (
         <>
-          <Button
-            size="sm"
-            variant="ghost"
+          <StepAction
+            label="Test this step"
+            icon={Play}
             disabled={test.busy}
-            icon={<Play aria-hidden="true" className="size-3.5" />}
-            onClick={() => test.testStep(node.id)}
-          >
-            Test this step
-          </Button>
-          <Button
-            size="sm"
-            variant="ghost"
+            onClick={() => void test.testStep(node.id)}
+          />
+          <StepAction
+            label="Run from here"
+            icon={FastForward}
             disabled={test.busy}
-            icon={<FastForward aria-hidden="true" className="size-3.5" />}
-            onClick={() => test.runFrom(node.id)}
-          >
-            Run from here
-          </Button>
+            onClick={() => void test.runFrom(node.id)}
+          />
         </>
       )}
       {canEdit && pinnable && (
-        <Button
-          size="sm"
-          variant="ghost"
-          icon={<Pin aria-hidden="true" className="size-3.5" />}
+        <StepAction
+          label="Pin output"
+          icon={Pin}
           onClick={() => {
             actions.pinOutput(node.id, { port: step.port ?? "done", output: step.output });
             toast({
@@ -148,10 +139,32 @@ function StepActions({
               action: { label: "Undo", onClick: () => actions.undo() },
             });
           }}
-        >
-          Pin output
-        </Button>
+        />
       )}
     </>
+  );
+}
+
+type ActionProps = {
+  label: string;
+  icon: LucideIcon;
+  disabled?: boolean;
+  onClick: () => void;
+};
+
+/** A button that is only its sign where there is no room for its words. */
+function StepAction({ label, icon: Icon, disabled = false, onClick }: ActionProps) {
+  return (
+    <Tooltip label={label} side="top">
+      <Button
+        size="sm"
+        variant="ghost"
+        disabled={disabled}
+        icon={<Icon aria-hidden="true" className="size-3.5" />}
+        onClick={onClick}
+      >
+        <span className="@max-2xl:sr-only">{label}</span>
+      </Button>
+    </Tooltip>
   );
 }

@@ -38,7 +38,7 @@ export function StepList({ steps, names, chosen, onChoose }: Props) {
       {steps.map((step) => {
         const name = names.get(step.nodeId) ?? definitionOf(step.nodeType)?.label ?? step.nodeType;
         const current = step.activationId === chosen;
-        const timed = step.state !== "started" && step.state !== "waiting";
+        const timed = step.state === "succeeded" || step.state === "failed";
         return (
           <li key={step.activationId}>
             <button

@@ -5,24 +5,26 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
-import type { Json } from "#lib/flow/json.ts";
-import { definitionOf, sampleOf } from "#lib/nodes/catalog.ts";
+import { definitionOf } from "#lib/nodes/catalog.ts";
 import { useEditorActions } from "../store/editor-context.tsx";
-import { usePayloads } from "./payload-store.ts";
+import {
+  chooseTrigger,
+  sampleText,
+  typedPayload,
+  typePayload,
+  useTestInput,
+} from "./test-payload.ts";
 
 type Props = {
   flowId: string;
   triggers: readonly FlowNode[];
   trigger: FlowNode;
-  onTrigger: (nodeId: string) => void;
 };
 
 /** What a test starts with: which trigger, and what it delivers. */
-export function TestInput({ flowId, triggers, trigger, onTrigger }: Props) {
+export function TestInput({ flowId, triggers, trigger }: Props) {
   const actions = useEditorActions();
-  const { texts, set } = usePayloads();
-  const key = payloadKey(flowId, trigger.id);
-  const typed = texts[key];
+  const typed = useTestInput((state) => typedPayload(state, flowId, trigger.id));
   const isChat = definitionOf(trigger.type)?.trigger === "chat";
   return (
     <div className="flex flex-col gap-3 p-3">
@@ -30,7 +32,7 @@ export function TestInput({ flowId, triggers, trigger, onTrigger }: Props) {
         <Select
           aria-label="Start at"
           value={trigger.id}
-          onChange={(event) => onTrigger(event.target.value)}
+          onChange={(event) => chooseTrigger(flowId, event.target.value)}
           options={triggers.map((each) => ({ value: each.id, label: each.name }))}
         />
       )}
@@ -59,7 +61,9 @@ export function TestInput({ flowId, triggers, trigger, onTrigger }: Props) {
         }}
         path={`test.${trigger.id}`}
         value={typed ?? sampleText(trigger)}
-        onChange={(value) => set(key, typeof value === "string" ? value : JSON.stringify(value))}
+        onChange={(value) =>
+          typePayload(flowId, trigger.id, typeof value === "string" ? value : JSON.stringify(value))
+        }
       />
       {typed !== undefined && (
         <div>
@@ -67,7 +71,7 @@ export function TestInput({ flowId, triggers, trigger, onTrigger }: Props) {
             size="sm"
             variant="ghost"
             icon={<RotateCcw aria-hidden="true" className="size-3.5" />}
-            onClick={() => set(key, undefined)}
+            onClick={() => typePayload(flowId, trigger.id, undefined)}
           >
             Back to the sample
           </Button>
@@ -75,24 +79,4 @@ export function TestInput({ flowId, triggers, trigger, onTrigger }: Props) {
       )}
     </div>
   );
-}
-
-export function payloadKey(flowId: string, triggerId: string): string {
-  return `${flowId}/${triggerId}`;
-}
-
-/** The payload to send; undefined when what was typed is no JSON. */
-export function readPayload(typed: string | undefined, trigger: FlowNode): Json | undefined {
-  const text = typed ?? sampleText(trigger);
-  if (text.trim() === "") return null;
-  try {
-    return JSON.parse(text) as Json; // parsed JSON
-  } catch {
-    return undefined;
-  }
-}
-
-function sampleText(trigger: FlowNode): string {
-  const definition = definitionOf(trigger.type);
-  return definition ? JSON.stringify(sampleOf(definition, trigger.config), null, 2) : "{}";
 }

@@ -4,7 +4,7 @@ import { create } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { toast, toastError } from "#components/ui/toast.tsx";
-import type { Json } from "#lib/flow/json.ts";
+import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { RunEvent, StepView } from "#lib/runs/events.ts";
 import type { EditorStore } from "../store/contract.ts";
 import {
@@ -13,19 +13,23 @@ import {
   useEditorServer,
   useEditorStore,
 } from "../store/editor-context.tsx";
+import { chosenTrigger, readPayload, typedPayload, useTestInput } from "./test-payload.ts";
 
 export type StartTest = {
-  triggerNodeId?: string;
-  payload?: Json;
   /** Continue from a step of an earlier run: steps before it keep their outputs. */
   from?: { runId: string; nodeId: string; onlyThisStep: boolean };
+  /** Runs a chat flow without a conversation; by default the chat preview opens instead. */
+  evenChat?: boolean;
 };
 
 export type TestRun = {
   /** A test is being started or under way. */
   busy: boolean;
-  /** Saves the draft, starts a test, and shows it on the canvas as it happens. */
-  start(options?: StartTest): Promise<void>;
+  /**
+   * Saves the draft, starts a test with the input of the run panel, and shows it on the canvas as it
+   * happens.
+   */
+  start(options?: StartTest): Promise<"started" | "bad-input" | "not-started">;
   /** Runs one step with what came before it in the newest test. */
   testStep(nodeId: string): Promise<void>;
   /** Runs a step and everything after it, with what came before it in the newest test. */
@@ -60,8 +64,10 @@ export function useTestRun(): TestRun {
     };
   }, []);
 
-  async function start(options: StartTest = {}): Promise<void> {
-    if (useWatch.getState().starting) return;
+  const start: TestRun["start"] = async ({ from, evenChat = false } = {}) => {
+    if (useWatch.getState().starting) return "not-started";
+    const request = from === undefined ? fromTrigger(evenChat) : { from };
+    if (typeof request === "string") return request;
     useWatch.setState({ starting: true });
     actions.setBottomPanel("run");
     try {
@@ -71,25 +77,55 @@ export function useTestRun(): TestRun {
           detail: "See the saving state at the top.",
           tone: "bad",
         });
-        return;
+        return "not-started";
       }
-      const started = await server.startTest({ flowId, ...options });
+      const started = await server.startTest({ flowId, ...request });
       if (!started.ok) {
         toastError(started.error);
-        return;
+        return "not-started";
       }
       watch(started.value.runId, flowId, store);
+      return "started";
     } catch {
       toastError({ message: "The server cannot be reached.", next: "Try again in a moment." });
+      return "not-started";
     } finally {
       useWatch.setState({ starting: false });
     }
+  };
+
+  /** The trigger to start at and what it delivers; or why there is nothing to run. */
+  function fromTrigger(evenChat: boolean) {
+    const input = useTestInput.getState();
+    const { document, inspectedNodeId } = store.getState();
+    const trigger = chosenTrigger(document, input.chosen[flowId], inspectedNodeId);
+    if (trigger === undefined) {
+      toast({ title: "Add a trigger first: that is where a flow starts." });
+      return "not-started" as const;
+    }
+    const typed = typedPayload(input, flowId, trigger.id);
+    const isChat = definitionOf(trigger.type)?.trigger === "chat";
+    if (isChat && typed === undefined && !evenChat) {
+      // Its questions need somebody who answers.
+      actions.setBottomPanel("chat");
+      return "not-started" as const;
+    }
+    const payload = readPayload(typed, trigger);
+    if (payload === undefined) {
+      actions.setBottomPanel("run");
+      toast({ title: "The test input is not valid JSON.", tone: "bad" });
+      return "bad-input" as const;
+    }
+    return { triggerNodeId: trigger.id, payload };
   }
 
   async function continueFrom(nodeId: string, onlyThisStep: boolean): Promise<void> {
     const watched = store.getState().overlay?.run;
     const runId = watched?.mode === "test" ? watched.id : await newestTest(flowId);
-    if (runId !== null) return start({ from: { runId, nodeId, onlyThisStep } });
+    if (runId !== null) {
+      await start({ from: { runId, nodeId, onlyThisStep } });
+      return;
+    }
     toast({
       title: "Run the whole flow once first.",
       detail: "The steps before this one need outputs to build on. You can also pin them.",

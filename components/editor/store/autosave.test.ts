@@ -146,3 +146,13 @@ test("saving now also takes what changes while it saves", async () => {
   );
   assert.equal(store.getState().save.kind, "saved");
 });
+
+test("undoing what was never saved leaves nothing to save", async (t) => {
+  const pass = fakeTime(t);
+  const { store, saves, actions } = testEditor(() => saved(2));
+  actions.renameNode("a", "Mine");
+  actions.undo();
+  await pass(900);
+  assert.equal(saves.length, 0);
+  assert.equal(store.getState().save.kind, "saved");
+});

@@ -8,6 +8,7 @@ type Options = {
   flowId: string;
   revision: number;
   saved: FlowDocument;
+  savedAt: string;
   save: EditorServer["saveDraft"];
   current: () => FlowDocument;
   onState: (state: SaveState) => void;
@@ -35,7 +36,7 @@ export type Autosave = {
  */
 export function createAutosave(options: Options): Autosave {
   const { delay = 800, retryDelay = 2_000 } = options;
-  let { revision, saved } = options;
+  let { revision, saved, savedAt } = options;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<boolean> | null = null;
   let failures = 0;
@@ -59,6 +60,7 @@ export function createAutosave(options: Options): Autosave {
   const accept = (document: FlowDocument, result: Saved): boolean => {
     revision = result.revision;
     saved = document;
+    savedAt = result.at;
     failures = 0;
     hasFailed = false;
     options.onSaved(result);
@@ -102,7 +104,10 @@ export function createAutosave(options: Options): Autosave {
   const save = async (): Promise<boolean> => {
     clearTimeout(timer);
     if (inConflict) return false;
-    if (isClean()) return true;
+    if (isClean()) {
+      options.onState({ kind: "saved", at: savedAt });
+      return true;
+    }
     running ??= attempt().finally(() => {
       running = null;
     });

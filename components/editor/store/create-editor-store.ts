@@ -118,6 +118,7 @@ export function openEditor(input: EditorInput): OpenEditor {
     flowId: flow.id,
     revision: flow.revision,
     saved: flow.document,
+    savedAt: flow.updatedAt,
     save: server.saveDraft,
     current: () => store.getState().document,
     onState: (save) => store.setState({ save }),

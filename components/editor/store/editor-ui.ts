@@ -11,6 +11,9 @@ export type AddNext = {
   onEdge?: string;
 };
 
+/** Where the context menu was asked for. */
+export type CanvasMenuRequest = { screen: Point; canvas: Point };
+
 export type EditorDialog =
   | "commands"
   | "connect"
@@ -22,6 +25,7 @@ export type EditorDialog =
 /** What is open on the screen. Nothing here is saved or undone. */
 export type EditorUi = {
   addNext: AddNext | null;
+  menu: CanvasMenuRequest | null;
   dialog: EditorDialog | null;
   renamingNodeId: string | null;
   paletteOpen: boolean;
@@ -33,6 +37,7 @@ export type EditorUi = {
 
 const closed: EditorUi = {
   addNext: null,
+  menu: null,
   dialog: null,
   renamingNodeId: null,
   paletteOpen: true,

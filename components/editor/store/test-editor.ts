@@ -1,7 +1,8 @@
+import type { ActionResult } from "#lib/access/action-result.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import { flowOf, nodeOf } from "#lib/flow/test-flow.ts";
 import type { SaveOutcome } from "#lib/flow-store/contract.ts";
-import type { ActionResult, EditorServer } from "./contract.ts";
+import type { EditorServer } from "./contract.ts";
 import { openEditor } from "./create-editor-store.ts";
 
 type Save = Parameters<EditorServer["saveDraft"]>[0];

@@ -31,7 +31,7 @@ export function FlowName() {
           <button
             type="button"
             title="Rename"
-            className="max-w-80 truncate rounded-md px-1.5 py-1 hover:bg-hover max-sm:max-w-32"
+            className="block max-w-80 truncate rounded-md px-1.5 py-1 hover:bg-hover max-sm:max-w-24"
             onClick={() => {
               cancelled.current = false;
               setEditing(true);

@@ -1,5 +1,5 @@
 "use client";
-import { ArrowLeft, MessageSquare, Redo2, Settings2, Sparkles, Undo2 } from "lucide-react";
+import { ArrowLeft, MessageSquare, Redo2, Settings2, Undo2, Workflow } from "lucide-react";
 import Link from "next/link";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -81,7 +81,7 @@ function EditButtons() {
       <IconButton
         label="Tidy up"
         shortcut="Shift T"
-        icon={<Sparkles className="size-4" />}
+        icon={<Workflow className="size-4" />}
         onClick={() => void tidyUp().then(() => centre())}
       />
     </div>

@@ -7,6 +7,7 @@ import {
 } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
 import type { RootNames } from "../variables/variable-group.ts";
+import { drawChip } from "./chip-look.ts";
 import { type ChipText, describeInsertion, findInsertions } from "./insertions.ts";
 
 /** Tells the chips what the steps are called by now. */
@@ -37,23 +38,7 @@ class Chip extends WidgetType {
     );
   }
   toDOM(): HTMLElement {
-    const { title, rest, filters, tone } = this.text;
-    const chip = document.createElement("span");
-    chip.className = `cm-chip cm-chip-${tone}`;
-    chip.append(title);
-    if (rest !== "") {
-      const path = document.createElement("span");
-      path.className = "cm-chip-path";
-      path.append(` › ${rest}`);
-      chip.append(path);
-    }
-    if (filters !== "") {
-      const tail = document.createElement("span");
-      tail.className = "cm-chip-filters";
-      tail.append(` | ${filters}`);
-      chip.append(tail);
-    }
-    return chip;
+    return drawChip(this.text);
   }
   override ignoreEvent(event: Event): boolean {
     return event.type !== "mousedown" && event.type !== "dblclick";
@@ -119,7 +104,7 @@ function openAsText(view: EditorView, from: number, to: number): void {
 const openOnDoubleClick = EditorView.domEventHandlers({
   dblclick(event, view) {
     if (!(event.target instanceof Element) || view.state.readOnly) return false;
-    const chip = event.target.closest(".cm-chip");
+    const chip = event.target.closest(".template-chip");
     if (chip === null) return false;
     const from = view.posAtDOM(chip);
     const found = findInsertions(view.state.doc.toString()).find((entry) => entry.from === from);

@@ -21,39 +21,10 @@ import {
 } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { dropCursor, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
-import type { RootNames } from "../variables/variable-group.ts";
 import { insertionChips, openChipAtCursor, setNames } from "./chips.ts";
 import { editorLook } from "./editor-look.ts";
 import { jsonMarks } from "./json-marks.ts";
-
-export type EditorSetup = {
-  parent: HTMLElement;
-  text: string;
-  /** `line` turns line breaks into spaces; `code` is for JSON. */
-  shape: "line" | "text" | "code";
-  placeholder: string;
-  readOnly: boolean;
-  names: RootNames;
-  /** Label, description and state for assistive technology. */
-  attributes: { [name: string]: string };
-  maxLength: number | undefined;
-  onChange: (text: string) => void;
-  onFocus: (focused: boolean) => void;
-  /** `{{` was typed: time to choose a variable. */
-  onBraces: () => void;
-};
-
-export type TemplateEditor = {
-  /** Takes a text from outside; the cursor stays where it was as far as possible. */
-  setText(text: string): void;
-  setNames(names: RootNames): void;
-  setReadOnly(readOnly: boolean): void;
-  setAttributes(attributes: { [name: string]: string }): void;
-  /** Puts a text at the cursor; a `{{` before it, typed to call the picker, is replaced. */
-  insert(text: string): void;
-  focus(): void;
-  destroy(): void;
-};
+import type { EditorSetup, TemplateEditor } from "./template-editor.ts";
 
 /** Marks changes that came from outside, so that they are not reported back. */
 const fromOutside = Annotation.define<boolean>();
@@ -123,7 +94,18 @@ export function createEditor(setup: EditorSetup): TemplateEditor {
       });
       view.focus();
     },
-    focus: () => view.focus(),
+    focus(selection) {
+      view.focus();
+      if (selection === undefined) return;
+      const { length } = view.state.doc;
+      view.dispatch({
+        selection: {
+          anchor: Math.min(length, selection.anchor),
+          head: Math.min(length, selection.head),
+        },
+      });
+    },
+    selection: () => (view.hasFocus ? view.state.selection.main : null),
     destroy: () => view.destroy(),
   };
 }

@@ -1,11 +1,6 @@
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
-const chip = (tone: string) => ({
-  color: `var(--${tone})`,
-  backgroundColor: `var(--${tone}-soft)`,
-});
-
 const theme = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--text)", fontSize: "0.875rem" },
   "&.cm-focused": { outline: "none" },
@@ -14,33 +9,6 @@ const theme = EditorView.theme({
   ".cm-line": { padding: "0 0 0 10px" },
   ".cm-placeholder": { color: "var(--faint)", fontFamily: "inherit" },
   ".cm-dropCursor": { borderLeft: "2px solid var(--accent)" },
-  ".cm-chip": {
-    display: "inline-block",
-    maxWidth: "100%",
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    whiteSpace: "nowrap",
-    verticalAlign: "bottom",
-    borderRadius: "5px",
-    padding: "0 6px",
-    margin: "0 1px",
-    fontFamily: "var(--font-sans, system-ui, sans-serif)",
-    fontSize: "0.75rem",
-    lineHeight: "1.25rem",
-    fontWeight: "500",
-    cursor: "default",
-  },
-  ".cm-chip-path, .cm-chip-filters": { fontWeight: "400" },
-  ".cm-chip-trigger": chip("trigger"),
-  ".cm-chip-conversation": chip("conversation"),
-  ".cm-chip-logic": chip("logic"),
-  ".cm-chip-integration": chip("integration"),
-  ".cm-chip-variable": { color: "var(--accent-text)", backgroundColor: "var(--accent-soft)" },
-  ".cm-chip-expression": { color: "var(--text)", backgroundColor: "var(--hover)" },
-  ".cm-chip-unknown": { ...chip("bad"), textDecoration: "underline wavy 1px" },
-  ".cm-json-key": { color: "var(--integration)" },
-  ".cm-json-text": { color: "var(--ok)" },
-  ".cm-json-number, .cm-json-word": { color: "var(--logic)" },
 });
 
 const mono = EditorView.theme({

@@ -1,33 +1,20 @@
-import { type Extension, type Range, RangeSet } from "@codemirror/state";
+import { type Extension, RangeSet } from "@codemirror/state";
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin } from "@codemirror/view";
-
-const token =
-  /\{\{[\s\S]*?\}\}|("(?:\\.|\{\{.*?\}\}|[^"\\\n])*"?)(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
+import { jsonLooks, jsonTokens } from "./json-tokens.ts";
 
 const marks = {
-  key: Decoration.mark({ class: "cm-json-key" }),
-  text: Decoration.mark({ class: "cm-json-text" }),
-  number: Decoration.mark({ class: "cm-json-number" }),
-  word: Decoration.mark({ class: "cm-json-word" }),
+  key: Decoration.mark({ class: jsonLooks.key }),
+  text: Decoration.mark({ class: jsonLooks.text }),
+  number: Decoration.mark({ class: jsonLooks.number }),
+  word: Decoration.mark({ class: jsonLooks.word }),
 };
 
 function highlight(view: EditorView): DecorationSet {
-  const ranges: Range<Decoration>[] = [];
-  for (const { from, to } of view.visibleRanges) {
-    const text = view.state.sliceDoc(from, to);
-    for (const match of text.matchAll(token)) {
-      const [whole, quoted, colon] = match;
-      if (whole.startsWith("{{")) continue;
-      const start = from + match.index;
-      if (quoted !== undefined) {
-        const mark = colon === undefined ? marks.text : marks.key;
-        ranges.push(mark.range(start, start + quoted.length));
-      } else {
-        const mark = /^[-\d]/.test(whole) ? marks.number : marks.word;
-        ranges.push(mark.range(start, start + whole.length));
-      }
-    }
-  }
+  const ranges = view.visibleRanges.flatMap((visible) =>
+    jsonTokens(view.state.sliceDoc(visible.from, visible.to)).map(({ from, to, look }) =>
+      marks[look].range(visible.from + from, visible.from + to),
+    ),
+  );
   return RangeSet.of(ranges, true);
 }
 

@@ -7,7 +7,9 @@ import { Popover } from "#components/ui/popover.tsx";
 import type { ControlProps } from "../field-frame.tsx";
 import { useFieldScope } from "../field-scope.ts";
 import { VariablePicker } from "../variables/variable-picker.tsx";
-import { createEditor, type EditorSetup, type TemplateEditor } from "./create-editor.ts";
+import { createPlainEditor } from "./plain-editor.ts";
+import { pointerIsUp } from "./pointer-is-up.ts";
+import type { EditorSetup, TemplateEditor, TextSelection } from "./template-editor.ts";
 import { TemplatePreview } from "./template-preview.tsx";
 
 type Props = {
@@ -36,30 +38,32 @@ export function TemplateInput({
   const editor = useRef<TemplateEditor | null>(null);
   const [focused, setFocused] = useState(false);
   const [picking, setPicking] = useState(false);
-  const latest = useRef({ onChange, templated });
-  latest.current = { onChange, templated };
-
+  const { create, upgrade } = useFullEditor();
   const attributes = JSON.stringify(editorAttributes(control, shape !== "line", readOnly));
-  // The editor is built once and told of changes: rebuilding it would lose the cursor.
-  const start = useRef({ value, shape, placeholder, readOnly, names, maxLength, attributes });
+  const setup = { shape, placeholder, readOnly, names, maxLength, text: value };
+  const latest = useRef({ onChange, templated, setup, attributes });
+  latest.current = { onChange, templated, setup, attributes };
+  const kept = useRef<TextSelection | null>(null);
+
+  // Built once for each kind of editor and then told of changes: building anew would lose the cursor.
   useEffect(() => {
     if (holder.current === null) return;
-    const { value: text, attributes: initial, ...setup } = start.current;
-    const built = createEditor({
-      ...setup,
+    const built = create({
+      ...latest.current.setup,
       parent: holder.current,
-      text,
-      attributes: JSON.parse(initial),
+      attributes: JSON.parse(latest.current.attributes),
       onChange: (next) => latest.current.onChange(next),
       onFocus: setFocused,
       onBraces: () => latest.current.templated && setPicking(true),
     });
     editor.current = built;
+    if (kept.current !== null) built.focus(kept.current);
     return () => {
+      kept.current = built.selection();
       built.destroy();
       editor.current = null;
     };
-  }, []);
+  }, [create]);
   useEffect(() => editor.current?.setText(value), [value]);
   useEffect(() => editor.current?.setNames(names), [names]);
   useEffect(() => editor.current?.setReadOnly(readOnly), [readOnly]);
@@ -67,7 +71,10 @@ export function TemplateInput({
 
   const showPreview = templated && focused && !picking && value.includes("{{");
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only notices that the field is about to be used
     <div
+      onPointerEnter={upgrade}
+      onFocus={upgrade}
       className={cx(
         "overflow-clip rounded-lg border border-line-strong/70 bg-surface",
         "focus-within:border-accent focus-within:outline-2 focus-within:outline-accent",
@@ -117,6 +124,28 @@ export function TemplateInput({
       {showPreview && <TemplatePreview text={value} json={shape === "code"} />}
     </div>
   );
+}
+
+type CreateEditor = (setup: EditorSetup) => TemplateEditor;
+
+/**
+ * The stand-in at first; the full editor, which is fetched then, from the moment the field is touched.
+ * Not while a mouse button is down: a selection being drawn would be lost.
+ */
+function useFullEditor(): { create: CreateEditor; upgrade: () => void } {
+  const [create, setCreate] = useState<CreateEditor>(() => createPlainEditor);
+  const asked = useRef(false);
+  return {
+    create,
+    upgrade() {
+      if (asked.current) return;
+      asked.current = true;
+      void import("./create-editor.ts").then(async ({ createEditor }) => {
+        await pointerIsUp();
+        setCreate(() => createEditor);
+      });
+    },
+  };
 }
 
 function editorAttributes(

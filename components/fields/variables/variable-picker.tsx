@@ -1,13 +1,10 @@
 "use client";
-import { ChevronRight, Search } from "lucide-react";
+import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import { cx } from "#components/ui/cx.ts";
 import { useFieldScope } from "../field-scope.ts";
-import { KindMark, ToneDot } from "./value-mark.tsx";
 import { insertionText } from "./variable-path.ts";
+import { VariablePickerRow } from "./variable-picker-row.tsx";
 import { type VariableRow, variableRows } from "./variable-rows.ts";
-
-const sources = { run: "", pinned: "pinned", sample: "sample" };
 
 /**
  * The tree of what earlier steps returned. The search keeps the focus: arrows walk and open the
@@ -96,7 +93,7 @@ export function VariablePicker({ onPick }: { onPick: (insertion: string) => void
         className="min-h-0 flex-1 overflow-y-auto p-1"
       >
         {rows.map((row, position) => (
-          <PickerRow
+          <VariablePickerRow
             key={row.path}
             id={`${id}-${position}`}
             row={row}
@@ -115,90 +112,6 @@ export function VariablePicker({ onPick }: { onPick: (insertion: string) => void
       <p className="border-line border-t px-3 py-1.5 text-muted text-xs">
         Enter inserts, arrows open and close. Run a test to see real values.
       </p>
-    </div>
-  );
-}
-
-type RowProps = {
-  id: string;
-  row: VariableRow;
-  active: boolean;
-  onToggle: () => void;
-  onChoose: () => void;
-  onPick: () => void;
-};
-
-function PickerRow({ id, row, active, onToggle, onChoose, onPick }: RowProps) {
-  const { group } = row;
-  return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the search has the focus and names the active row
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the search handles the keys
-    <div
-      id={id}
-      role="treeitem"
-      aria-level={row.depth + 1}
-      aria-posinset={row.position}
-      aria-setsize={row.siblings}
-      aria-selected={active}
-      aria-expanded={row.expandable ? row.expanded : undefined}
-      draggable
-      onDragStart={(event) => {
-        event.dataTransfer.setData("text/plain", insertionText(row.path));
-        event.dataTransfer.effectAllowed = "copy";
-      }}
-      onClick={onChoose}
-      style={{ paddingLeft: `${row.depth * 14 + 4}px` }}
-      className={cx(
-        "group flex h-7 cursor-pointer items-center gap-1.5 rounded-md pr-2 text-sm",
-        active ? "bg-hover" : "hover:bg-hover",
-        group && "mt-0.5 font-medium",
-      )}
-    >
-      {row.expandable ? (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={row.expanded ? `Close ${row.label}` : `Open ${row.label}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle();
-          }}
-          className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:text-text"
-        >
-          <ChevronRight
-            aria-hidden="true"
-            className={cx(
-              "size-3.5 transition-transform duration-100",
-              row.expanded && "rotate-90",
-            )}
-          />
-        </button>
-      ) : (
-        <span className="size-5 shrink-0" />
-      )}
-      {group ? <ToneDot tone={group.tone} /> : <KindMark kind={row.kind} />}
-      <span className="shrink-0 truncate">{row.label}</span>
-      {group && sources[group.source] !== "" && (
-        <span className="rounded bg-sunken px-1 font-normal text-muted text-xs">
-          {sources[group.source]}
-        </span>
-      )}
-      <span className="min-w-0 flex-1 truncate text-right font-normal text-muted text-xs">
-        {row.preview}
-      </span>
-      {group && row.expandable && (
-        <button
-          type="button"
-          tabIndex={-1}
-          onClick={(event) => {
-            event.stopPropagation();
-            onPick();
-          }}
-          className="hidden rounded px-1.5 font-normal text-accent-text text-xs hover:underline group-hover:block"
-        >
-          Insert all
-        </button>
-      )}
     </div>
   );
 }

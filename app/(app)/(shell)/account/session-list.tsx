@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { tryAction } from "#components/account/try-action.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
@@ -15,7 +16,7 @@ export function SessionList({ sessions }: { sessions: SessionInfo[] }) {
 
   async function end(session: SessionInfo) {
     setEnding(session.idHash);
-    const result = await revokeSession({ idHash: session.idHash });
+    const result = await tryAction(() => revokeSession({ idHash: session.idHash }));
     setEnding(null);
     if (!result.ok) toastError(result.error);
     else toast({ title: `Signed out: ${describeBrowser(session.userAgent)}.`, tone: "ok" });

@@ -1,6 +1,7 @@
 "use client";
 import { LogOut } from "lucide-react";
 import { useTransition } from "react";
+import { tryAction } from "#components/account/try-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { toastError } from "#components/ui/toast.tsx";
 import { signOut } from "./actions.ts";
@@ -13,7 +14,7 @@ export function SignOutButton() {
       pending={pending}
       onClick={() =>
         start(async () => {
-          const result = await signOut({});
+          const result = await tryAction(() => signOut({}));
           if (!result.ok && result.error.code !== "not_signed_in") return toastError(result.error);
           window.location.assign("/sign-in");
         })
