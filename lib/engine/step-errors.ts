@@ -14,11 +14,10 @@ export function unknownType({ name, typeId }: PlanNode): UserError {
 /** A step that must not happen twice was cut off: nobody knows whether it did happen. */
 export function uncertain({ name }: PlanNode): EngineError {
   return new EngineError(
-    "executor_failed",
+    "step_uncertain",
     `Patchbay was interrupted while “${name}” was under way, so it is uncertain whether it took effect. It was not repeated.`,
     {
       next: "Check on the other side, then run the flow again if needed.",
-      details: { uncertain: true },
     },
   );
 }

@@ -325,6 +325,6 @@ test("a step with effects is announced first, and not repeated when it was cut o
     steps: [first.steps[0], first.begun[0]].filter((step) => step !== undefined),
   });
   const { error } = await cut.outcome;
-  assert.equal(error?.details?.uncertain, true);
+  assert.equal(error?.code, "step_uncertain");
   assert.equal(ran, 1);
 });

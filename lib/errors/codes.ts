@@ -17,6 +17,7 @@ const statuses = {
   // requests
   not_found: 404,
   invalid_input: 422,
+  method_not_allowed: 405,
   invalid_json: 400,
   body_too_large: 413,
   unsupported_media_type: 415,
@@ -41,6 +42,7 @@ const statuses = {
   // the engine
   activation_limit: 422,
   step_timeout: 504,
+  step_uncertain: 500,
   run_canceled: 409,
   run_not_found: 404,
   stale_fence: 409,

@@ -223,3 +223,22 @@ test("problems come errors first, in the order of the document", () => {
   });
   assert.deepEqual(codes(flow), ["missing_setup@late", "unreachable@alone"]);
 });
+
+test("of a stretch that no run comes by, only the beginning is named", () => {
+  const lost = ["x", "y", "z"].map((id) => node(id, "send-message", { text: "x" }));
+  const nodes = [start, sorry, ...lost];
+  const chain = flowOf({
+    nodes,
+    edges: [
+      ["start", "done", "sorry"],
+      ["x", "done", "y"],
+      ["y", "done", "z"],
+    ],
+  });
+  assert.deepEqual(codes(chain), ["unreachable@x"]);
+  const circle = {
+    ...chain,
+    edges: [...chain.edges, { id: "back", source: "z", sourcePort: "done", target: "x" }],
+  };
+  assert.deepEqual(codes(circle), ["unreachable@x", "loop_without_wait@x"]);
+});

@@ -11,6 +11,7 @@ import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
+import { auditedRuns } from "#lib/runs/audited-runs.ts";
 import { createRunService } from "#lib/runs/run-service.ts";
 import type { Environment } from "./env/environment.ts";
 import { isLoopback } from "./public-address.ts";
@@ -91,7 +92,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const services: RunningServices = {
     access,
     flows,
-    runs,
+    runs: auditedRuns(runs, prisma),
     connections,
     chat: lateChat(),
     settings: {

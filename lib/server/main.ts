@@ -5,6 +5,7 @@ import { applyMigrations } from "#lib/db/migrate/apply-migrations.ts";
 import { createServices } from "./create-services.ts";
 import { startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";
 import { type Environment, readEnvironment } from "./env/environment.ts";
+import { explainFailedStart } from "./explain-failed-start.ts";
 import { frameAncestorsFor } from "./frame-ancestors.ts";
 import { createApp } from "./http/create-app.ts";
 import { startFront } from "./http/front.ts";
@@ -98,9 +99,7 @@ async function start(env: Environment): Promise<void> {
     }
     print(address);
   } catch (error) {
-    const { message, next } = error as { message?: string; next?: string } /* only printed */;
-    process.stderr.write(`Patchbay could not start: ${message ?? String(error)}\n`);
-    if (next !== undefined) process.stderr.write(`${next}\n`);
+    for (const line of explainFailedStart(error, env)) process.stderr.write(`${line}\n`);
     log.debug({ err: error }, "start failed");
     await stop(1);
   }

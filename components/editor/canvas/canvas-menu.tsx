@@ -13,7 +13,11 @@ export function CanvasMenu({ at }: { at: CanvasMenuRequest }) {
   const [entries] = useState(() => menuEntries(store.getState(), at));
   const chosen = useRef<(() => void) | null>(null);
   return (
-    <Primitive.Root open onOpenChange={(open) => !open && showEditorUi({ menu: null })}>
+    <Primitive.Root
+      open
+      modal={false}
+      onOpenChange={(open) => !open && showEditorUi({ menu: null })}
+    >
       <Primitive.Trigger asChild>
         <span className="fixed size-px" style={{ left: at.screen.x, top: at.screen.y }} />
       </Primitive.Trigger>

@@ -21,7 +21,7 @@ test("arrows follow the lines, and go between branches", () => {
 });
 
 test("without a branch, up and down go to what lies there", () => {
-  assert.equal(travel(flow, "start", "ArrowDown"), "low", "the nearest, aside or not");
+  assert.equal(travel(flow, "start", "ArrowDown"), "below");
   assert.equal(travel(flow, "below", "ArrowUp"), "start");
   assert.equal(travel(flow, "high", "ArrowUp"), null);
   assert.equal(travel(flow, "low", "ArrowRight"), null);

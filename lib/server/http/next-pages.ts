@@ -33,7 +33,7 @@ export async function prepareNextPages(options: NextPagesOptions): Promise<NextP
     port: options.port,
     quiet: true,
   });
-  await next.prepare();
+  await quietly(() => next.prepare());
   const render = next.getRequestHandler();
   const upgrade = next.getUpgradeHandler();
 
@@ -65,6 +65,22 @@ export async function prepareNextPages(options: NextPagesOptions): Promise<NextP
     upgrade: (request, socket, head) => void upgrade(request, socket, head),
     close: () => next.close(),
   };
+}
+
+/**
+ * Next reports how long it took to read its configuration, whatever `quiet` says; whoever starts
+ * Patchbay has no use for it. Everything else still gets out.
+ */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const { log } = console;
+  console.log = (...words: unknown[]) => {
+    if (!words.some((word) => String(word).includes("next.config"))) log(...words);
+  };
+  try {
+    return await work();
+  } finally {
+    console.log = log;
+  }
 }
 
 /** Hands everything that no route of ours answers to Next, its body unread. */

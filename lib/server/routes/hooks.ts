@@ -146,7 +146,7 @@ function refuseMethod(
   response: ServerResponse,
   settings: HookSettings,
 ): void {
-  // There is no error code for it: it is HTTP's own vocabulary (RFC 9110, 15.5.6).
+  // RFC 9110, 15.5.6: the answer has to say what is allowed.
   const text = JSON.stringify({
     code: "method_not_allowed",
     message: `This webhook does not take ${request.method}.`,

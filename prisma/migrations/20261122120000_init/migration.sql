@@ -314,9 +314,6 @@ CREATE INDEX "runs_flow_id_started_at_idx" ON "runs"("flow_id", "started_at" DES
 CREATE INDEX "waits_conversation_id_consumed_at_idx" ON "waits"("conversation_id", "consumed_at");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "waits_run_id_activation_id_created_at_key" ON "waits"("run_id", "activation_id", "created_at");
-
--- CreateIndex
 CREATE UNIQUE INDEX "conversations_token_hash_key" ON "conversations"("token_hash");
 
 -- CreateIndex

@@ -1,0 +1,31 @@
+import { recordAudit } from "#lib/access/audit.ts";
+import type { Actor } from "#lib/access/contract.ts";
+import type { PrismaClient } from "#lib/db/generated/client.ts";
+import type { RunService } from "./contract.ts";
+
+/**
+ * The run service with people's interventions on record. The entry is written first: when it cannot
+ * be, nothing is done. It may so name an act that then failed, never miss one that happened.
+ */
+export function auditedRuns(runs: RunService, prisma: PrismaClient): RunService {
+  async function record(actor: Actor, action: string, runId: string): Promise<void> {
+    const { run } = await runs.get(actor, runId);
+    await recordAudit(prisma, actor, {
+      action,
+      targetType: "run",
+      targetId: runId,
+      targetName: run.flowName,
+    });
+  }
+  return {
+    ...runs,
+    async cancel(actor, runId) {
+      await record(actor, "run.cancel", runId);
+      await runs.cancel(actor, runId);
+    },
+    async rerun(actor, runId) {
+      await record(actor, "run.repeat", runId);
+      return runs.rerun(actor, runId);
+    },
+  };
+}
