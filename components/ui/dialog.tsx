@@ -33,10 +33,16 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
           className={cx(
-            "-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 flex max-h-[min(90dvh,48rem)] w-[calc(100vw-2rem)] flex-col rounded-xl border border-line bg-raised shadow-float",
+            "-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 flex max-h-[min(90dvh,48rem)] w-[calc(100vw-2rem)] flex-col rounded-xl border border-line bg-raised shadow-float focus:outline-none",
             widths[size],
           )}
           {...(description ? {} : { "aria-describedby": undefined })}
+          // Not the Close button: its tooltip would take the first Escape. An input that asks for the
+          // focus by itself already has it by now.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-2">
             <div className="min-w-0 flex-1">

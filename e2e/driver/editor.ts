@@ -95,6 +95,7 @@ export async function dragNode(
   label: string,
   to: { x: number; y: number },
 ): Promise<void> {
+  await canvasAtRest(page);
   const before = await page.locator(".react-flow__node").count();
   await page
     .getByRole("complementary", { name: "Palette" })
@@ -125,6 +126,7 @@ export function outlet(page: Page, node: string, port: string): Locator {
 
 /** Draws a line with the mouse from an outlet to another node's inlet. */
 export async function connect(page: Page, from: string, port: string, to: string): Promise<void> {
+  await canvasAtRest(page);
   const before = await lines(page).count();
   const start = await middleOf(outlet(page, from, port));
   const end = await middleOf(card(page, to).locator(".react-flow__handle.target"));
@@ -166,26 +168,51 @@ export function templated(page: Page, label: string): Locator {
   return inspector(page).getByRole("textbox", { name: label, exact: true });
 }
 
-/** Inserts a value of an earlier step with the variable picker: by searching for it. */
-export async function insertValue(page: Page, label: string, search: string): Promise<void> {
+/**
+ * Inserts a value of an earlier step with the variable picker: the first that fits the search by
+ * Enter, or, when `row` is given, the one that shows this text by a click.
+ */
+export async function insertValue(
+  page: Page,
+  label: string,
+  search: string,
+  row?: string,
+): Promise<void> {
   await focusTemplated(page, label);
-  await page
-    .locator("[data-field]")
-    .filter({ has: templated(page, label) })
-    .last()
+  await templated(page, label)
+    .locator("xpath=ancestor::*[@data-field][1]")
     .getByRole("button", { name: "Insert a value from an earlier step" })
     .click();
   const picker = page.getByRole("dialog", { name: "Insert a value" });
   await picker.getByRole("combobox").fill(search);
-  await picker.getByRole("treeitem", { selected: true }).filter({ hasText: search }).waitFor();
-  await picker.getByRole("combobox").press("Enter");
+  const rows = picker.getByRole("treeitem");
+  if (row === undefined) {
+    await rows.and(picker.locator("[aria-selected=true]")).filter({ hasText: search }).waitFor();
+    await picker.getByRole("combobox").press("Enter");
+  } else {
+    await rows.filter({ hasText: row }).last().click();
+  }
   await picker.waitFor({ state: "hidden" });
 }
 
-/** Undoes with the keyboard, from the canvas. */
-export async function pressOnCanvas(page: Page, key: string): Promise<void> {
-  await page.locator(".react-flow__pane").focus().catch(() => {});
-  await page.keyboard.press(key);
+/** Brings the whole flow into view. */
+export async function showEverything(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await canvasAtRest(page);
+}
+
+/** Waits until the canvas has shown the same part of the flow for eight frames: nothing moves it. */
+export async function canvasAtRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const viewport = document.querySelector<HTMLElement>(".react-flow__viewport");
+    let last = "";
+    for (let frames = 0; frames < 8; frames++) {
+      await new Promise(requestAnimationFrame);
+      const now = viewport?.style.transform ?? "";
+      if (now !== last) frames = 0;
+      last = now;
+    }
+  });
 }
 
 async function middleOf(element: Locator): Promise<{ x: number; y: number }> {

@@ -14,7 +14,10 @@ import { isLoopback, publicAddress } from "./public-address.ts";
 import { registerRoutes } from "./routes/index.ts";
 
 const projectFolder = resolve(import.meta.dirname, "../..");
-/** A stop takes this long at most, in ms; then the process ends all the same. */
+/**
+ * A stop takes this long at most, in ms; then the process ends all the same. Nothing that was
+ * promised is lost by that: it is on disk, and the next start goes on from there.
+ */
 const stopWithinMs = 29_000;
 
 function print(line: string): void {
@@ -39,7 +42,7 @@ async function start(env: Environment): Promise<void> {
   async function stop(code: number): Promise<void> {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(code === 0 ? 1 : code), stopWithinMs).unref();
+    setTimeout(() => process.exit(code), stopWithinMs).unref();
     for (const end of stops.reverse()) {
       await end().catch((error: unknown) => log.error({ err: error }, "a part did not stop well"));
     }
@@ -78,7 +81,7 @@ async function start(env: Environment): Promise<void> {
       frameAncestors: frameAncestorsFor(services.flows),
     });
     stops.push(() => pages.close());
-    front.server.on("upgrade", pages.upgrade);
+    if (env.dev) front.acceptUpgrades(pages.upgrade);
 
     const app = createApp({ log, trustProxy: env.trustProxy });
     mountNextPages(app, pages);

@@ -10,22 +10,19 @@ import { StepDetails } from "./step-details.tsx";
 import { StepList } from "./step-list.tsx";
 import { TestInput } from "./test-input.tsx";
 import { chosenTrigger, triggersOf, useTestInput } from "./test-payload.ts";
+import { useRepeatRun } from "./use-repeat-run.ts";
 import { useTestRun } from "./use-test-run.ts";
-
-type Props = {
-  /** In run mode: starts the shown run again. */
-  onRerun?: () => void;
-};
 
 const noSteps: readonly StepView[] = [];
 
 /** The panel below the canvas: a run's steps as they happen, and each one's data. */
-export function RunPanel({ onRerun }: Props) {
+export function RunPanel() {
   const actions = useEditorActions();
   const flowId = useEditor((state) => state.flowId);
   const mode = useEditor((state) => state.mode);
   const document = useEditor((state) => state.document);
   const { nodes } = document;
+  const repeat = useRepeatRun();
   const run = useEditor((state) => state.overlay?.run);
   const steps = useEditor((state) => state.overlay?.steps ?? noSteps);
   const inspectedNodeId = useEditor((state) => state.inspectedNodeId);
@@ -66,7 +63,7 @@ export function RunPanel({ onRerun }: Props) {
         canRun={trigger !== undefined}
         onRun={() => void start()}
         onCancel={() => void test.cancel()}
-        onRerun={mode === "run" ? onRerun : undefined}
+        onRerun={repeat}
       />
       {run?.error && steps.every((step) => step.error === null) && (
         <div className="px-3 pt-2">

@@ -36,6 +36,8 @@ export type EditorState = {
   mode: EditorMode;
   /** False for viewers and in run mode: nothing can be changed. */
   canEdit: boolean;
+  /** A past run that may be started again by whoever looks at it. */
+  mayRepeat: boolean;
   document: FlowDocument;
   revision: number;
   save: SaveState;
@@ -140,6 +142,8 @@ export type EditorServer = {
     from?: { runId: string; nodeId: string; onlyThisStep: boolean };
   }): Promise<ActionResult<{ runId: string }>>;
   cancelRun(input: { runId: string }): Promise<ActionResult<null>>;
+  /** Starts a past run again, with the same input. */
+  rerun(input: { runId: string }): Promise<ActionResult<{ runId: string }>>;
   publish(input: {
     flowId: string;
     note?: string;

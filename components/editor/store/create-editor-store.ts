@@ -34,7 +34,7 @@ export type EditorInput = {
   connections: ConnectionChoice[];
   latestSteps: StepView[];
   /** Set to look at a past run, read-only. */
-  run?: { run: RunView; steps: StepView[] };
+  run?: { run: RunView; steps: StepView[]; mayRepeat: boolean };
 };
 
 /** What the action groups share. */
@@ -161,6 +161,7 @@ function initialState(input: EditorInput, canEdit: boolean): EditorState {
     flowName: flow.name,
     mode: run === undefined ? "edit" : "run",
     canEdit,
+    mayRepeat: run?.mayRepeat ?? false,
     document: flow.document,
     revision: flow.revision,
     save: { kind: "saved", at: flow.updatedAt },

@@ -25,6 +25,7 @@ export function testEditor(
     },
     startTest: unused,
     cancelRun: unused,
+    rerun: unused,
     publish: unused,
     unpublish: unused,
     renameFlow: unused,

@@ -12,6 +12,17 @@ export const node = join(projectFolder, "node_modules", ".bin", "node");
 /** Type stripping is marked experimental in some releases; nothing else is silenced. */
 export const nodeFlags = ["--disable-warning=ExperimentalWarning"];
 
+/**
+ * Keeps Prisma from downloading an engine and from asking its home for news. It only wants to see
+ * that the named file is there; migrations use the WebAssembly engine. An older npm knows no list
+ * of approved install scripts and runs Prisma's, so the install gets this as well.
+ */
+const prismaEnv = {
+  PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+  CHECKPOINT_DISABLE: "1",
+  PRISMA_HIDE_UPDATE_MESSAGE: "1",
+};
+
 /** Brings the project up to date: packages, generated client and, unless told not to, the build. */
 export async function prepare({ build = true } = {}) {
   const [major] = process.versions.node.split(".").map(Number);
@@ -29,13 +40,11 @@ async function install() {
   say("Installing packages…");
   // Not `npm ci`: it refuses a lock file that lacks the optional binaries of some other platform, which
   // a registry need not carry. This installs what the lock pins and leaves the lock as it is.
-  await run(process.platform === "win32" ? "npm.cmd" : "npm", [
-    "install",
-    "--no-save",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ]);
+  await run(
+    process.platform === "win32" ? "npm.cmd" : "npm",
+    ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"],
+    prismaEnv,
+  );
   await writeFile(marker, lock);
 }
 
@@ -48,12 +57,7 @@ async function generate() {
   await run(
     node,
     [join(projectFolder, "node_modules", "prisma", "build", "index.js"), "generate"],
-    {
-      // `generate` only wants to see that the file is there; migrations use the WebAssembly engine.
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      CHECKPOINT_DISABLE: "1",
-      PRISMA_HIDE_UPDATE_MESSAGE: "1",
-    },
+    prismaEnv,
   );
   await writeFile(marker, schema);
 }

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { access, chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { isReachableByOthers } from "./reachable.ts";
@@ -34,10 +34,16 @@ export async function choosePlace(dataDir: string): Promise<Place> {
     return { folder: nearby, owner: undefined, sharedFolder: undefined };
   }
 
-  const owner = await findNobody();
+  const nobody = await findNobody();
   const remote = join(systemFolder, await installationId(dataDir));
+  const nearbyOwner = await clusterOwner(nearby);
+  // Made by an ordinary user, who can get there: it stays that user's.
+  if (nearbyOwner !== undefined && nearbyOwner.uid !== nobody.uid) {
+    return { folder: nearby, owner: nearbyOwner, sharedFolder: systemFolder };
+  }
   const reachable = await isReachableByOthers(dataDir);
-  const isRemote = (await holdsCluster(remote)) || !(reachable || (await holdsCluster(nearby)));
+  const isRemote =
+    (await clusterOwner(remote)) !== undefined || !(reachable || nearbyOwner !== undefined);
   if (!isRemote && !reachable) {
     throw new Error(
       `The database in ${nearby} runs as the user "nobody", who can no longer enter that folder. ` +
@@ -49,7 +55,7 @@ export async function choosePlace(dataDir: string): Promise<Place> {
   // A strict umask would otherwise shut nobody out again.
   await chmod(folder, 0o755);
   if (isRemote) await chmod(systemFolder, 0o755);
-  return { folder, owner, sharedFolder: systemFolder };
+  return { folder, owner: nobody, sharedFolder: systemFolder };
 }
 
 async function installationId(dataDir: string): Promise<string> {
@@ -67,9 +73,10 @@ async function findNobody(): Promise<Owner> {
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }
 
-async function holdsCluster(folder: string): Promise<boolean> {
-  return await access(join(folder, "data", "PG_VERSION")).then(
-    () => true,
-    () => false,
+/** Whose cluster a folder holds; undefined when there is none. */
+async function clusterOwner(folder: string): Promise<Owner | undefined> {
+  return await stat(join(folder, "data", "PG_VERSION")).then(
+    ({ uid, gid }) => ({ uid, gid }),
+    () => undefined,
   );
 }

@@ -96,21 +96,36 @@ async function supervise(
   let server: ServerProcess = await startServerProcess(options);
   let stopping = false;
 
+  const failures: number[] = [];
+  /** Pauses longer after each failure; throws `cause` once there were too many. */
+  const waitAfterFailure = async (cause: Error) => {
+    const now = Date.now();
+    failures.push(now);
+    const recent = failures.filter((at) => at > now - crashWindow).length;
+    if (recent >= crashLimit) throw cause;
+    await pause(100 * recent);
+  };
+
+  const restart = async (): Promise<ServerProcess> => {
+    for (;;) {
+      try {
+        await stopStaleServer(options.data);
+        return await startServerProcess(options);
+      } catch (error) {
+        // Backends of the old server hold its shared memory until they notice that it is gone.
+        await waitAfterFailure(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+  };
+
   const watch = async () => {
-    const crashes: number[] = [];
-    while (!stopping) {
+    for (;;) {
       const end = await server.ended;
       if (stopping) return;
       onEvent({ kind: "crashed", ...end });
-      crashes.push(Date.now());
-      if (crashes.filter((at) => at > Date.now() - crashWindow).length >= crashLimit) {
-        throw new Error("The built-in database keeps crashing.");
-      }
-      // Backends of the old server may still hold its shared memory for a moment.
-      await pause(100 * crashes.length);
+      await waitAfterFailure(new Error("The built-in database keeps crashing."));
       if (stopping) return;
-      await stopStaleServer(options.data);
-      server = await startServerProcess(options);
+      server = await restart();
       if (!stopping) onEvent({ kind: "restarted" });
     }
   };

@@ -10,5 +10,6 @@ export function isActionOriginAllowed(request: IncomingMessage, trustProxy: bool
   if (origin === undefined) return false;
   const forwarded = trustProxy ? request.headers["x-forwarded-host"] : undefined;
   const host = typeof forwarded === "string" ? forwarded : request.headers.host;
-  return URL.parse(origin)?.host === host;
+  // Without a Host header, which HTTP/1.0 allows, there is nothing that an Origin could match.
+  return host !== undefined && URL.parse(origin)?.host === host;
 }

@@ -1,15 +1,22 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export type Front = {
-  server: Server;
   port(): number;
   /** From now on everything but the health checks goes to `handler`. */
   open(handler: (request: IncomingMessage, response: ServerResponse) => void): void;
+  /**
+   * Hands connections that ask for another protocol to `handler`. Until this is called such a
+   * request is answered like any other.
+   */
+  acceptUpgrades(handler: UpgradeHandler): void;
   /** What the start waits for, shown by /readyz. */
   setWaitingFor(what: string | null): void;
-  /** Takes no new connection and waits for those that are busy. */
+  /** Takes no new connection and waits for those that are busy, `drainWithinMs` at most. */
   close(): Promise<void>;
 };
 
@@ -28,8 +35,11 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
  */
 export async function startFront(options: {
   host: string;
+  /** 0: any free one. */
   port: number;
   databaseAnswers(): Promise<boolean>;
+  /** How long requests in flight may take once the server closes, in ms; default 20,000. */
+  drainWithinMs?: number;
 }): Promise<Front> {
   let waitingFor: string | null = "the database";
   let handler: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
@@ -54,11 +64,10 @@ export async function startFront(options: {
     response.end(startingPage);
   });
   server.keepAliveTimeout = 72_000;
-  server.listen(options.port, options.host);
-  await once(server, "listening");
+  const upgraded = new Set<Duplex>();
+  await listen(server, options);
 
   return {
-    server,
     port: () => (server.address() as AddressInfo) /* listens on TCP */.port,
     open(next) {
       handler = next;
@@ -66,11 +75,45 @@ export async function startFront(options: {
     setWaitingFor(what) {
       waitingFor = what;
     },
+    acceptUpgrades(next) {
+      server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        upgraded.add(socket);
+        socket.once("close", () => upgraded.delete(socket));
+        next(request, socket, head);
+      });
+    },
     async close() {
       const closed = once(server, "close");
       server.close();
+      for (const socket of upgraded) socket.destroy();
       server.closeIdleConnections();
+      // A connection that is kept alive falls idle only after its answer, unnoticed by `close`.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      const limit = setTimeout(
+        () => server.closeAllConnections(),
+        options.drainWithinMs ?? defaultDrainMs,
+      );
       await closed;
+      clearInterval(sweep);
+      clearTimeout(limit);
     },
   };
+}
+
+const defaultDrainMs = 20_000;
+
+async function listen(server: Server, { host, port }: { host: string; port: number }) {
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code === "EADDRINUSE") {
+      throw new Error(
+        `Port ${port} is taken by another program. Stop it, or choose another port with PORT.`,
+        { cause },
+      );
+    }
+    throw cause;
+  }
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import createNext from "next";
@@ -18,6 +18,7 @@ export type NextPagesOptions = {
 
 export type NextPages = {
   handle(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Development mode only: the socket over which pages reload. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): Promise<void>;
 };
@@ -32,6 +33,9 @@ export async function prepareNextPages(options: NextPagesOptions): Promise<NextP
     hostname: options.host,
     port: options.port,
     quiet: true,
+    // Next would listen for upgrades on the server of its first request, and leave those it does not
+    // know open for ever. It gets a server that never listens; `upgrade` below hands on what is Next's.
+    httpServer: new Server(),
   });
   await quietly(() => next.prepare());
   const render = next.getRequestHandler();
@@ -62,7 +66,10 @@ export async function prepareNextPages(options: NextPagesOptions): Promise<NextP
       raw.headers["x-request-id"] = request.id;
       await render(raw, response);
     },
-    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+    upgrade(request, socket, head) {
+      if (request.url?.startsWith("/_next/")) void upgrade(request, socket, head);
+      else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    },
     close: () => next.close(),
   };
 }

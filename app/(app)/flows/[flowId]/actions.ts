@@ -44,6 +44,11 @@ export const cancelRun = action(
   },
 );
 
+export const rerun = action(
+  { permission: "runs.start", input: z.strictObject({ runId: id }) },
+  ({ runId }, { actor, services }) => services.runs.rerun(actor, runId),
+);
+
 export const publish = action(
   {
     permission: "flows.publish",

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Editor } from "#components/editor/editor.tsx";
 import { pageActor } from "#lib/access/page.ts";
+import { isPermitted } from "#lib/access/permissions.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { services } from "#lib/server/services.ts";
 import { editorServer } from "../../editor-server.ts";
@@ -28,7 +29,11 @@ export default async function RunPage({ params }: Props) {
         canEdit: false,
         connections: [],
         latestSteps: run.steps,
-        run,
+        run: {
+          ...run,
+          // A conversation cannot be had again: its visitor has moved on.
+          mayRepeat: isPermitted(actor.role, "runs.start") && run.run.conversationId === null,
+        },
       }}
     />
   );
