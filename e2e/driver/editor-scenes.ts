@@ -84,7 +84,10 @@ export const editorScenes: readonly Scene[] = [
     async show({ page }) {
       await page.keyboard.press("Escape");
       await selectStep(page, "Ask how many");
-      await page.getByRole("button", { name: "Insert a value from an earlier step" }).first().click();
+      await page
+        .getByRole("button", { name: "Insert a value from an earlier step" })
+        .first()
+        .click();
       await seen(page.getByRole("tree"));
     },
   },

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright";
+import { press } from "./press.ts";
 
 export type Starter = "chat" | "webhook" | "empty";
 
@@ -11,7 +12,7 @@ const starterTitles: Record<Starter, string> = {
 /** Makes a flow through the Flows page's dialog and waits for its editor. Returns its id. */
 export async function createFlow(page: Page, name: string, starter: Starter): Promise<string> {
   await page.goto("/flows");
-  await page.getByRole("button", { name: "New flow" }).click();
+  await press(page.getByRole("button", { name: "New flow" }));
   const dialog = page.getByRole("dialog", { name: "New flow" });
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByText(starterTitles[starter], { exact: true }).click();
@@ -51,7 +52,7 @@ export function line(page: Page, from: string, to: string): Locator {
   return page.locator(`.react-flow__edge[aria-label="Line from ${from} to ${to}"]`);
 }
 
-/** Pastes text onto the canvas, as the system's clipboard would bring it. */
+/** Pastes text onto the canvas, as the system's clipboard would bring it. Selects nothing then. */
 export async function pasteDocument(page: Page, text: string): Promise<void> {
   const before = await page.locator(".react-flow__node").count();
   await page.evaluate((pasted) => {
@@ -61,6 +62,7 @@ export async function pasteDocument(page: Page, text: string): Promise<void> {
     (document.activeElement ?? document.body).dispatchEvent(event);
   }, text);
   await page.locator(".react-flow__node").nth(before).waitFor();
+  await page.keyboard.press("Escape");
   await saved(page);
 }
 
@@ -140,6 +142,7 @@ export async function connect(page: Page, from: string, port: string, to: string
 
 /** Selects a node, so that the inspector shows it. */
 export async function openNode(page: Page, name: string): Promise<void> {
+  await canvasAtRest(page);
   await card(page, name).getByText(name, { exact: true }).first().click();
   await inspector(page).getByRole("heading", { name, exact: true }).waitFor();
 }

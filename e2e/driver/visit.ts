@@ -14,6 +14,9 @@ export const ownerEnv = {
   PATCHBAY_ADMIN_PASSWORD: owner.password,
 };
 
+/** What went wrong inside the visited pages since the last `endVisits`. */
+let faults: string[] = [];
+
 /** A page in a browser context of its own: another visitor, with no cookies and no motion. */
 export async function visit(browser: Browser, baseUrl: string): Promise<Page> {
   const context = await browser.newContext({
@@ -22,6 +25,10 @@ export async function visit(browser: Browser, baseUrl: string): Promise<Page> {
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(15_000);
+  context.on("weberror", (error) => faults.push(String(error.error())));
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) faults.push(message.text());
+  });
   return context.newPage();
 }
 
@@ -32,7 +39,13 @@ export async function visitAsOwner(browser: Browser, baseUrl: string): Promise<P
   return page;
 }
 
-/** Closes every context that was opened, so that no forgotten page goes on polling. */
+/**
+ * Closes every context that was opened, so that no forgotten page goes on polling. Throws when a page
+ * threw an error that nothing caught, or broke the Content Security Policy.
+ */
 export async function endVisits(browser: Browser): Promise<void> {
   for (const context of browser.contexts()) await context.close();
+  const found = faults;
+  faults = [];
+  if (found.length > 0) throw new Error(`Pages went wrong:\n${found.join("\n")}`);
 }

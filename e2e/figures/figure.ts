@@ -26,3 +26,7 @@ export function atLeast(name: string, value: number, unit: string, bar: number):
 export function atMost(name: string, value: number, unit: string, bar: number): Row {
   return { name, value, unit, bar: `≤ ${bar}`, ok: Number.isFinite(value) && value <= bar };
 }
+
+export function exactly(name: string, value: number, unit: string, bar: number): Row {
+  return { name, value, unit, bar: `= ${bar}`, ok: value === bar };
+}

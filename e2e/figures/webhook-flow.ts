@@ -1,3 +1,5 @@
+import { definitionOf } from "#lib/nodes/catalog.ts";
+
 /** The flow of the `webhook` figure, as the text that the editor's paste takes. */
 export function webhookFlow(upstream: string): string {
   const node = (id: string, type: string, name: string, x: number, config: object) => ({
@@ -7,12 +9,12 @@ export function webhookFlow(upstream: string): string {
     version: 1,
     name,
     position: { x, y: 0 },
-    config,
+    config: { ...definitionOf(type)?.defaults, ...config },
   });
   return JSON.stringify({
     patchbay: "clip",
     nodes: [
-      node("hook", "webhook-trigger", "Webhook", 0, { respond: "result" }),
+      node("hook", "webhook-trigger", "Webhook", 0, { respond: "result", methods: ["POST"] }),
       node("order", "rest-api", "Get the order", 352, { method: "GET", url: upstream }),
       node("keep", "set-variables", "Keep the status", 704, {
         variables: [
