@@ -36,7 +36,9 @@ export type ServicesOptions = {
 export async function createServices(options: ServicesOptions): Promise<RunningServices> {
   const { env, log, ownerId } = options;
   const onError = (error: unknown) => log.error({ err: error }, "something went wrong unseen");
-  const onIdleError = (error: Error) => log.warn({ err: error }, "a database connection broke");
+  // The driver's errors carry their whole client along, which is nothing for a log.
+  const onIdleError = (error: Error) =>
+    log.warn({ reason: error.message }, "a database connection broke");
   const { prisma, pool, journalPool, close } = createDatabase(options.databaseUrl, onIdleError);
   const ring = await createKeyRing({
     encryptionKeys: env.encryptionKeys,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import pino from "pino";
 import { applyMigrations } from "#lib/db/migrate/apply-migrations.ts";
+import { createLog } from "./create-log.ts";
 import { createServices } from "./create-services.ts";
 import { startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";
 import { type Environment, readEnvironment } from "./env/environment.ts";
@@ -33,7 +33,7 @@ else {
 
 /** The composition root: one process, one port, every service once. */
 async function start(env: Environment): Promise<void> {
-  const log = pino({ level: env.logLevel, base: null });
+  const log = createLog(env.logLevel);
   // What has been started, newest last; a stop goes through it backwards.
   const stops: (() => Promise<void>)[] = [];
   let databaseAnswers = async () => false;

@@ -16,7 +16,8 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
   };
   const schedule = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => whenIdle(() => void check()), delay);
+    // Offline the checks themselves may be out of reach; the next edit asks for them again.
+    timer = setTimeout(() => whenIdle(() => void check().catch(() => {})), delay);
   };
   schedule();
   const unsubscribe = store.subscribe((state, before) => {

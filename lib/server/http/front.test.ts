@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { Agent, type IncomingMessage, type RequestOptions, request } from "node:http";
+import type { Socket } from "node:net";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { startFront } from "./front.ts";
 
@@ -28,3 +32,62 @@ test("health answers from the start, everything else is asked for patience, then
   assert.equal((await get("/readyz")).status, 503);
   assert.equal((await get("/healthz")).status, 200);
 });
+
+test("a closing server lets the answer in flight go out, then ends kept connections", async () => {
+  const front = await startFront({ host: "127.0.0.1", port: 0, databaseAnswers: async () => true });
+  const arrived = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
+  front.open((_request, response) => {
+    arrived.resolve();
+    finish.promise.then(() => response.end("whole"));
+  });
+  const agent = new Agent({ keepAlive: true });
+  const answer = read({ port: front.port(), agent });
+  await arrived.promise;
+  const closed = front.close();
+  finish.resolve();
+  assert.equal(await answer, "whole");
+  // The server keeps connections open for over a minute: only closing them ends this wait.
+  await closed;
+  agent.destroy();
+});
+
+test("a closing server cuts off what does not end in time, upgraded connections at once", async () => {
+  const front = await startFront({
+    host: "127.0.0.1",
+    port: 0,
+    databaseAnswers: async () => true,
+    drainWithinMs: 1,
+  });
+  front.acceptUpgrades((_request, socket) => {
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
+  });
+  const arrived = Promise.withResolvers<void>();
+  front.open(() => arrived.resolve());
+  const endless = read({ port: front.port() });
+  const upgrade = request({
+    port: front.port(),
+    headers: { connection: "Upgrade", upgrade: "x" },
+  }).end();
+  const [, socket] = (await once(upgrade, "upgrade")) as [unknown, Socket];
+  socket.on("error", () => undefined);
+  await arrived.promise;
+  const refused = assert.rejects(endless);
+  await front.close();
+  await refused;
+});
+
+test("a port that is taken is named", async (t) => {
+  const options = { host: "127.0.0.1", databaseAnswers: async () => true };
+  const first = await startFront({ ...options, port: 0 });
+  t.after(() => first.close());
+  await assert.rejects(startFront({ ...options, port: first.port() }), {
+    message: `Port ${first.port()} is taken by another program. Stop it, or choose another port with PORT.`,
+  });
+});
+
+async function read(options: RequestOptions): Promise<string> {
+  const sent = request({ host: "127.0.0.1", ...options }).end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  return await text(response);
+}

@@ -1,0 +1,27 @@
+import pino, { type Logger } from "pino";
+
+type LoggedError = {
+  type: string;
+  message: string;
+  code?: string;
+  stack?: string;
+  cause?: LoggedError;
+};
+
+/**
+ * An error as the log shows it. Only what every error has: drivers hang their whole client on theirs,
+ * with addresses and statements that are nothing for a log.
+ */
+export function loggedError(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const logged: LoggedError = { type: error.name, message: error.message };
+  if ("code" in error && typeof error.code === "string") logged.code = error.code;
+  if (error.stack !== undefined) logged.stack = error.stack;
+  if (error.cause !== undefined && depth < 3) logged.cause = loggedError(error.cause, depth + 1);
+  return logged;
+}
+
+/** The server's log: JSON lines on standard output. */
+export function createLog(level: string): Logger {
+  return pino({ level, base: null, serializers: { err: (error: unknown) => loggedError(error) } });
+}
