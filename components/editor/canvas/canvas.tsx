@@ -28,6 +28,7 @@ import { useCentring } from "./use-centring.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useNodeFocus } from "./use-node-focus.ts";
 import { usePaletteDrop } from "./use-palette-drop.ts";
+import { usePlainClick } from "./use-plain-click.ts";
 
 const CanvasMenu = lazy(async () => ({
   default: (await import("./canvas-menu.tsx")).CanvasMenu,
@@ -50,6 +51,7 @@ export function Canvas({ compact }: { compact: boolean }) {
   const onContextMenu = useCanvasMenu();
   const menu = useEditorUi((ui) => ui.menu);
   const onFocus = useNodeFocus();
+  const onNodeClick = usePlainClick();
   useCanvasView();
   useCentring();
   return (
@@ -71,6 +73,7 @@ export function Canvas({ compact }: { compact: boolean }) {
         edgesReconnectable={canEdit}
         edgesFocusable={false}
         onFocus={onFocus}
+        onNodeClick={onNodeClick}
         connectOnClick={false}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}

@@ -1,5 +1,6 @@
 import { useNodesInitialized, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { useEditorStore } from "../store/editor-context.tsx";
 
 const padding = 48;
 /** Below this, cards cannot be read: a long flow then starts at its beginning instead. */
@@ -12,8 +13,10 @@ const readable = 0.55;
 export function useCanvasView(): void {
   const flow = useReactFlow();
   const store = useStoreApi();
+  const editor = useEditorStore();
   const measured = useNodesInitialized();
-  const shown = useRef(false);
+  // A flow that opens empty has its view already: the first node must stay where it is put.
+  const shown = useRef(editor.getState().document.nodes.length === 0);
   useEffect(() => {
     const nodes = flow.getNodes();
     if (!measured || shown.current || nodes.length === 0) return;
