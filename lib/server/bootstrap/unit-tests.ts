@@ -16,6 +16,8 @@ try {
   const stream = run({
     files,
     concurrency: 2,
+    // A test that hangs is a test that failed.
+    timeout: 120_000,
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   stream.on("test:pass", (event) => {

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { isReachableByOthers } from "./reachable.ts";
@@ -56,11 +56,23 @@ async function copyFolder(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true, mode: 0o755 });
   await rm(partial, { recursive: true, force: true });
   await cp(from, partial, { recursive: true, verbatimSymlinks: true });
+  await openToOthers(partial);
   await rename(partial, to).catch(async (error: unknown) => {
     await rm(partial, { recursive: true, force: true });
     // Another start may have been faster; its copy is as good.
     if (!(await exists(to))) throw error;
   });
+}
+
+/** Lets others read what its owner can: a strict umask at install time closed the files to them. */
+async function openToOthers(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const isProgram = entry.isDirectory() || ((await stat(path)).mode & 0o100) !== 0;
+    await chmod(path, isProgram ? 0o755 : 0o644);
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -27,19 +27,19 @@ export type NextPages = {
 export async function prepareNextPages(options: NextPagesOptions): Promise<NextPages> {
   // Next's declaration of its default export predates modules; at run time this is the function.
   const create = createNext as unknown as typeof import("next").default;
+  // Next listens for upgrades on the server it is given, else on that of its first request, and leaves
+  // those it does not know open for ever. This one never listens; `upgrade` passes on what is Next's.
+  const upgrades = new Server();
   const next = create({
     dev: options.dev,
     dir: options.projectFolder,
     hostname: options.host,
     port: options.port,
     quiet: true,
-    // Next would listen for upgrades on the server of its first request, and leave those it does not
-    // know open for ever. It gets a server that never listens; `upgrade` below hands on what is Next's.
-    httpServer: new Server(),
+    httpServer: upgrades,
   });
   await quietly(() => next.prepare());
   const render = next.getRequestHandler();
-  const upgrade = next.getUpgradeHandler();
 
   return {
     async handle(request, reply) {
@@ -67,8 +67,9 @@ export async function prepareNextPages(options: NextPagesOptions): Promise<NextP
       await render(raw, response);
     },
     upgrade(request, socket, head) {
-      if (request.url?.startsWith("/_next/")) void upgrade(request, socket, head);
-      else socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      const isNexts = request.url?.startsWith("/_next/") ?? false;
+      if (isNexts && upgrades.emit("upgrade", request, socket, head)) return;
+      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     },
     close: () => next.close(),
   };

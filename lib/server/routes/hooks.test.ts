@@ -144,13 +144,17 @@ describe("hook routes", () => {
   });
 
   it("refuses an endless body without keeping it", async () => {
-    const status = await new Promise<number | undefined>((resolve, reject) => {
+    const outcome = await new Promise<number | string | undefined>((resolve, reject) => {
       const chunk = Buffer.alloc(1024 * 1024);
       const request = httpRequest(`${base}/hooks/result`, { method: "POST" }, (response) => {
         resolve(response.statusCode);
         request.destroy();
       });
-      request.on("error", reject);
+      // The connection may be cut while we still send: then nobody reads the 413 that came before.
+      request.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code === "EPIPE" || error.code === "ECONNRESET") resolve("cut off");
+        else reject(error);
+      });
       const more = () => {
         while (!request.destroyed && request.write(chunk)) {
           // Until the socket is full.
@@ -159,7 +163,8 @@ describe("hook routes", () => {
       request.on("drain", more);
       more();
     });
-    assert.equal(status, 413);
+    assert.ok(outcome === 413 || outcome === "cut off", String(outcome));
+    assert.equal(started.length, 0);
   });
 
   it("names unknown addresses and wrong methods", async () => {
