@@ -21,6 +21,8 @@ export async function signedInBrowser(
   const context = await browser.newContext({
     baseURL: baseUrl,
     viewport: { width: 1280, height: 720 },
+    // Nothing is caught halfway through a transition.
+    reducedMotion: "reduce",
   });
   const page = await context.newPage();
   await signIn(page, account);

@@ -151,7 +151,7 @@ export const scenes: readonly Scene[] = [
     async show({ page }) {
       const dialog = page.getByRole("dialog");
       await dialog.getByText("Bearer token").click();
-      await dialog.getByLabel("Name").fill("Bookings API");
+      await dialog.getByRole("textbox", { name: /^Name/ }).fill("Bookings API");
       await dialog.getByLabel(/^Token/).fill("a-token-of-the-test-0123456789");
       await dialog.getByRole("button", { name: "Create connection" }).click();
       await seen(page.getByRole("button", { name: "More for Bookings API" }));
