@@ -59,11 +59,11 @@ export function Shell({ workspace, person, children }: Props) {
           <Link
             href="/account"
             aria-current={pathname === "/account" ? "page" : undefined}
-            aria-label={`Account: ${person}, ${workspace}`}
             className="flex min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1.5 hover:bg-hover"
           >
             <CircleUser aria-hidden="true" className="size-5 shrink-0 text-muted" />
-            <span className="hidden min-w-0 flex-col md:flex">
+            <span className="sr-only">Account: </span>
+            <span className="flex min-w-0 flex-col max-md:sr-only">
               <span className="truncate font-medium text-sm">{person}</span>
               <span className="truncate text-muted text-xs">{workspace}</span>
             </span>

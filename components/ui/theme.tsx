@@ -1,5 +1,6 @@
 "use client";
 import { Monitor, Moon, Sun } from "lucide-react";
+import { useSyncExternalStore } from "react";
 import { create } from "zustand";
 import { IconButton } from "./icon-button.tsx";
 
@@ -34,9 +35,18 @@ const icons = {
   dark: <Moon className="size-4" />,
 };
 
+const neverChanges = () => () => undefined;
+
 /** Steps through system, light and dark. */
 export function ThemeToggle() {
-  const { choice, set } = useTheme();
+  const { choice: kept, set } = useTheme();
+  // The server cannot know what this browser has kept; the first render has to agree with it.
+  const hydrated = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );
+  const choice = hydrated ? kept : "system";
   const next = order[(order.indexOf(choice) + 1) % order.length] ?? "system";
   return (
     <span suppressHydrationWarning>

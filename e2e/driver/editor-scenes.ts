@@ -44,6 +44,8 @@ async function openExample({ page, examplePath }: Stage): Promise<void> {
 
 /** Clicks a step's card; its name is the safest place, the canvas pans to it when needed. */
 export async function selectStep(page: Page, name: string): Promise<void> {
+  // A long flow begins at its readable size: its end may lie behind the inspector.
+  await page.getByRole("button", { name: "Show everything" }).click();
   await page.locator(".react-flow__node").getByText(name, { exact: true }).click();
   await seen(page.getByRole("tab", { name: "Data" }));
 }
@@ -53,7 +55,7 @@ export async function pasteFlow(page: Page, text: string): Promise<void> {
   await page.evaluate((given) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", given);
-    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
   }, text);
   await seen(page.locator(".react-flow__node"));
 }

@@ -8,6 +8,9 @@ const account = { email: "ada@example.com", password: "a sentence nobody guesses
 const themes = ["light", "dark"] as const;
 
 /**
+ * Not in the test run yet: it still finds what has to be mended, and its scenes stop at the problems
+ * panel. It moves to the journeys once it passes.
+ *
  * Every page, dialog, empty and error state, in both themes, has no serious or critical violation;
  * a route of the app that no scene visits fails the test.
  */
@@ -20,6 +23,7 @@ test("axe finds nothing serious on any page, in light and dark", async ({ browse
     viewport: { width: 1280, height: 720 },
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const routes = routesOfApp();
   const visited = new Set<string | undefined>(["/"]);
   page.on("framenavigated", (frame) => visited.add(routeOf(new URL(frame.url()).pathname, routes)));
@@ -28,7 +32,12 @@ test("axe finds nothing serious on any page, in light and dark", async ({ browse
     const stage = emptyStage(page, account);
     for (const scene of scenes) {
       await test.step(scene.name, async () => {
-        await scene.show(stage);
+        await scene.show(stage).catch((error: unknown) => {
+          // What was found so far is worth knowing beside what could not be shown.
+          throw new Error(`${scene.name} could not be shown. Found before: ${found.join("; ")}`, {
+            cause: error,
+          });
+        });
         for (const theme of themes) {
           await page.evaluate((name) => {
             document.documentElement.dataset.theme = name;
