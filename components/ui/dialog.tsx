@@ -13,6 +13,8 @@ type Props = {
   /** Buttons at the foot, right-aligned. */
   footer?: ReactNode;
   size?: "sm" | "md" | "lg";
+  /** The body is text alone: it takes the focus, so that the keyboard can scroll it. */
+  reading?: boolean;
   children: ReactNode;
 };
 
@@ -25,6 +27,7 @@ export function Dialog({
   description,
   footer,
   size = "md",
+  reading = false,
   children,
 }: Props) {
   return (
@@ -55,7 +58,12 @@ export function Dialog({
               <IconButton label="Close" icon={<X className="size-4" />} size="sm" />
             </Primitive.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
+          <div
+            className="min-h-0 flex-1 overflow-y-auto px-5 py-2"
+            {...(reading ? { role: "group", "aria-label": title, tabIndex: 0 } : {})}
+          >
+            {children}
+          </div>
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4">{footer}</footer>
           )}

@@ -33,7 +33,8 @@ type Props = {
 
 export function Menu({ trigger, items, align = "end" }: Props) {
   return (
-    <Primitive.Root>
+    // Not modal: what lies behind stays readable, and none of it is hidden while it can take the focus.
+    <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content align={align} sideOffset={4} className={menuBoxClass}>

@@ -1,9 +1,10 @@
 import type { Page } from "playwright";
+import { pasteDocument } from "./editor.ts";
 import { type Scene, type Stage, seen } from "./scenes.ts";
 
 /** A flow by hand that calls an address nobody listens at. */
 const failingFlow = JSON.stringify({
-  patchbay: "clipboard",
+  patchbay: "clip",
   nodes: [
     {
       id: "start",
@@ -48,16 +49,6 @@ export async function selectStep(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Show everything" }).click();
   await page.locator(".react-flow__node").getByText(name, { exact: true }).click();
   await seen(page.getByRole("tab", { name: "Data" }));
-}
-
-/** Puts text on the editor's canvas as Ctrl+V does. */
-export async function pasteFlow(page: Page, text: string): Promise<void> {
-  await page.evaluate((given) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", given);
-    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
-  }, text);
-  await seen(page.locator(".react-flow__node"));
 }
 
 /** Presses a shortcut of the canvas while nothing is typed in. */
@@ -233,7 +224,7 @@ export const editorScenes: readonly Scene[] = [
     async show({ page }) {
       await page.getByLabel("Search nodes").fill("");
       await press(page, "Escape");
-      await pasteFlow(page, failingFlow);
+      await pasteDocument(page, failingFlow);
       await page.getByRole("button", { name: /problems?$/ }).click();
       await seen(page.getByRole("region", { name: "Problems" }));
     },

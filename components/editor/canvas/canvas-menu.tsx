@@ -19,7 +19,14 @@ export function CanvasMenu({ at }: { at: CanvasMenuRequest }) {
       onOpenChange={(open) => !open && showEditorUi({ menu: null })}
     >
       <Primitive.Trigger asChild>
-        <span className="fixed size-px" style={{ left: at.screen.x, top: at.screen.y }} />
+        {/* The menu's place on the screen; a button, for only such may say that it has a menu open. */}
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Actions"
+          className="pointer-events-none fixed size-px opacity-0"
+          style={{ left: at.screen.x, top: at.screen.y }}
+        />
       </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -6,7 +6,13 @@ import { shortcutList } from "../keyboard/shortcut-list.ts";
 /** Every shortcut, by what one wants to do. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts" size="lg">
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Keyboard shortcuts"
+      size="lg"
+      reading
+    >
       <div className="grid gap-x-8 gap-y-5 pb-4 sm:grid-cols-2">
         {shortcutList.map(({ group, items }) => (
           <section key={group} aria-label={group}>
