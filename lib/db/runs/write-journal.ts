@@ -85,24 +85,26 @@ function pickUpdate(row: RunRow): Partial<RunRow> {
   return { id, fence, state, result, error, owner_id, step_count, finished_at, duration_ms };
 }
 
+/** A step as the statement takes it. What is null is left out: the fewer fields, the less to parse. */
 function stepRecord(runId: string, step: StepRow): object {
-  return {
+  const record: { [field: string]: unknown } = {
     r: runId,
     a: step.activationId,
     n: step.nodeId,
     y: step.nodeType,
     q: step.seq,
     s: step.state,
-    p: step.port,
     t: step.attempts,
-    i: step.input,
-    o: step.output,
-    v: step.vars,
-    e: step.error,
     b: step.startedAt,
-    d: step.durationMs,
+    d: Math.round(step.durationMs * 1000) / 1000,
     f: step.parents,
   };
+  if (step.port !== null) record.p = step.port;
+  if (step.input !== null) record.i = step.input;
+  if (step.output !== null) record.o = step.output;
+  if (step.vars !== null) record.v = step.vars;
+  if (step.error !== null) record.e = step.error;
+  return record;
 }
 
 const insertRuns = `
