@@ -1,17 +1,13 @@
-import type { Pool } from "pg";
 import { isConnectionLoss } from "#lib/db/connection-loss.ts";
-import {
-  type RunRow,
-  type RunWrite,
-  type StepRow,
-  type WaitRow,
-  writeJournal,
-} from "#lib/db/runs/write-journal.ts";
+import { storableJson } from "#lib/db/runs/storable-json.ts";
+import type { RunRow, RunWrite, StepRow, WaitRow } from "#lib/db/runs/write-journal.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
-import { storableJson } from "./storable-json.ts";
 
 /** Runs in one statement at most, so that one flush stays short and memory bounded. */
 const maxRunsInFlush = 400;
+
+/** Writes runs, all or nothing, and returns the ids of those that still belong to their writer. */
+export type WriteRuns = (writes: readonly RunWrite[]) => Promise<Set<string>>;
 
 /**
  * Writes what happens in runs to Postgres in groups: at once when idle, and whatever comes up while
@@ -23,13 +19,13 @@ const maxRunsInFlush = 400;
  * Postgres refuses is halved until the run at fault stands alone and hears `journal_refused`.
  */
 export class Journal {
-  readonly #pool: Pick<Pool, "query">;
+  readonly #store: WriteRuns;
   #queue: RunJournal[] = [];
   #isFlushing = false;
   #scheduled = false;
 
-  constructor(pool: Pick<Pool, "query">) {
-    this.#pool = pool;
+  constructor(store: WriteRuns) {
+    this.#store = store;
   }
 
   /** Opens the journal of one run. `isNew`: its row is not in the database yet. */
@@ -65,10 +61,7 @@ export class Journal {
   async #write(batch: { run: RunJournal; write: RunWrite }[]): Promise<void> {
     let written: Set<string>;
     try {
-      written = await writeJournal(
-        this.#pool,
-        batch.map(({ write }) => write),
-      );
+      written = await this.#store(batch.map(({ write }) => write));
     } catch (error) {
       if (isConnectionLoss(error)) {
         const unavailable = new EngineError(

@@ -3,6 +3,7 @@ import { requirePermission } from "#lib/access/permissions.ts";
 import { cancelRun } from "#lib/db/runs/cancel-run.ts";
 import { consumeWait, findOpenWait } from "#lib/db/runs/consume-wait.ts";
 import { conversationExists, findRun } from "#lib/db/runs/find-run.ts";
+import { writeJournal } from "#lib/db/runs/write-journal.ts";
 import { describeError } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
@@ -32,7 +33,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
   const { pool, flows, ownerId, log } = deps;
   const definitionOf = deps.definitionOf ?? catalogueDefinition;
   const bus = new RunBus();
-  const journal = new Journal(deps.journalPool);
+  const journal = new Journal((writes) => writeJournal(deps.journalPool, writes));
   const now = deps.clock ?? (() => new Date());
   const runs = new WalkRuns(
     deps,

@@ -3,6 +3,7 @@ import type { StepRecord } from "#lib/engine/step-record.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { RunState } from "#lib/runs/events.ts";
+import { newRunsStatement } from "./new-runs-statement.ts";
 
 /** A run's row, named as in the database. Times are ISO, UTC. */
 export type RunRow = {
@@ -56,27 +57,23 @@ export async function writeJournal(
 ): Promise<Set<string>> {
   const created: RunRow[] = [];
   const updated: Partial<RunRow>[] = [];
-  const steps: object[] = [];
+  const steps: { runId: string; step: StepRow }[] = [];
   const waits: WaitRow[] = [];
   for (const write of writes) {
     const { row } = write;
     if (write.isNew) created.push(row);
     else updated.push(pickUpdate(row));
-    for (const step of write.steps) steps.push(stepRecord(row.id, step));
+    for (const step of write.steps) steps.push({ runId: row.id, step });
     for (const wait of write.waits) waits.push(wait);
   }
-  const { rows } =
-    updated.length === 0 && waits.length === 0
-      ? await pool.query<{ id: string }>({
-          name: "runs_write_new",
-          text: writeNew,
-          values: [JSON.stringify(created), JSON.stringify(steps)],
-        })
-      : await pool.query<{ id: string }>({
-          name: "runs_write_mixed",
-          text: writeMixed,
-          values: [created, updated, steps, waits].map((part) => JSON.stringify(part)),
-        });
+  const onlyNew = updated.length === 0 && waits.length === 0;
+  const { rows } = await pool.query<{ id: string }>(
+    (onlyNew ? newRunsStatement(created, steps) : undefined) ?? {
+      name: "runs_write",
+      text: writeAll,
+      values: [created, updated, steps.map(stepRecord), waits].map((part) => JSON.stringify(part)),
+    },
+  );
   return new Set(rows.map((row) => row.id));
 }
 
@@ -86,7 +83,7 @@ function pickUpdate(row: RunRow): Partial<RunRow> {
 }
 
 /** A step as the statement takes it. What is null is left out: the fewer fields, the less to parse. */
-function stepRecord(runId: string, step: StepRow): object {
+function stepRecord({ runId, step }: { runId: string; step: StepRow }): object {
   const record: { [field: string]: unknown } = {
     r: runId,
     a: step.activationId,
@@ -118,19 +115,15 @@ const insertRuns = `
     finished_at timestamptz, duration_ms float8, parent_run_id text, started_by text)
   ON CONFLICT (id) DO NOTHING RETURNING id`;
 
-const insertSteps = (parameter: string) => `
+const insertSteps = `
   INSERT INTO run_steps (run_id, activation_id, node_id, node_type, seq, state, port, attempts,
     input, output, vars, error, started_at, duration_ms, parents)
-  SELECT * FROM json_to_recordset(${parameter}::json) AS x(
+  SELECT * FROM json_to_recordset($3::json) AS x(
     r text, a text, n text, y text, q int, s text, p text, t int, i json, o json, v json,
     e json, b timestamptz, d float8, f text[])
   WHERE r IN (SELECT id FROM written)`;
 
-const writeNew = `
-  WITH written AS (${insertRuns}), steps AS (${insertSteps("$2")})
-  SELECT id FROM written`;
-
-const writeMixed = `
+const writeAll = `
   WITH created AS (${insertRuns}),
   updated AS (
     UPDATE runs SET state = x.state, result = x.result, error = x.error, owner_id = x.owner_id,
@@ -141,7 +134,7 @@ const writeMixed = `
     WHERE runs.id = x.id AND runs.fence = x.fence AND runs.state = 'running'
     RETURNING runs.id),
   written AS (SELECT id FROM created UNION ALL SELECT id FROM updated),
-  steps AS (${insertSteps("$3")}
+  steps AS (${insertSteps}
     ON CONFLICT (run_id, activation_id) DO UPDATE SET
       seq = excluded.seq, state = excluded.state, port = excluded.port,
       attempts = excluded.attempts, input = excluded.input, output = excluded.output,
