@@ -39,6 +39,7 @@ export function MessageBubble({ item, current, onButton, onRetry }: Props) {
           src={content.image.url}
           alt={content.image.alt}
           loading="lazy"
+          referrerPolicy="no-referrer"
           className="max-h-72 max-w-[85%] rounded-2xl border border-line bg-sunken object-contain"
         />
       )}

@@ -242,3 +242,12 @@ test("of a stretch that no run comes by, only the beginning is named", () => {
   };
   assert.deepEqual(codes(circle), ["unreachable@x", "loop_without_wait@x"]);
 });
+
+test("a setting that another one can stand in for is not missing then", () => {
+  const picture = node("say", "send-message", { text: "", imageUrl: "https://example.com/a.png" });
+  const nothing = node("say", "send-message", { text: " ", imageUrl: " " });
+  const complaints = (say: FlowNode) =>
+    codes({ ...good, nodes: good.nodes.map((each) => (each.id === "say" ? say : each)) });
+  assert.ok(!complaints(picture).includes("missing_setup@say"));
+  assert.ok(complaints(nothing).includes("missing_setup@say"));
+});

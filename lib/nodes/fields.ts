@@ -9,10 +9,19 @@ type FieldBase = {
   placeholder?: string;
   /** An empty value is a problem to the linter: "needs setup". */
   required?: boolean;
+  /** Not required while one of these fields beside it has a text. */
+  requiredUnless?: readonly string[];
   /** Show only while another field of the same level holds one of these values. */
-  showWhen?: { field: string; in: readonly (string | number | boolean)[] };
+  showWhen?: ShowCondition;
   /** The inspector's tab; default "setup". */
   tab?: "setup" | "settings";
+};
+
+type ShowCondition = {
+  field: string;
+  in: readonly (string | number | boolean)[];
+  /** Must hold as well: what decides whether `field` itself is shown. */
+  and?: ShowCondition;
 };
 
 /** One line or several; `templated` allows `{{ }}` and gives it the variable picker. */
@@ -94,8 +103,9 @@ export type Fields = { [key: string]: Field };
 
 /** Whether a field is shown, given the values beside it. */
 export function isFieldShown(field: Field, values: { [key: string]: unknown }): boolean {
-  const condition = field.showWhen;
-  if (condition === undefined) return true;
-  const value = values[condition.field];
-  return condition.in.some((allowed) => allowed === value);
+  for (let condition = field.showWhen; condition !== undefined; condition = condition.and) {
+    const value = values[condition.field];
+    if (!condition.in.some((allowed) => allowed === value)) return false;
+  }
+  return true;
 }

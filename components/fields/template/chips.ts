@@ -12,6 +12,7 @@ import { type ChipText, describeInsertion, findInsertions } from "./insertions.t
 
 /** Tells the chips what the steps are called by now. */
 export const setNames = StateEffect.define<RootNames>();
+const setFocused = StateEffect.define<boolean>();
 /** Shows the insertion at this place as text, so that it can be edited; null closes it. */
 export const openInsertion = StateEffect.define<number | null>();
 
@@ -19,6 +20,7 @@ type Chips = {
   names: RootNames;
   /** Where an insertion is shown as text, or null. */
   openAt: number | null;
+  focused: boolean;
   decorations: DecorationSet;
 };
 
@@ -46,17 +48,20 @@ class Chip extends WidgetType {
 }
 
 const chips = StateField.define<Chips>({
-  create: (state) => withDecorations(state, new Map(), null),
+  create: (state) => withDecorations(state, new Map(), null, false),
   update(value, transaction) {
-    let { names } = value;
+    let { names, focused } = value;
     let openAt = value.openAt === null ? null : transaction.changes.mapPos(value.openAt, 1);
     for (const effect of transaction.effects) {
       if (effect.is(setNames)) names = effect.value;
       if (effect.is(openInsertion)) openAt = effect.value;
+      if (effect.is(setFocused)) focused = effect.value;
     }
     if (openAt !== null && !touches(transaction.state, openAt)) openAt = null;
-    if (!transaction.docChanged && names === value.names && openAt === value.openAt) return value;
-    return withDecorations(transaction.state, names, openAt);
+    const moved = transaction.docChanged || transaction.selection !== undefined;
+    const same = names === value.names && openAt === value.openAt && focused === value.focused;
+    if (!moved && same) return value;
+    return withDecorations(transaction.state, names, openAt, focused);
   },
   provide: (field) => [
     EditorView.decorations.from(field, (value) => value.decorations),
@@ -64,14 +69,22 @@ const chips = StateField.define<Chips>({
   ],
 });
 
-function withDecorations(state: EditorState, names: RootNames, openAt: number | null): Chips {
+function withDecorations(
+  state: EditorState,
+  names: RootNames,
+  openAt: number | null,
+  focused: boolean,
+): Chips {
+  const { head } = state.selection.main;
   const ranges: Range<Decoration>[] = [];
   for (const { from, to, expression } of findInsertions(state.doc.toString())) {
     if (openAt !== null && openAt >= from && openAt <= to) continue;
+    // The cursor gets inside only by writing: a chip is passed in one step.
+    if (focused && head > from && head < to) continue;
     const widget = new Chip(describeInsertion(expression, names));
     ranges.push(Decoration.replace({ widget }).range(from, to));
   }
-  return { names, openAt, decorations: Decoration.set(ranges) };
+  return { names, openAt, focused, decorations: Decoration.set(ranges) };
 }
 
 /** Whether the cursor is still in the insertion that was opened. */
@@ -116,4 +129,10 @@ const openOnDoubleClick = EditorView.domEventHandlers({
 });
 
 /** Shows `{{ … }}` as chips that are moved over and deleted as one. */
-export const insertionChips: Extension = [chips, openOnDoubleClick];
+export function insertionChips(focused: boolean): Extension {
+  return [
+    chips.init((state) => withDecorations(state, new Map(), null, focused)),
+    openOnDoubleClick,
+    EditorView.focusChangeEffect.of((_state, focusing) => setFocused.of(focusing)),
+  ];
+}

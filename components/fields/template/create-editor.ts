@@ -21,10 +21,14 @@ import {
 } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { dropCursor, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
+import { insertionText } from "../variables/variable-path.ts";
 import { insertionChips, openChipAtCursor, setNames } from "./chips.ts";
+import { closeBraces } from "./close-braces.ts";
 import { editorLook } from "./editor-look.ts";
 import { jsonMarks } from "./json-marks.ts";
-import type { EditorSetup, TemplateEditor } from "./template-editor.ts";
+import { completeExpression, openExpression } from "./open-expression.ts";
+import { setGroups, suggestions } from "./suggestions.ts";
+import type { EditorSetup, TemplateEditor, TextSelection } from "./template-editor.ts";
 
 /** Marks changes that came from outside, so that they are not reported back. */
 const fromOutside = Annotation.define<boolean>();
@@ -40,9 +44,11 @@ export function createEditor(setup: EditorSetup): TemplateEditor {
     parent: setup.parent,
     state: EditorState.create({
       doc: setup.text,
+      ...(setup.selection && { selection: within(setup.selection, setup.text.length) }),
       extensions: [
+        setup.templated ? [closeBraces, suggestions(setup.groups, setup.selection !== null)] : [],
         keymap.of(keys(setup.shape)),
-        insertionChips,
+        insertionChips(setup.selection !== null),
         dropCursor(),
         setup.shape === "line" ? singleLine : EditorView.lineWrapping,
         setup.shape === "code" ? jsonMarks : [],
@@ -57,19 +63,14 @@ export function createEditor(setup: EditorSetup): TemplateEditor {
           if (update.transactions.some((transaction) => transaction.annotation(fromOutside)))
             return;
           setup.onChange(update.state.doc.toString());
-          const typed = update.transactions.some((transaction) =>
-            transaction.isUserEvent("input.type"),
-          );
-          const { head } = update.state.selection.main;
-          if (typed && update.state.sliceDoc(Math.max(0, head - 2), head) === "{{") {
-            setup.onBraces();
-          }
         }),
       ],
     }),
   });
   view.dispatch({ effects: setNames.of(setup.names) });
+  if (setup.selection) view.focus();
   return {
+    text: () => view.state.doc.toString(),
     setText(text) {
       const change = difference(view.state.doc.toString(), text);
       if (change !== undefined) {
@@ -77,37 +78,38 @@ export function createEditor(setup: EditorSetup): TemplateEditor {
       }
     },
     setNames: (names) => view.dispatch({ effects: setNames.of(names) }),
+    setGroups: (groups) => view.dispatch({ effects: setGroups.of(groups) }),
     setReadOnly: (readOnly) =>
       view.dispatch({ effects: editable.reconfigure(whetherReadOnly(readOnly)) }),
     setAttributes: (next) =>
       view.dispatch({
         effects: attributes.reconfigure(EditorView.contentAttributes.of(next)),
       }),
-    insert(text) {
+    insert(path) {
       const { from, to } = view.state.selection.main;
-      const called = from === to && view.state.sliceDoc(Math.max(0, from - 2), from) === "{{";
-      const start = called ? from - 2 : from;
+      const text = view.state.doc.toString();
+      const open = from === to ? openExpression(text, from) : undefined;
+      const insert = insertionText(path);
+      const change =
+        open === undefined
+          ? { from, to, insert, cursor: from + insert.length }
+          : completeExpression(text, open, path);
       view.dispatch({
-        changes: { from: start, to, insert: text },
-        selection: { anchor: start + text.length },
+        changes: { from: change.from, to: change.to, insert: change.insert },
+        selection: { anchor: change.cursor },
         userEvent: "input.complete",
       });
       view.focus();
     },
-    focus(selection) {
-      view.focus();
-      if (selection === undefined) return;
-      const { length } = view.state.doc;
-      view.dispatch({
-        selection: {
-          anchor: Math.min(length, selection.anchor),
-          head: Math.min(length, selection.head),
-        },
-      });
-    },
+    focus: () => view.focus(),
     selection: () => (view.hasFocus ? view.state.selection.main : null),
+    composing: () => view.composing,
     destroy: () => view.destroy(),
   };
+}
+
+function within({ anchor, head }: TextSelection, length: number): TextSelection {
+  return { anchor: Math.min(length, anchor), head: Math.min(length, head) };
 }
 
 function keys(shape: EditorSetup["shape"]): KeyBinding[] {

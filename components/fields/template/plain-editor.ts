@@ -1,3 +1,4 @@
+import { insertionText } from "../variables/variable-path.ts";
 import { drawChip } from "./chip-look.ts";
 import { describeInsertion, findInsertions } from "./insertions.ts";
 import { type JsonToken, jsonLooks, jsonTokens } from "./json-tokens.ts";
@@ -26,6 +27,7 @@ export function createPlainEditor(setup: EditorSetup): TemplateEditor {
   setAttributes(setup.attributes);
   draw();
   setup.parent.append(box);
+  let composing = false;
 
   box.addEventListener("input", () => {
     const typed = readText(box);
@@ -37,6 +39,12 @@ export function createPlainEditor(setup: EditorSetup): TemplateEditor {
   });
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && setup.shape === "line") event.preventDefault();
+  });
+  box.addEventListener("compositionstart", () => {
+    composing = true;
+  });
+  box.addEventListener("compositionend", () => {
+    composing = false;
   });
   box.addEventListener("focus", () => setup.onFocus(true));
   box.addEventListener("blur", () => setup.onFocus(false));
@@ -83,6 +91,7 @@ export function createPlainEditor(setup: EditorSetup): TemplateEditor {
   }
 
   return {
+    text: () => text,
     setText(next) {
       if (next === text) return;
       text = next;
@@ -92,15 +101,17 @@ export function createPlainEditor(setup: EditorSetup): TemplateEditor {
       names = next;
       if (document.activeElement !== box) draw();
     },
+    setGroups() {},
     setReadOnly,
     setAttributes,
-    insert(inserted) {
-      text += inserted;
+    insert(path) {
+      text += insertionText(path);
       draw();
       setup.onChange(text);
     },
     focus: () => box.focus(),
     selection: () => readSelection(box),
+    composing: () => composing,
     destroy: () => box.remove(),
   };
 }

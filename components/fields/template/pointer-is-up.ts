@@ -11,9 +11,16 @@ if (typeof window !== "undefined") {
 /** Resolves once no mouse button or finger is down, and what that caused has happened. */
 export function pointerIsUp(): Promise<void> {
   return new Promise((resolve) => {
-    const settle = () => setTimeout(resolve, 0);
-    if (!down) return settle();
-    window.addEventListener("pointerup", settle, { once: true });
-    window.addEventListener("pointercancel", settle, { once: true });
+    const settle = () => setTimeout(() => (down ? wait() : resolve()), 0);
+    const wait = () => {
+      const ended = new AbortController();
+      const onEnd = () => {
+        ended.abort();
+        settle();
+      };
+      window.addEventListener("pointerup", onEnd, ended);
+      window.addEventListener("pointercancel", onEnd, ended);
+    };
+    settle();
   });
 }

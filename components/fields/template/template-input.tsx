@@ -1,16 +1,15 @@
 "use client";
 import { Braces } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import type { ControlProps } from "../field-frame.tsx";
 import { useFieldScope } from "../field-scope.ts";
 import { VariablePicker } from "../variables/variable-picker.tsx";
-import { createPlainEditor } from "./plain-editor.ts";
-import { pointerIsUp } from "./pointer-is-up.ts";
-import type { EditorSetup, TemplateEditor, TextSelection } from "./template-editor.ts";
+import type { EditorSetup } from "./template-editor.ts";
 import { TemplatePreview } from "./template-preview.tsx";
+import { useTemplateEditor } from "./use-template-editor.ts";
 
 type Props = {
   control: ControlProps;
@@ -33,41 +32,16 @@ export function TemplateInput({
   placeholder = "",
   maxLength,
 }: Props) {
-  const { names, readOnly } = useFieldScope();
-  const holder = useRef<HTMLDivElement>(null);
-  const editor = useRef<TemplateEditor | null>(null);
+  const { names, groups, readOnly } = useFieldScope();
   const [focused, setFocused] = useState(false);
   const [picking, setPicking] = useState(false);
-  const { create, upgrade } = useFullEditor();
-  const attributes = JSON.stringify(editorAttributes(control, shape !== "line", readOnly));
-  const setup = { shape, placeholder, readOnly, names, maxLength, text: value };
-  const latest = useRef({ onChange, templated, setup, attributes });
-  latest.current = { onChange, templated, setup, attributes };
-  const kept = useRef<TextSelection | null>(null);
-
-  // Built once for each kind of editor and then told of changes: building anew would lose the cursor.
-  useEffect(() => {
-    if (holder.current === null) return;
-    const built = create({
-      ...latest.current.setup,
-      parent: holder.current,
-      attributes: JSON.parse(latest.current.attributes),
-      onChange: (next) => latest.current.onChange(next),
-      onFocus: setFocused,
-      onBraces: () => latest.current.templated && setPicking(true),
-    });
-    editor.current = built;
-    if (kept.current !== null) built.focus(kept.current);
-    return () => {
-      kept.current = built.selection();
-      built.destroy();
-      editor.current = null;
-    };
-  }, [create]);
-  useEffect(() => editor.current?.setText(value), [value]);
-  useEffect(() => editor.current?.setNames(names), [names]);
-  useEffect(() => editor.current?.setReadOnly(readOnly), [readOnly]);
-  useEffect(() => editor.current?.setAttributes(JSON.parse(attributes)), [attributes]);
+  const { holder, editor, upgrade } = useTemplateEditor({
+    attributes: editorAttributes(control, shape !== "line", readOnly),
+    setup: { shape, placeholder, readOnly, names, groups, templated, maxLength },
+    value,
+    onChange,
+    onFocus: setFocused,
+  });
 
   const showPreview = templated && focused && !picking && value.includes("{{");
   return (
@@ -113,9 +87,9 @@ export function TemplateInput({
             }
           >
             <VariablePicker
-              onPick={(insertion) => {
+              onPick={(path) => {
                 setPicking(false);
-                editor.current?.insert(insertion);
+                editor.current?.insert(path);
               }}
             />
           </Popover>
@@ -124,28 +98,6 @@ export function TemplateInput({
       {showPreview && <TemplatePreview text={value} json={shape === "code"} />}
     </div>
   );
-}
-
-type CreateEditor = (setup: EditorSetup) => TemplateEditor;
-
-/**
- * The stand-in at first; the full editor, which is fetched then, from the moment the field is touched.
- * Not while a mouse button is down: a selection being drawn would be lost.
- */
-function useFullEditor(): { create: CreateEditor; upgrade: () => void } {
-  const [create, setCreate] = useState<CreateEditor>(() => createPlainEditor);
-  const asked = useRef(false);
-  return {
-    create,
-    upgrade() {
-      if (asked.current) return;
-      asked.current = true;
-      void import("./create-editor.ts").then(async ({ createEditor }) => {
-        await pointerIsUp();
-        setCreate(() => createEditor);
-      });
-    },
-  };
 }
 
 function editorAttributes(

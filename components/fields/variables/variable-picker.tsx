@@ -2,7 +2,6 @@
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useFieldScope } from "../field-scope.ts";
-import { insertionText } from "./variable-path.ts";
 import { VariablePickerRow } from "./variable-picker-row.tsx";
 import { type VariableRow, variableRows } from "./variable-rows.ts";
 
@@ -10,7 +9,7 @@ import { type VariableRow, variableRows } from "./variable-rows.ts";
  * The tree of what earlier steps returned. The search keeps the focus: arrows walk and open the
  * tree, Enter inserts. Rows can be dragged into a field.
  */
-export function VariablePicker({ onPick }: { onPick: (insertion: string) => void }) {
+export function VariablePicker({ onPick }: { onPick: (path: string) => void }) {
   const { groups } = useFieldScope();
   const id = useId();
   const tree = useRef<HTMLDivElement>(null);
@@ -46,7 +45,7 @@ export function VariablePicker({ onPick }: { onPick: (insertion: string) => void
   }
 
   function pick(row: VariableRow) {
-    onPick(insertionText(row.path));
+    onPick(row.path);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {

@@ -1,7 +1,7 @@
 import type { FlowNode } from "../document.ts";
 import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
-import { type LintContext, problem } from "./context.ts";
+import { type LintContext, type LintField, problem } from "./context.ts";
 import { isObject, type Setting, visitSettings } from "./visit-settings.ts";
 
 /** Settings that are empty although the node needs them, or fixed values that cannot be right. */
@@ -17,7 +17,7 @@ function checkSetting(node: FlowNode, setting: Setting): Problem[] {
   const { field, path, value } = setting;
   // A row that is switched off is not sent.
   if (isEmpty(setting)) {
-    if (!field.required || isInOffRow(node, path)) return [];
+    if (!field.required || isInOffRow(node, path) || hasInstead(node, field)) return [];
     const message = `“${node.name}” needs “${field.label}”.`;
     return [problem("error", "missing_setup", message, { nodeId: node.id, field: path })];
   }
@@ -26,6 +26,13 @@ function checkSetting(node: FlowNode, setting: Setting): Problem[] {
   if (complaint === null) return [];
   const message = `“${field.label}” of “${node.name}” ${complaint}.`;
   return [problem("error", "invalid_value", message, { nodeId: node.id, field: path })];
+}
+
+function hasInstead({ config }: FlowNode, { requiredUnless = [] }: LintField): boolean {
+  return requiredUnless.some((name) => {
+    const value = config[name];
+    return typeof value === "string" && value.trim() !== "";
+  });
 }
 
 function isEmpty({ field, value }: Setting): boolean {

@@ -8,13 +8,20 @@ export type LintField = {
   kind: string;
   label: string;
   required?: boolean;
-  showWhen?: { field: string; in: readonly (string | number | boolean)[] };
+  requiredUnless?: readonly string[];
+  showWhen?: LintCondition;
   templated?: boolean;
   format?: string;
   min?: number;
   max?: number;
   itemLabel?: string;
   item?: { [key: string]: LintField };
+};
+
+type LintCondition = {
+  field: string;
+  in: readonly (string | number | boolean)[];
+  and?: LintCondition;
 };
 
 /** What the linter reads of a node's definition; the node contract's definitions fit. */

@@ -34,10 +34,13 @@ function isShown(
   values: JsonObject,
   depth = 0,
 ): boolean {
-  const condition = fields[key]?.showWhen;
-  if (condition === undefined || depth > 5) return true;
-  const fits = condition.in.some((allowed) => allowed === values[condition.field]);
-  return fits && isShown(fields, condition.field, values, depth + 1);
+  if (depth > 5) return true;
+  for (let wanted = fields[key]?.showWhen; wanted !== undefined; wanted = wanted.and) {
+    const value = values[wanted.field];
+    if (!wanted.in.some((allowed) => allowed === value)) return false;
+    if (!isShown(fields, wanted.field, values, depth + 1)) return false;
+  }
+  return true;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -2,6 +2,9 @@ import type { Fields, ListField } from "../fields.ts";
 
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
 
+/** GET and HEAD requests go without a body. */
+const hasBody = { field: "method", in: ["POST", "PUT", "PATCH", "DELETE"] };
+
 /** The REST API node's settings, as the inspector shows them. */
 export const fields: Fields = {
   method: {
@@ -35,7 +38,7 @@ export const fields: Fields = {
       { value: "form", label: "Form" },
       { value: "text", label: "Text" },
     ],
-    help: "GET and HEAD requests go without one.",
+    showWhen: hasBody,
   },
   bodyJson: {
     kind: "json",
@@ -43,18 +46,18 @@ export const fields: Fields = {
     help: "Variables are inserted as JSON, so quotes inside them do no harm.",
     placeholder: '{ "email": "{{ vars.email }}" }',
     templated: true,
-    showWhen: { field: "bodyType", in: ["json"] },
+    showWhen: { field: "bodyType", in: ["json"], and: hasBody },
   },
   bodyForm: {
     ...rows("Form fields", "field", "email", "Sent as a web form would send them."),
-    showWhen: { field: "bodyType", in: ["form"] },
+    showWhen: { field: "bodyType", in: ["form"], and: hasBody },
   },
   bodyText: {
     kind: "text",
     label: "Text body",
     templated: true,
     multiline: true,
-    showWhen: { field: "bodyType", in: ["text"] },
+    showWhen: { field: "bodyType", in: ["text"], and: hasBody },
   },
   responseAs: {
     kind: "select",

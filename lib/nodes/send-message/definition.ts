@@ -44,6 +44,7 @@ export const definition = {
       templated: true,
       multiline: true,
       required: true,
+      requiredUnless: ["imageUrl", "fileUrl"],
       maxLength: 20_000,
     },
     buttons: {
