@@ -1,6 +1,7 @@
 "use client";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect } from "react";
+import { cx } from "#components/ui/cx.ts";
 import { BottomPanel } from "./bottom-panel/bottom-panel.tsx";
 import { Canvas } from "./canvas/canvas.tsx";
 import { EditorDialogs } from "./dialogs/editor-dialogs.tsx";
@@ -16,6 +17,7 @@ import { RunBar } from "./top-bar/run-bar.tsx";
 import { TopBar } from "./top-bar/top-bar.tsx";
 import { useCompact } from "./use-compact.ts";
 import { useConnections } from "./use-connections.ts";
+import { useHydrated } from "./use-hydrated.ts";
 
 /** A flow, open for editing; or a past run on the flow as it was, to look at. */
 export function Editor({ input }: { input: EditorInput }) {
@@ -30,6 +32,7 @@ export function Editor({ input }: { input: EditorInput }) {
 
 function Layout() {
   const compact = useCompact();
+  const hydrated = useHydrated();
   const canEdit = useEditor((state) => state.canEdit);
   const mode = useEditor((state) => state.mode);
   const hasConflict = useEditor((state) => state.save.kind === "conflict");
@@ -41,7 +44,15 @@ function Layout() {
   useShortcuts();
   useClipboard();
   return (
-    <div className="editor-root flex h-dvh flex-col overflow-hidden bg-canvas">
+    <div
+      className={cx(
+        "editor-root flex h-dvh flex-col overflow-hidden bg-canvas",
+        !hydrated && "cursor-progress [&>*]:opacity-60",
+      )}
+      // Until React listens, nothing may look as if it did: a click would be lost.
+      inert={!hydrated}
+      aria-busy={!hydrated}
+    >
       {mode === "run" ? <RunBar /> : <TopBar compact={compact} />}
       <div className="relative flex min-h-0 flex-1">
         {canEdit && !compact && <Palette />}

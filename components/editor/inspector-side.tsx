@@ -21,6 +21,7 @@ export function InspectorSide({ compact }: { compact: boolean }) {
   if (nodeId === null) return null;
   return (
     <aside
+      data-inspector-sheet=""
       className="absolute inset-x-0 bottom-0 z-20 flex h-[70%] flex-col rounded-t-xl border-line border-t bg-surface shadow-float"
       aria-label="Settings"
     >

@@ -1,8 +1,25 @@
 import type { Actor } from "#lib/access/contract.ts";
-import type { Json } from "#lib/flow/json.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import type { Resumption } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunState, RunView, StepView } from "./events.ts";
+
+/** A run that begins in the middle, with what the steps before left in an earlier run. */
+export type StartFrom = {
+  /** The earlier run; left out, only what is given is known. */
+  runId?: string | undefined;
+  nodeId: string;
+  onlyThisStep: boolean;
+  /** Pinned outputs and samples for what the earlier run lacks; they win over it. */
+  given?: GivenValues | undefined;
+};
+
+export type GivenValues = {
+  trigger?: Json | undefined;
+  /** Outputs by node key. */
+  nodes: JsonObject;
+  vars: JsonObject;
+};
 
 export type StartRun = {
   /** Names the run beforehand, so that whoever starts it can write that down first. Default: a new id. */
@@ -19,7 +36,7 @@ export type StartRun = {
   /** The earlier run that this one repeats. */
   repeats?: string;
   /** Continue from a node of an earlier run: steps before it keep their outputs. */
-  from?: { runId: string; nodeId: string; onlyThisStep: boolean };
+  from?: StartFrom;
 };
 
 /** How a run ended, or that it waits. */
@@ -78,7 +95,7 @@ export type RunService = {
       flowId: string;
       triggerNodeId?: string;
       payload?: Json;
-      from?: { runId: string; nodeId: string; onlyThisStep: boolean };
+      from?: StartFrom;
     },
   ): Promise<{ runId: string }>;
   list(actor: Actor, filter: RunFilter): Promise<{ runs: RunView[]; nextCursor: string | null }>;

@@ -190,8 +190,8 @@ export function createRunService(deps: RunServiceDeps): RunService {
       requirePermission(actor, "flows.test");
       const target = await flows.draftForTest(actor, flowId);
       const earlier =
-        from === undefined ? null : await findRun(pool, from.runId, actor.workspaceId);
-      if (from !== undefined && earlier === null) throw runNotFound();
+        from?.runId === undefined ? null : await findRun(pool, from.runId, actor.workspaceId);
+      if (from?.runId !== undefined && earlier === null) throw runNotFound();
       const { node, kind } = triggerOf(target, triggerNodeId ?? earlier?.trigger_node_id);
       return startUnattended({
         target,

@@ -3,19 +3,20 @@ import { applyStep, type Scope } from "#lib/engine/scope.ts";
 import type { StepRecord } from "#lib/engine/step-record.ts";
 import { rootToken, type Token } from "#lib/engine/token.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { isForbiddenKey, type Json, type JsonObject } from "#lib/flow/json.ts";
+import type { GivenValues, StartFrom } from "./contract.ts";
 
 /** Where "run from here" begins: the steps that are kept, and the token to go on with. */
 export type Seed = { kept: StepRecord[]; token: Token };
 
 /**
- * Prepares a run that begins at a node, with what an earlier run's steps left before it. Fills the
- * scope with that. Throws `invalid_input` when the document has no such node.
+ * Prepares a run that begins at a node, with what an earlier run's steps left before it, and over
+ * that what is `given`. Fills the scope with both. Throws `invalid_input` when the document has no such node.
  */
 export function seedFromRun(
   plan: Plan,
   steps: readonly StepRecord[],
-  nodeId: string,
+  { nodeId, given }: Pick<StartFrom, "nodeId" | "given">,
   start: { triggerNodeId: string; payload: Json },
   scope: Scope,
 ): Seed {
@@ -34,6 +35,7 @@ export function seedFromRun(
     const { key } = plan.nodes.get(step.nodeId) ?? {};
     if (key !== undefined) applyStep(scope, key, step.nodeId === start.triggerNodeId, step);
   }
+  if (given !== undefined) applyGiven(scope, given);
   const token = rootToken(node, nodeId === start.triggerNodeId ? start.payload : null);
   const arrivals: JsonObject = {};
   for (const { sourceKey } of node.inbound) {
@@ -53,7 +55,20 @@ export function seedFromRun(
   if (nodeId !== start.triggerNodeId) {
     token.activationId = earlier?.activationId ?? token.activationId;
     const parent = kept.findLast((step) => parents.includes(step.activationId));
-    token.input = node.joins === undefined ? (parent?.output ?? null) : arrivals;
+    const [before] = Object.values(arrivals);
+    token.input = node.joins === undefined ? (parent?.output ?? before ?? null) : arrivals;
   }
   return { kept, token: { ...token, parents, arrivals } };
+}
+
+function applyGiven(scope: Scope, { trigger, nodes, vars }: GivenValues): void {
+  if (trigger !== undefined) scope.trigger = trigger;
+  for (const [holder, values] of [
+    [scope.nodes, nodes],
+    [scope.vars, vars],
+  ] as const) {
+    for (const [name, value] of Object.entries(values)) {
+      if (!isForbiddenKey(name)) holder[name] = value;
+    }
+  }
 }

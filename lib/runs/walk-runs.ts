@@ -10,6 +10,7 @@ import {
 import { Joins } from "#lib/engine/joins.ts";
 import { compilePlan, type NodeTypes, type Plan } from "#lib/engine/plan.ts";
 import { newScope, replaySteps } from "#lib/engine/replay.ts";
+import type { StepRecord } from "#lib/engine/step-record.ts";
 import { rootToken } from "#lib/engine/token.ts";
 import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk.ts";
 import { describeError } from "#lib/errors/describe-error.ts";
@@ -129,16 +130,22 @@ export class WalkRuns {
   ): Promise<RunResult> {
     return this.#conclude(run, async () => {
       const { id, workspace_id } = run.run;
-      const earlier = await findRun(this.#deps.pool, from.runId, workspace_id);
-      if (earlier === null) throw new UserError("run_not_found", "There is no such run.");
-      const steps = await findSteps(this.#deps.pool, from.runId);
+      const steps = from.runId === undefined ? [] : await this.#stepsOf(from.runId, workspace_id);
       const scope = newScope(run.plan, { id, startedAt }, input.payload, input.contact ?? {});
-      const seed = seedFromRun(run.plan, steps, from.nodeId, input, scope);
+      const seed = seedFromRun(run.plan, steps, from, input, scope);
       for (const step of seed.kept) run.adoptStep(step);
       const start = { ...startAt(seed.token), lastSeq: seed.kept.at(-1)?.seq ?? 0 };
       const stopAfter = from.onlyThisStep ? from.nodeId : null;
       return run.walk(scope, start, { ...optionsOf(run.run), stopAfter });
     });
+  }
+
+  async #stepsOf(runId: string, workspaceId: string): Promise<StepRecord[]> {
+    const { pool } = this.#deps;
+    if ((await findRun(pool, runId, workspaceId)) === null) {
+      throw new UserError("run_not_found", "There is no such run.");
+    }
+    return findSteps(pool, runId);
   }
 
   /** Walks, commits the end, and only then tells it. */

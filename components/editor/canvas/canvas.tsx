@@ -29,6 +29,7 @@ import { useConnecting } from "./use-connecting.ts";
 import { useNodeFocus } from "./use-node-focus.ts";
 import { usePaletteDrop } from "./use-palette-drop.ts";
 import { usePlainClick } from "./use-plain-click.ts";
+import { useSelectedInSight } from "./use-selected-in-sight.ts";
 
 const CanvasMenu = lazy(async () => ({
   default: (await import("./canvas-menu.tsx")).CanvasMenu,
@@ -53,6 +54,7 @@ export function Canvas({ compact }: { compact: boolean }) {
   const onFocus = useNodeFocus();
   const onNodeClick = usePlainClick();
   useCanvasView();
+  useSelectedInSight(compact);
   useCentring();
   return (
     <section

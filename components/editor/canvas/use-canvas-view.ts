@@ -1,17 +1,16 @@
 import { useNodesInitialized, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { definitionOf } from "#lib/nodes/catalog.ts";
 import { useEditorStore } from "../store/editor-context.tsx";
-
-const padding = 48;
-/** Below this, cards cannot be read: a long flow then starts at its beginning instead. */
-const readable = 0.55;
+import type { CanvasNode } from "./canvas-elements.ts";
+import { type Box, openingView } from "./opening-view.ts";
 
 /**
  * Shows the whole flow when it is opened, or where it begins when that would be too small to read;
  * and keeps the middle of the picture while the canvas changes its height.
  */
 export function useCanvasView(): void {
-  const flow = useReactFlow();
+  const flow = useReactFlow<CanvasNode>();
   const store = useStoreApi();
   const editor = useEditorStore();
   const measured = useNodesInitialized();
@@ -21,19 +20,14 @@ export function useCanvasView(): void {
     const nodes = flow.getNodes();
     if (!measured || shown.current || nodes.length === 0) return;
     shown.current = true;
-    const { width, height } = store.getState();
-    const bounds = flow.getNodesBounds(nodes);
-    const fitting = Math.min(
-      (width - 2 * padding) / bounds.width,
-      (height - 2 * padding) / bounds.height,
-    );
-    const zoom = Math.min(Math.max(fitting, readable), 1);
-    const centred = (width - bounds.width * zoom) / 2;
-    void flow.setViewport({
-      zoom,
-      x: Math.max(centred, padding) - bounds.x * zoom,
-      y: Math.max((height - bounds.height * zoom) / 2, padding) - bounds.y * zoom,
-    });
+    const boxOf = (node: CanvasNode): Box => flow.getNodesBounds([node]);
+    const cards = nodes.filter((node) => node.type === "card");
+    const isTrigger = (node: CanvasNode) =>
+      node.type === "card" && definitionOf(node.data.node.type)?.trigger !== undefined;
+    const begin = cards.filter(isTrigger);
+    const inOrder = [...begin, ...cards.filter((node) => !begin.includes(node))];
+    const notes = nodes.filter((node) => node.type === "note");
+    void flow.setViewport(openingView(inOrder.map(boxOf), notes.map(boxOf), store.getState()));
   }, [flow, store, measured]);
   useEffect(
     () =>

@@ -6,21 +6,18 @@ import {
   useEditorServer,
   useEditorStore,
 } from "../store/editor-context.tsx";
+import { beginPreview, type OpenedPreview, usePreviews } from "./previews.ts";
 import { watchConversation } from "./watch-conversation.ts";
 
-type Opened = { conversationId: string; token: string; openedAt: number };
 type Failure = { message: string; next?: string | undefined };
 
 export type Preview = {
-  opened: Opened | null;
+  opened: OpenedPreview | null;
   opening: boolean;
   failure: Failure | null;
   /** Saves the draft and begins a new conversation with it. */
   restart(): Promise<void>;
 };
-
-// A conversation outlives the panel: closing it to look at a step must not end the talk.
-const openPreviews = new Map<string, Opened>();
 
 /** A conversation with the draft; the run of each turn is shown on the canvas. */
 export function usePreview(): Preview {
@@ -28,7 +25,7 @@ export function usePreview(): Preview {
   const server = useEditorServer();
   const actions = useEditorActions();
   const store = useEditorStore();
-  const [opened, setOpened] = useState<Opened | null>(openPreviews.get(flowId) ?? null);
+  const opened = usePreviews((previews) => previews[flowId]) ?? null;
   const [opening, setOpening] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
 
@@ -43,15 +40,9 @@ export function usePreview(): Preview {
         });
         return;
       }
-      const result = await server.openPreview({ flowId });
-      if (!result.ok) {
-        setFailure(result.error);
-        return;
-      }
-      const fresh = { ...result.value, openedAt: Date.now() };
-      openPreviews.set(flowId, fresh);
-      actions.setOverlay(null);
-      setOpened(fresh);
+      const result = await beginPreview(server, flowId);
+      if (result.ok) actions.setOverlay(null);
+      else setFailure(result.error);
     } catch {
       setFailure({ message: "The server cannot be reached.", next: "Try again in a moment." });
     } finally {
@@ -60,7 +51,7 @@ export function usePreview(): Preview {
   }, [actions, server, flowId]);
 
   useEffect(() => {
-    if (!openPreviews.has(flowId)) void restart();
+    if (usePreviews.getState()[flowId] === undefined) void restart();
   }, [flowId, restart]);
 
   const conversationId = opened?.conversationId;

@@ -1,5 +1,5 @@
 "use client";
-import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { Problem } from "#lib/flow/problem.ts";
@@ -9,8 +9,16 @@ import { ProblemRow } from "./problem-row.tsx";
 /** Everything in the flow that needs attention, each with the way to it. */
 export function ProblemsPanel() {
   const problems = useEditor((state) => state.problems);
+  const checked = useEditor((state) => state.problemsChecked);
   const errors = problems.filter(({ severity }) => severity === "error");
   const warnings = problems.filter(({ severity }) => severity === "warning");
+  if (!checked) {
+    return (
+      <EmptyState icon={<CircleDashed className="size-5" />} title="Checking for problems">
+        What needs attention appears here in a moment.
+      </EmptyState>
+    );
+  }
   if (problems.length === 0) {
     return (
       <EmptyState icon={<CircleCheck className="size-5" />} title="No problems">

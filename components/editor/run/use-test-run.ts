@@ -1,26 +1,29 @@
 "use client";
 import { useEffect } from "react";
-import { create } from "zustand";
-import type { StoreApi } from "zustand/vanilla";
-import { fetchJson } from "#components/shell/fetch-json.ts";
 import { toast, toastError } from "#components/ui/toast.tsx";
+import type { Json } from "#lib/flow/json.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
-import type { RunEvent, StepView } from "#lib/runs/events.ts";
-import type { EditorStore } from "../store/contract.ts";
+import type { StepView } from "#lib/runs/events.ts";
+import { beginPreview } from "../chat/previews.ts";
+import type { EditorServer, GivenValues } from "../store/contract.ts";
 import {
   useEditor,
   useEditorActions,
   useEditorServer,
   useEditorStore,
 } from "../store/editor-context.tsx";
+import { readLatestSteps } from "./read-latest-steps.ts";
 import { chosenTrigger, readPayload, typedPayload, useTestInput } from "./test-payload.ts";
+import { unwatchRun, useWatch, watchRun } from "./watch-run.ts";
 
 export type StartTest = {
-  /** Continue from a step of an earlier run: steps before it keep their outputs. */
-  from?: { runId: string; nodeId: string; onlyThisStep: boolean };
   /** Runs a chat flow without a conversation; by default the chat preview opens instead. */
   evenChat?: boolean;
 };
+
+type Request = Omit<Parameters<EditorServer["startTest"]>[0], "flowId">;
+
+type Beginning = { triggerNodeId?: string; payload?: Json };
 
 export type TestRun = {
   /** A test is being started or under way. */
@@ -30,19 +33,23 @@ export type TestRun = {
    * happens.
    */
   start(options?: StartTest): Promise<"started" | "bad-input" | "not-started">;
-  /** Runs one step with what came before it in the newest test. */
+  /**
+   * Runs one step with what came before it in the newest test; without one, with pinned outputs and
+   * samples. For what writes to a visitor, a conversation in the chat preview begins instead.
+   */
   testStep(nodeId: string): Promise<void>;
-  /** Runs a step and everything after it, with what came before it in the newest test. */
+  /** The same for a step and everything after it. */
   runFrom(nodeId: string): Promise<void>;
   cancel(): Promise<void>;
 };
 
-// One test at a time, whichever part of the editor started it.
-const useWatch = create<{ runId: string | null; starting: boolean }>(() => ({
-  runId: null,
-  starting: false,
-}));
-let source: EventSource | undefined;
+const unreachable = { message: "The server cannot be reached.", next: "Try again in a moment." };
+const notSaved = {
+  title: "The flow could not be saved, so it was not run.",
+  detail: "See the saving state at the top.",
+  tone: "bad",
+} as const;
+
 let users = 0;
 
 /** Starting, watching and cancelling test runs. */
@@ -60,23 +67,23 @@ export function useTestRun(): TestRun {
     users++;
     return () => {
       users--;
-      if (users === 0) unwatch();
+      if (users === 0) unwatchRun();
     };
   }, []);
 
-  const start: TestRun["start"] = async ({ from, evenChat = false } = {}) => {
+  const start: TestRun["start"] = async ({ evenChat = false } = {}) => {
+    const request = fromTrigger(evenChat);
+    return typeof request === "string" ? request : send(request);
+  };
+
+  /** Saves, starts, and shows what happens. */
+  async function send(request: Request): Promise<"started" | "not-started"> {
     if (useWatch.getState().starting) return "not-started";
-    const request = from === undefined ? fromTrigger(evenChat) : { from };
-    if (typeof request === "string") return request;
     useWatch.setState({ starting: true });
     actions.setBottomPanel("run");
     try {
       if (!(await actions.flush())) {
-        toast({
-          title: "The flow could not be saved, so it was not run.",
-          detail: "See the saving state at the top.",
-          tone: "bad",
-        });
+        toast(notSaved);
         return "not-started";
       }
       const started = await server.startTest({ flowId, ...request });
@@ -84,15 +91,15 @@ export function useTestRun(): TestRun {
         toastError(started.error);
         return "not-started";
       }
-      watch(started.value.runId, flowId, store);
+      watchRun(started.value.runId, flowId, store);
       return "started";
     } catch {
-      toastError({ message: "The server cannot be reached.", next: "Try again in a moment." });
+      toastError(unreachable);
       return "not-started";
     } finally {
       useWatch.setState({ starting: false });
     }
-  };
+  }
 
   /** The trigger to start at and what it delivers; or why there is nothing to run. */
   function fromTrigger(evenChat: boolean) {
@@ -120,16 +127,66 @@ export function useTestRun(): TestRun {
   }
 
   async function continueFrom(nodeId: string, onlyThisStep: boolean): Promise<void> {
-    const watched = store.getState().overlay?.run;
-    const runId = watched?.mode === "test" ? watched.id : await newestTest(flowId);
-    if (runId !== null) {
-      await start({ from: { runId, nodeId, onlyThisStep } });
+    const { stepValues, talksToVisitor } = await import("./step-values.ts");
+    if (talksToVisitor(store.getState().document, nodeId, onlyThisStep)) {
+      await talk(nodeId);
       return;
     }
-    toast({
-      title: "Run the whole flow once first.",
-      detail: "The steps before this one need outputs to build on. You can also pin them.",
-    });
+    const { runId, steps } = await earlierRun();
+    const start: Beginning | string = runId === null ? fromTrigger(true) : {};
+    if (typeof start === "string") return;
+    const { document, latestSteps: latest } = store.getState();
+    const { payload } = start;
+    const { given, missing } = stepValues(document, nodeId, { latest, steps, payload });
+    if (missing.length > 0) {
+      toast({
+        title: `This step needs ${new Intl.ListFormat("en").format(missing)}, which has no value yet.`,
+        detail: "Run the flow up to there once, or pin an output that has it.",
+        tone: "bad",
+      });
+      return;
+    }
+    const from = {
+      ...{ nodeId, onlyThisStep },
+      ...(runId === null ? {} : { runId }),
+      ...(isEmpty(given) ? {} : { given }),
+    };
+    await send({ ...start, from });
+  }
+
+  /** What writes to a visitor is tried in a conversation, from its beginning. */
+  async function talk(nodeId: string): Promise<void> {
+    const { document } = store.getState();
+    const name = document.nodes.find(({ id }) => id === nodeId)?.name ?? "";
+    if (!document.nodes.some(({ type }) => definitionOf(type)?.trigger === "chat")) {
+      toast({
+        title: `From “${name}” on, the flow talks to a visitor, and nothing starts a conversation.`,
+        detail: "Add the trigger “Chat message” and connect it.",
+      });
+      return;
+    }
+    if (!(await actions.flush())) {
+      toast(notSaved);
+      return;
+    }
+    const preview = await beginPreview(server, flowId).catch(() => null);
+    if (preview === null) toastError(unreachable);
+    else if (!preview.ok) toastError(preview.error);
+    else {
+      actions.setOverlay(null);
+      actions.setBottomPanel("chat");
+      toast({
+        title: `From “${name}” on, the flow talks to a visitor: be that visitor.`,
+        detail: "A new conversation is open in the chat preview. Write there to reach the step.",
+      });
+    }
+  }
+
+  /** The test to go on from: the one on the canvas, else the newest. */
+  async function earlierRun(): Promise<{ runId: string | null; steps: readonly StepView[] }> {
+    const { overlay } = store.getState();
+    if (overlay?.run.mode === "test") return { runId: overlay.run.id, steps: overlay.steps };
+    return readLatestSteps(flowId).catch(() => ({ runId: null, steps: [] }));
   }
 
   return {
@@ -146,43 +203,6 @@ export function useTestRun(): TestRun {
   };
 }
 
-async function newestTest(flowId: string): Promise<string | null> {
-  const { runId } = await readLatestSteps(flowId).catch(() => ({ runId: null }));
-  return runId;
-}
-
-/** The newest test run's steps, from the server. */
-export function readLatestSteps(
-  flowId: string,
-): Promise<{ runId: string | null; steps: StepView[] }> {
-  return fetchJson(`/api/ui/flows/${encodeURIComponent(flowId)}/steps`);
-}
-
-/** Follows a run. The stream begins with the run so far, so a reconnect misses nothing. */
-function watch(runId: string, flowId: string, store: StoreApi<EditorStore>): void {
-  unwatch();
-  const { actions } = store.getState();
-  const opened = new EventSource(`/api/events/runs/${encodeURIComponent(runId)}`);
-  source = opened;
-  useWatch.setState({ runId });
-  opened.onmessage = (message: MessageEvent<string>) => {
-    const event = JSON.parse(message.data) as RunEvent; // our own server's event
-    // Somebody may look at another run by now, such as the chat preview's.
-    const watched = store.getState().overlay?.run.id === runId;
-    if (watched || event.type === "run") actions.applyRunEvent(event);
-    const ended =
-      event.type === "finished" || (event.type === "run" && event.run.finishedAt !== null);
-    if (!ended) return;
-    if (source === opened) unwatch();
-    else opened.close();
-    void readLatestSteps(flowId)
-      .then(({ steps }) => actions.setLatestSteps(steps))
-      .catch(() => {}); // the picker then keeps what the events brought
-  };
-}
-
-function unwatch(): void {
-  source?.close();
-  source = undefined;
-  useWatch.setState({ runId: null });
+function isEmpty({ trigger, nodes, vars }: GivenValues): boolean {
+  return trigger === undefined && Object.keys(nodes).length + Object.keys(vars).length === 0;
 }

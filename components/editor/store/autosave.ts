@@ -12,7 +12,7 @@ type Options = {
   save: EditorServer["saveDraft"];
   current: () => FlowDocument;
   onState: (state: SaveState) => void;
-  onSaved: (saved: Saved) => void;
+  onSaved: (saved: Saved & { document: FlowDocument }) => void;
   /** Quiet time after an edit before it is saved, in ms. Default 800. */
   delay?: number;
   /** First wait after a failure, in ms; doubled each time, at most 30 s. Default 2,000. */
@@ -26,13 +26,21 @@ export type Autosave = {
   flush(): Promise<boolean>;
   /** Goes on from another revision, after a conflict was settled. */
   rebase(revision: number, saved: FlowDocument): void;
+  /** Goes on with edits that an earlier page could not save: on what they build, and what it sent. */
+  takeUp(revision: number, sent: readonly FlowDocument[]): void;
+  /** What to know to go on with the edits elsewhere. */
+  standing(): { revision: number; sent: FlowDocument[] };
   stop(): void;
 };
+
+/** How many documents without an answer are remembered. */
+const mostSent = 4;
 
 /**
  * Saves the document a moment after each change: one save at a time, each naming the revision it
  * builds on, so that a stale one changes nothing and ends in the `conflict` state. Failures are
- * tried again.
+ * tried again. When the newer document is one that was sent from here and whose answer got lost, it
+ * is no conflict: what changed since is saved on top of it.
  */
 export function createAutosave(options: Options): Autosave {
   const { delay = 800, retryDelay = 2_000 } = options;
@@ -42,6 +50,8 @@ export function createAutosave(options: Options): Autosave {
   let failures = 0;
   let inConflict = false;
   let hasFailed = false;
+  /** Sent, and the answer has not come: the server may have taken it. */
+  let sent: FlowDocument[] = [];
 
   const isClean = () => options.current() === saved;
 
@@ -61,9 +71,10 @@ export function createAutosave(options: Options): Autosave {
     revision = result.revision;
     saved = document;
     savedAt = result.at;
+    sent = [];
     failures = 0;
     hasFailed = false;
-    options.onSaved(result);
+    options.onSaved({ ...result, document });
     if (isClean()) {
       options.onState({ kind: "saved", at: result.at });
       return true;
@@ -75,6 +86,7 @@ export function createAutosave(options: Options): Autosave {
 
   const attempt = async (): Promise<boolean> => {
     const document = options.current();
+    sent = [...sent.filter((earlier) => earlier !== document), document].slice(-mostSent);
     options.onState({ kind: "saving" });
     let answer: Awaited<ReturnType<EditorServer["saveDraft"]>>;
     try {
@@ -92,9 +104,11 @@ export function createAutosave(options: Options): Autosave {
     }
     const { theirs } = outcome;
     // An earlier answer may have been lost on its way: then theirs is what we sent.
-    if (canonicalJson(theirs.document) === canonicalJson(document)) {
-      return accept(document, { revision: theirs.revision, at: theirs.savedAt, hooks: [] });
+    const own = sentAs(theirs.document, [document, ...sent]);
+    if (own !== undefined) {
+      return accept(own, { revision: theirs.revision, at: theirs.savedAt, hooks: [] });
     }
+    sent = [];
     inConflict = true;
     const { document: other, revision: newer, savedBy, savedAt } = theirs;
     options.onState({ kind: "conflict", theirs: other, revision: newer, savedBy, savedAt });
@@ -135,6 +149,19 @@ export function createAutosave(options: Options): Autosave {
       saved = document;
       if (!isClean()) schedule(0);
     },
+    takeUp(earlier, documents) {
+      inConflict = false;
+      revision = earlier;
+      sent = documents.slice(-mostSent);
+      if (!isClean()) schedule(0);
+    },
+    standing: () => ({ revision, sent }),
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Which of these documents has the same content. */
+function sentAs(document: FlowDocument, sent: readonly FlowDocument[]): FlowDocument | undefined {
+  const text = canonicalJson(document);
+  return sent.find((own) => canonicalJson(own) === text);
 }

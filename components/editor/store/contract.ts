@@ -47,6 +47,8 @@ export type EditorState = {
   hooks: { nodeId: string; hookId: string }[];
   slug: string;
   problems: Problem[];
+  /** False until the flow was looked through for the first time: `problems` says nothing before. */
+  problemsChecked: boolean;
   selection: Selection;
   /** The single selected node, shown by the inspector; null when none or several are selected. */
   inspectedNodeId: string | null;
@@ -75,7 +77,10 @@ export type EditorActions = {
   addNode(
     type: string,
     options?: {
+      /** Exactly there. */
       position?: { x: number; y: number };
+      /** In free space, as close to this as possible. */
+      near?: { x: number; y: number };
       afterPort?: { nodeId: string; port: string };
       onEdge?: string;
     },
@@ -128,6 +133,14 @@ export type EditorActions = {
 
 export type EditorStore = EditorState & { actions: EditorActions };
 
+/** Values for a run that begins in the middle; they go before what an earlier run left. */
+export type GivenValues = {
+  trigger?: Json;
+  /** Outputs by node key. */
+  nodes: { [key: string]: Json };
+  vars: { [name: string]: Json };
+};
+
 /** The server's side of the editor, handed in by the page as server actions. */
 export type EditorServer = {
   saveDraft(input: {
@@ -138,8 +151,10 @@ export type EditorServer = {
   startTest(input: {
     flowId: string;
     triggerNodeId?: string;
-    payload?: Json;
-    from?: { runId: string; nodeId: string; onlyThisStep: boolean };
+    /** JSON; the server checks that it is. */
+    payload?: unknown;
+    /** Begin at a step, with what the steps before it left in a run, if there is one. */
+    from?: { runId?: string; nodeId: string; onlyThisStep: boolean; given?: GivenValues };
   }): Promise<ActionResult<{ runId: string }>>;
   cancelRun(input: { runId: string }): Promise<ActionResult<null>>;
   /** Starts a past run again, with the same input. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { canonicalJson } from "#lib/flow/canonical.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { FlowDetail } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
@@ -9,10 +10,13 @@ import type {
   EditorServer,
   EditorState,
   EditorStore,
+  SaveState,
   Selection,
 } from "./contract.ts";
 import { documentActions } from "./document-actions.ts";
 import { createHistory } from "./history.ts";
+import type { EditKeeper, KeptEdits } from "./kept-edits.ts";
+import { newestOf, rememberSaved } from "./newest-saved.ts";
 import { viewActions } from "./view-actions.ts";
 import { watchProblems } from "./watch-problems.ts";
 
@@ -53,10 +57,24 @@ export type OpenEditor = {
   watch: () => () => void;
   /** Saves what is unsaved. */
   close: () => void;
+  /** Keeps unsaved edits in the browser right now. */
+  keep: () => void;
+  /**
+   * Makes kept edits the current document, as one undo step, and saves them on what they build on, so
+   * that somebody else's edits since then end in a conflict. False when the document is the same.
+   */
+  takeUp: (edits: KeptEdits) => boolean;
 };
 
-/** Opens a flow for editing: state, undo, autosave and the linter around one document. */
-export function openEditor(input: EditorInput): OpenEditor {
+/** Quiet time after an edit before it is kept in the browser, in ms. */
+const keepDelay = 200;
+
+/**
+ * Opens a flow for editing: state, undo, autosave and the linter around one document. `keeper` holds
+ * what the server does not have yet.
+ */
+export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor {
+  const input = { ...given, flow: keeper === undefined ? given.flow : newestOf(given.flow) };
   const { flow, server } = input;
   const history = createHistory<FlowDocument>();
   const canEdit = input.canEdit && input.run === undefined;
@@ -70,6 +88,7 @@ export function openEditor(input: EditorInput): OpenEditor {
       history.record(document, options?.coalesce, Date.now());
       store.setState({ document: next, canUndo: true, canRedo: false });
       autosave.changed();
+      keepSoon();
       return true;
     },
     select: (selection) => store.setState(selectionState(store.getState(), selection)),
@@ -96,10 +115,31 @@ export function openEditor(input: EditorInput): OpenEditor {
         history.record(document, undefined, Date.now());
         show(save.theirs);
         autosave.rebase(save.revision, save.theirs);
-        store.setState({ revision: save.revision, save: { kind: "saved", at: save.savedAt } });
+        onState({ kind: "saved", at: save.savedAt });
+        store.setState({ revision: save.revision });
       },
     },
   }));
+
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+  const keep = () => {
+    clearTimeout(keeping);
+    const { document, save } = store.getState();
+    if (canEdit && save.kind !== "saved") keeper?.keep({ ...autosave.standing(), document });
+  };
+  const keepSoon = () => {
+    clearTimeout(keeping);
+    if (keeper !== undefined) keeping = setTimeout(keep, keepDelay);
+  };
+
+  function onState(save: SaveState): void {
+    store.setState({ save });
+    if (save.kind === "saved") {
+      clearTimeout(keeping);
+      keeper?.forget();
+    } else if (save.kind === "dirty") keepSoon();
+    else keep();
+  }
 
   function show(document: FlowDocument): void {
     store.setState({ document, canUndo: history.canUndo(), canRedo: history.canRedo() });
@@ -112,6 +152,7 @@ export function openEditor(input: EditorInput): OpenEditor {
     if (target === undefined) return;
     show(target);
     autosave.changed();
+    keepSoon();
   }
 
   const autosave = createAutosave({
@@ -121,15 +162,31 @@ export function openEditor(input: EditorInput): OpenEditor {
     savedAt: flow.updatedAt,
     save: server.saveDraft,
     current: () => store.getState().document,
-    onState: (save) => store.setState({ save }),
-    onSaved: ({ revision, hooks }) =>
-      store.setState(hooks.length > 0 ? { revision, hooks } : { revision }),
+    onState,
+    onSaved: ({ revision, hooks, at, document }) => {
+      if (keeper !== undefined) rememberSaved(flow.id, { revision, document, at });
+      store.setState(hooks.length > 0 ? { revision, hooks } : { revision });
+    },
   });
 
   return {
     store,
-    watch: () => (canEdit ? watchProblems(store) : () => {}),
-    close: () => void autosave.flush(),
+    watch: () => (input.run === undefined ? watchProblems(store) : () => {}),
+    close: () => {
+      keep();
+      void autosave.flush();
+    },
+    keep,
+    takeUp(edits) {
+      const { document } = store.getState();
+      if (!canEdit || canonicalJson(edits.document) === canonicalJson(document)) return false;
+      history.record(document, undefined, Date.now());
+      show(edits.document);
+      autosave.takeUp(edits.revision, edits.sent);
+      onState({ kind: "dirty" });
+      keep();
+      return true;
+    },
   };
 }
 
@@ -170,6 +227,7 @@ function initialState(input: EditorInput, canEdit: boolean): EditorState {
     hooks: flow.hooks,
     slug: flow.slug,
     problems: [],
+    problemsChecked: false,
     selection: { nodeIds: [], edgeIds: [], noteIds: [] },
     inspectedNodeId: null,
     inspectorTab: run === undefined ? "setup" : "data",

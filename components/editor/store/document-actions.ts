@@ -135,16 +135,18 @@ type AddOptions = NonNullable<Parameters<EditorActions["addNode"]>[1]>;
 function insertNode(
   document: FlowDocument,
   type: string,
-  { position, afterPort, onEdge }: AddOptions,
+  { position, near, afterPort, onEdge }: AddOptions,
 ): { document: FlowDocument; nodeId: string } | null {
   const definition = definitionOf(type);
   if (definition === undefined) return null;
   const edge = document.edges.find(({ id }) => id === onEdge);
-  const room = edge && placeOnEdge(document, edge);
+  const outlets = portsOf(definition, definition.defaults).length;
+  const room = edge && placeOnEdge(document, edge, outlets);
   const place =
     (position && snapped(position)) ??
     room?.position ??
-    (afterPort ? placeAfter(document, afterPort.nodeId) : placeAnywhere(document));
+    (afterPort && placeAfter(document, afterPort.nodeId, outlets)) ??
+    (near ? freePlace(document, near, outlets) : placeAnywhere(document, outlets));
   const added = addNode(document, {
     type,
     version: definition.version,

@@ -4,14 +4,19 @@ import { flowOf, nodeOf } from "#lib/flow/test-flow.ts";
 import type { SaveOutcome } from "#lib/flow-store/contract.ts";
 import type { EditorServer } from "./contract.ts";
 import { openEditor } from "./create-editor-store.ts";
+import type { EditKeeper } from "./kept-edits.ts";
 
 type Save = Parameters<EditorServer["saveDraft"]>[0];
 type Answer = ActionResult<SaveOutcome>;
+
+/** What the page was read with, and what keeps unsaved edits. */
+type Opening = { flowId?: string; revision?: number; keeper?: EditKeeper };
 
 /** An open editor for tests, whose server is a function; `saves` holds what it was asked. */
 export function testEditor(
   answer: (input: Save, count: number) => Promise<Answer> | Answer,
   document: FlowDocument = flowOf({ nodes: [nodeOf("a"), nodeOf("b")] }),
+  { flowId = "flow", revision = 1, keeper }: Opening = {},
 ) {
   const saves: Save[] = [];
   const unused = async () => ({
@@ -33,24 +38,19 @@ export function testEditor(
     openPreview: unused,
   };
   const flow = {
-    id: "flow",
+    id: flowId,
     name: "Flow",
     slug: "flow",
     state: "draft" as const,
     document,
-    revision: 1,
+    revision,
     liveVersion: null,
     hooks: [],
     updatedAt: "2026-03-02T09:30:00.000Z",
   };
-  const { store, close } = openEditor({
-    flow,
-    server,
-    canEdit: true,
-    connections: [],
-    latestSteps: [],
-  });
-  return { store, saves, close, actions: store.getState().actions };
+  const input = { flow, server, canEdit: true, connections: [], latestSteps: [] };
+  const { store, close, keep, takeUp } = openEditor(input, keeper);
+  return { store, saves, close, keep, takeUp, actions: store.getState().actions };
 }
 
 /** A server's answer that took the document. */

@@ -10,9 +10,12 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const check = async () => {
     const { lint } = await import("#lib/flow/lint.ts");
-    const { document, connections, problems } = store.getState();
+    const { document, connections, problems, problemsChecked } = store.getState();
     const next = lint(document, { definitionOf, portsOf, connections });
-    if (JSON.stringify(next) !== JSON.stringify(problems)) store.setState({ problems: next });
+    const changed = JSON.stringify(next) !== JSON.stringify(problems);
+    if (changed || !problemsChecked) {
+      store.setState({ problemsChecked: true, ...(changed ? { problems: next } : {}) });
+    }
   };
   const schedule = () => {
     clearTimeout(timer);

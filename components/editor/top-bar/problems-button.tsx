@@ -1,5 +1,5 @@
 "use client";
-import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
@@ -7,22 +7,27 @@ import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 /** How many problems there are; opens their panel. */
 export function ProblemsButton() {
   const problems = useEditor((state) => state.problems);
+  const checked = useEditor((state) => state.problemsChecked);
   const mode = useEditor((state) => state.mode);
   const open = useEditor((state) => state.bottomPanel === "problems");
   const { setBottomPanel } = useEditorActions();
   if (mode === "run") return null;
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  const label =
-    problems.length === 0
-      ? "No problems"
-      : `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
-  const Icon = errors > 0 ? CircleAlert : problems.length > 0 ? TriangleAlert : CircleCheck;
+  const label = labelOf(problems.length, checked);
+  const Icon = !checked
+    ? CircleDashed
+    : errors > 0
+      ? CircleAlert
+      : problems.length > 0
+        ? TriangleAlert
+        : CircleCheck;
   return (
     <Tooltip label={label}>
       <button
         type="button"
         aria-label={label}
         aria-pressed={open}
+        aria-busy={!checked}
         className={cx(
           "flex h-8 items-center gap-1.5 rounded-lg px-2 text-sm hover:bg-hover",
           errors > 0 ? "text-bad" : problems.length > 0 ? "text-warn" : "text-muted",
@@ -35,4 +40,10 @@ export function ProblemsButton() {
       </button>
     </Tooltip>
   );
+}
+
+function labelOf(count: number, checked: boolean): string {
+  if (!checked) return "Checking for problems";
+  if (count === 0) return "No problems";
+  return `${count} ${count === 1 ? "problem" : "problems"}`;
 }

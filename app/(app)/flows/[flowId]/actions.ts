@@ -5,6 +5,7 @@ import { jsonValue } from "#lib/flow/json.ts";
 import { flowName } from "#lib/flow-store/contract.ts";
 
 const id = z.string().min(1).max(80);
+const jsonObject = z.record(z.string(), jsonValue);
 const oneFlow = z.strictObject({ flowId: id });
 
 export const saveDraft = action(
@@ -24,7 +25,16 @@ export const startTest = action(
       flowId: id,
       triggerNodeId: id.optional(),
       payload: jsonValue.optional(),
-      from: z.strictObject({ runId: id, nodeId: id, onlyThisStep: z.boolean() }).optional(),
+      from: z
+        .strictObject({
+          runId: id.optional(),
+          nodeId: id,
+          onlyThisStep: z.boolean(),
+          given: z
+            .strictObject({ trigger: jsonValue.optional(), nodes: jsonObject, vars: jsonObject })
+            .optional(),
+        })
+        .optional(),
     }),
   },
   ({ flowId, triggerNodeId, payload, from }, { actor, services }) =>
