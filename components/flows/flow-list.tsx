@@ -1,21 +1,21 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus, Search, Workflow } from "lucide-react";
+import { Plus, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useAddress } from "#components/address/use-address.ts";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { TextInput } from "#components/ui/text-input.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { FlowSummary } from "#lib/flow-store/contract.ts";
 import { filterFlows, foldersOf } from "./filter-flows.ts";
 import type { FlowActions } from "./flow-actions.ts";
+import { everyFlow, FlowFilters, flowChoices } from "./flow-filters.tsx";
 import { FlowRow } from "./flow-row.tsx";
 import { NewFlowDialog } from "./new-flow-dialog.tsx";
 import { OrganiseDialog } from "./organise-dialog.tsx";
@@ -37,16 +37,13 @@ export function FlowList({ initial, canEdit, actions }: Props) {
     initialData: initial,
     refetchInterval: 15_000,
   });
-  const [search, setSearch] = useState("");
-  const [folder, setFolder] = useState("all");
-  const [state, setState] = useState("all");
+  const [filter, change] = useAddress(everyFlow, flowChoices);
   const [open, setOpen] = useState<Open>(null);
 
   const refresh = () => client.invalidateQueries({ queryKey: ["flows"] });
   const shown = filterFlows(flows, {
-    search,
-    state,
-    folder: folder === "all" ? null : folder.slice(1),
+    ...filter,
+    folder: filter.folder === "all" ? null : filter.folder.slice(1),
   });
   const folders = foldersOf(flows);
 
@@ -98,49 +95,7 @@ export function FlowList({ initial, canEdit, actions }: Props) {
         What your chatbot and your webhooks do.
       </PageHeader>
 
-      {flows.length > 0 && (
-        <search className="mb-3 flex flex-wrap gap-2">
-          <span className="relative min-w-48 flex-1">
-            <Search
-              aria-hidden="true"
-              className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted"
-            />
-            <TextInput
-              type="search"
-              aria-label="Search flows"
-              placeholder="Search by name, tag or folder"
-              className="pl-8"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          </span>
-          {folders.length > 0 && (
-            <Select
-              aria-label="Folder"
-              className="w-40"
-              value={folder}
-              onChange={(event) => setFolder(event.target.value)}
-              options={[
-                { value: "all", label: "All folders" },
-                ...folders.map((name) => ({ value: `/${name}`, label: name })),
-                { value: "/", label: "No folder" },
-              ]}
-            />
-          )}
-          <Select
-            aria-label="State"
-            className="w-40"
-            value={state}
-            onChange={(event) => setState(event.target.value)}
-            options={[
-              { value: "all", label: "Every state" },
-              { value: "live", label: "Live" },
-              { value: "changed", label: "Live, changed" },
-              { value: "draft", label: "Draft" },
-            ]}
-          />
-        </search>
-      )}
+      {flows.length > 0 && <FlowFilters folders={folders} values={filter} onChange={change} />}
 
       {error && (
         <Callout tone="bad" role="alert" title="The list could not be brought up to date.">
@@ -170,17 +125,7 @@ export function FlowList({ initial, canEdit, actions }: Props) {
           ) : shown.length === 0 ? (
             <EmptyState
               title="Nothing matches"
-              action={
-                <Button
-                  onClick={() => {
-                    setSearch("");
-                    setFolder("all");
-                    setState("all");
-                  }}
-                >
-                  Clear the filters
-                </Button>
-              }
+              action={<Button onClick={() => change(everyFlow)}>Clear the filters</Button>}
             >
               No flow has all of these words in its name, tags or folder.
             </EmptyState>

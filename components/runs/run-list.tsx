@@ -1,20 +1,20 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ListTree, Search } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { ListTree } from "lucide-react";
+import { useDeferredValue, useEffect } from "react";
+import { useAddress } from "#components/address/use-address.ts";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { TextInput } from "#components/ui/text-input.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { ActionResult } from "#lib/access/action-result.ts";
 import type { FlowSummary } from "#lib/flow-store/contract.ts";
 import type { RunView } from "#lib/runs/events.ts";
+import { everyRun, RunFilters, type RunFilterValues, runChoices } from "./run-filters.tsx";
 import { RunRow } from "./run-row.tsx";
 
 export type RunActions = {
@@ -23,11 +23,15 @@ export type RunActions = {
 };
 
 type Page = { runs: RunView[]; nextCursor: string | null };
-const noFilter = { search: "", flowId: "", state: "", mode: "", triggerKind: "", since: "" };
+/** As many pages as an address brings back; older runs are one press away. */
+const mostPages = 20;
+const pageCounts = Array.from({ length: mostPages }, (_, index) => String(index + 1));
+const inAddress = { ...everyRun, pages: "1" };
+const choices = { ...runChoices, pages: pageCounts };
 
 const periods: Record<string, number> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 
-function queryOf(filter: typeof noFilter, cursor: string | null): string {
+function queryOf(filter: RunFilterValues, cursor: string | null): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(filter)) {
     if (value !== "" && key !== "since") query.set(key, value);
@@ -43,8 +47,8 @@ function queryOf(filter: typeof noFilter, cursor: string | null): string {
 }
 
 export function RunList({ canStart, actions }: { canStart: boolean; actions: RunActions }) {
-  const [filter, setFilter] = useState(noFilter);
-  const asked = useDeferredValue(filter);
+  const [address, change] = useAddress(inAddress, choices);
+  const { pages: _shown, ...asked } = useDeferredValue(address);
   const flows = useQuery({
     queryKey: ["flows"],
     queryFn: ({ signal }) => fetchJson<FlowSummary[]>("/api/ui/flows", signal),
@@ -58,8 +62,23 @@ export function RunList({ canStart, actions }: { canStart: boolean; actions: Run
     refetchInterval: 5_000,
   });
   const runs = list.data?.pages.flatMap((page) => page.runs) ?? [];
-  const filtered = Object.values(filter).some((value) => value !== "");
-  const set = (patch: Partial<typeof noFilter>) => setFilter({ ...filter, ...patch });
+  const filtered = Object.values(asked).some((value) => value !== "");
+  // Another filter is another list, which begins at its beginning.
+  const narrow = (patch: Partial<RunFilterValues>) => change({ ...patch, pages: "1" });
+
+  const wanted = Number(address.pages);
+  const { data, hasNextPage, isFetching, isPlaceholderData, fetchNextPage } = list;
+  useEffect(() => {
+    const fetched = data?.pages.length ?? 0;
+    if (fetched === 0 || fetched >= wanted || isPlaceholderData) return;
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [data, wanted, hasNextPage, isFetching, isPlaceholderData, fetchNextPage]);
+
+  function showOlder() {
+    const fetched = data?.pages.length ?? 0;
+    change({ pages: String(Math.min(fetched + 1, mostPages)) });
+    if (fetched >= mostPages) void fetchNextPage();
+  }
 
   async function rerun(run: RunView) {
     const result = await actions.rerun({ runId: run.id });
@@ -77,81 +96,7 @@ export function RunList({ canStart, actions }: { canStart: boolean; actions: Run
   return (
     <>
       <PageHeader title="Runs">Everything that ran, step by step, secrets taken out.</PageHeader>
-      <search className="mb-3 flex flex-wrap gap-2">
-        <span className="relative min-w-48 flex-1">
-          <Search
-            aria-hidden="true"
-            className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted"
-          />
-          <TextInput
-            type="search"
-            aria-label="Search runs"
-            placeholder="Search by flow, error or run id"
-            className="pl-8"
-            value={filter.search}
-            onChange={(event) => set({ search: event.target.value })}
-          />
-        </span>
-        <Select
-          aria-label="Flow"
-          className="w-44"
-          value={filter.flowId}
-          onChange={(event) => set({ flowId: event.target.value })}
-          options={[
-            { value: "", label: "All flows" },
-            ...(flows.data ?? []).map((flow) => ({ value: flow.id, label: flow.name })),
-          ]}
-        />
-        <Select
-          aria-label="State"
-          className="w-32"
-          value={filter.state}
-          onChange={(event) => set({ state: event.target.value })}
-          options={[
-            { value: "", label: "Every state" },
-            { value: "succeeded", label: "Done" },
-            { value: "failed", label: "Failed" },
-            { value: "waiting", label: "Waiting" },
-            { value: "running", label: "Running" },
-            { value: "canceled", label: "Cancelled" },
-          ]}
-        />
-        <Select
-          aria-label="Trigger"
-          className="w-32"
-          value={filter.triggerKind}
-          onChange={(event) => set({ triggerKind: event.target.value })}
-          options={[
-            { value: "", label: "Any trigger" },
-            { value: "chat", label: "Chat" },
-            { value: "webhook", label: "Webhook" },
-            { value: "manual", label: "By hand" },
-          ]}
-        />
-        <Select
-          aria-label="Live or test"
-          className="w-32"
-          value={filter.mode}
-          onChange={(event) => set({ mode: event.target.value })}
-          options={[
-            { value: "", label: "Live and test" },
-            { value: "live", label: "Live" },
-            { value: "test", label: "Test" },
-          ]}
-        />
-        <Select
-          aria-label="Period"
-          className="w-32"
-          value={filter.since}
-          onChange={(event) => set({ since: event.target.value })}
-          options={[
-            { value: "", label: "Any time" },
-            { value: "hour", label: "Last hour" },
-            { value: "day", label: "Last 24 hours" },
-            { value: "week", label: "Last 7 days" },
-          ]}
-        />
-      </search>
+      <RunFilters flows={flows.data ?? []} values={address} onChange={narrow} />
       {list.error && (
         <Callout tone="bad" role="alert" title="The list could not be brought up to date.">
           {list.error.message}
@@ -168,9 +113,7 @@ export function RunList({ canStart, actions }: { canStart: boolean; actions: Run
           <EmptyState
             icon={<ListTree className="size-5" />}
             title={filtered ? "Nothing matches" : "Nothing has run yet"}
-            action={
-              filtered && <Button onClick={() => setFilter(noFilter)}>Clear the filters</Button>
-            }
+            action={filtered && <Button onClick={() => narrow(everyRun)}>Clear the filters</Button>}
           >
             {filtered
               ? "No run fits all of these filters."
@@ -192,7 +135,7 @@ export function RunList({ canStart, actions }: { canStart: boolean; actions: Run
       </Card>
       {list.hasNextPage && (
         <div className="flex justify-center py-4">
-          <Button pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button pending={list.isFetchingNextPage} onClick={showOlder}>
             Show older runs
           </Button>
         </div>

@@ -23,7 +23,7 @@ export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
   const open = run.state === "running" || run.state === "waiting";
   return (
     <li className="relative flex items-center gap-3 px-4 py-2.5 transition-colors duration-100 hover:bg-hover/60">
-      <span className="w-24 shrink-0">
+      <span className="w-24 shrink-0 max-sm:hidden">
         <RunStateBadge state={run.state} />
       </span>
       <div className="min-w-0 flex-1">
@@ -49,6 +49,14 @@ export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
               {formatDuration(run.durationMs)}
             </>
           )}
+        </p>
+        <p className="mt-1 flex items-center gap-2 whitespace-nowrap text-muted text-sm sm:hidden">
+          <RunStateBadge state={run.state} />
+          <Icon aria-hidden="true" className="size-3.5 shrink-0" />
+          {trigger.label}
+          <span className="ml-auto truncate">
+            <TimeAgo at={run.startedAt} />
+          </span>
         </p>
       </div>
       <span className="hidden w-24 shrink-0 items-center gap-1.5 text-muted text-sm sm:flex">

@@ -19,6 +19,7 @@ const statuses = {
   invalid_input: 422,
   method_not_allowed: 405,
   invalid_json: 400,
+  invalid_form: 400,
   body_too_large: 413,
   unsupported_media_type: 415,
   stale_write: 409,

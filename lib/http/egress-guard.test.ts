@@ -122,7 +122,7 @@ test("the refusal names the target and what an administrator can do", async () =
   const client = createHttpClient({});
   await assert.rejects(client.request({ method: "GET", url: "http://10.1.2.3:8080/" }), {
     message: "Patchbay may not call 10.1.2.3: it is on the server's own private network.",
-    next: "If this call is meant, ask an administrator to allow 10.1.2.3:8080.",
+    next: "If this call is meant, whoever runs Patchbay can allow it: PATCHBAY_EGRESS_ALLOW=10.1.2.3:8080",
   });
   await client.close();
 });

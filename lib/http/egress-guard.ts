@@ -66,7 +66,7 @@ export function egressRefused(host: string, address: string, port: number): User
   const target = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   const reason = reasons[forbiddenKindOf(address) ?? "special"];
   return new UserError("egress_refused", `Patchbay may not call ${named}: ${reason}.`, {
-    next: `If this call is meant, ask an administrator to allow ${target}.`,
+    next: `If this call is meant, whoever runs Patchbay can allow it: PATCHBAY_EGRESS_ALLOW=${target}`,
     details: { host, port },
   });
 }

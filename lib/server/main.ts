@@ -6,11 +6,11 @@ import { createServices } from "./create-services.ts";
 import { startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";
 import { type Environment, readEnvironment } from "./env/environment.ts";
 import { explainFailedStart } from "./explain-failed-start.ts";
-import { frameAncestorsFor } from "./frame-ancestors.ts";
 import { createApp } from "./http/create-app.ts";
 import { startFront } from "./http/front.ts";
 import { mountNextPages, prepareNextPages } from "./http/next-pages.ts";
 import { isLoopback, publicAddress } from "./public-address.ts";
+import { publicPageOf } from "./public-page.ts";
 import { registerRoutes } from "./routes/index.ts";
 
 const projectFolder = resolve(import.meta.dirname, "../..");
@@ -78,12 +78,16 @@ async function start(env: Environment): Promise<void> {
       port: front.port(),
       trustProxy: env.trustProxy,
       https: address.startsWith("https:"),
-      frameAncestors: frameAncestorsFor(services.flows),
+      publicPage: publicPageOf(services.flows),
     });
     stops.push(() => pages.close());
     if (env.dev) front.acceptUpgrades(pages.upgrade);
 
-    const app = createApp({ log, trustProxy: env.trustProxy });
+    const app = createApp({
+      log,
+      trustProxy: env.trustProxy,
+      https: address.startsWith("https:"),
+    });
     mountNextPages(app, pages);
     await registerRoutes(app, services);
     await app.ready();

@@ -7,7 +7,8 @@ export type HookAnswer = { status: number; headers: { [name: string]: string }; 
  * and belongs to no origin.
  */
 export const guardHeaders: Readonly<{ [name: string]: string }> = {
-  "content-security-policy": "default-src 'none'; sandbox",
+  "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+  "x-frame-options": "DENY",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
 };

@@ -3,8 +3,24 @@ import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { formFields } from "./form-fields.ts";
 import { parseBody } from "./parse-body.ts";
 
-/** What a webhook trigger delivers to its flow; the sender's credentials are left out. */
-export function hookPayload(request: IncomingMessage, bytes: Buffer, receivedAt: Date): Json {
+/**
+ * What a webhook trigger delivers to its flow; the sender's credentials are left out. A promise only
+ * where reading the body takes one: a turn of the event loop is dear on this path.
+ *
+ * @throws what {@link parseBody} throws
+ */
+export function hookPayload(
+  request: IncomingMessage,
+  bytes: Buffer,
+  receivedAt: Date,
+): Json | Promise<Json> {
+  const { headers } = request;
+  const body = parseBody(bytes, headers["content-type"], headers["content-encoding"]);
+  if (!(body instanceof Promise)) return payloadOf(request, body, receivedAt);
+  return body.then((read) => payloadOf(request, read, receivedAt));
+}
+
+function payloadOf(request: IncomingMessage, body: Json, receivedAt: Date): Json {
   const url = request.url ?? "";
   const queryAt = url.indexOf("?");
   const { headers } = request;
@@ -12,7 +28,7 @@ export function hookPayload(request: IncomingMessage, bytes: Buffer, receivedAt:
     method: request.method ?? "",
     query: queryAt === -1 ? {} : formFields(url.slice(queryAt + 1)),
     headers: shownHeaders(headers),
-    body: parseBody(bytes, headers["content-type"], headers["content-encoding"]),
+    body,
     receivedAt: receivedAt.toISOString(),
   };
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { services } from "#lib/server/services.ts";
+import { ChatNotFound } from "./chat-not-found.tsx";
 import { PublicChat } from "./public-chat.tsx";
 
 type Props = {
@@ -13,7 +13,8 @@ type Props = {
 export default async function ChatPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const chat = await loadChat(slug);
-  if (chat === null) notFound();
+  // The answer's status is 404 by then: it is set before anything is rendered.
+  if (chat === null) return <ChatNotFound />;
   const { embed } = await searchParams;
   return <PublicChat slug={slug} embedded={embed === "1"} {...chat} />;
 }

@@ -36,6 +36,16 @@ export const execute: Execute<SendMessageConfig> = async (context) => {
 function readImage(config: SendMessageConfig): ChatContent["image"] {
   if (config.imageUrl.trim() === "") return null;
   const url = webAddress(config.imageUrl, "image");
+  // The chat page shows nothing that comes unencrypted.
+  if (url.protocol !== "https:") {
+    throw new UserError(
+      "invalid_url",
+      `The image has to come over https: “${clip(url.href, 120)}”.`,
+      {
+        next: "Use the picture's https address.",
+      },
+    );
+  }
   return { url: url.href, alt: clip(config.imageAlt.trim(), 500) };
 }
 

@@ -15,6 +15,7 @@ export function newNonce(): string {
 /**
  * The content security policy of a page. Scripts run only with this page's nonce, or when such a
  * script loads them. React Flow places nodes by style attributes, which `style-src-attr` allows.
+ * Images come from wherever a flow's messages say, over https.
  */
 export function contentSecurityPolicy(nonce: string, options: PolicyOptions): string {
   const ancestors = options.frameAncestors ?? [];
@@ -23,7 +24,7 @@ export function contentSecurityPolicy(nonce: string, options: PolicyOptions): st
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${options.dev ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' ${options.dev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data: blob: https: http:",
+    "img-src 'self' https:",
     "font-src 'self'",
     `connect-src 'self'${options.dev ? " ws: wss:" : ""}`,
     `frame-ancestors ${ancestors.length === 0 ? "'none'" : ancestors.join(" ")}`,

@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { answerHeaders } from "./page-security.ts";
 
-/** The routes in front of Next. It is driven by our own listener, through `app.routing`. */
+/**
+ * The routes in front of Next. It is driven by our own listener, through `app.routing`. Every answer
+ * that a route sends gets the headers it did not set itself; routes that take the socket over, such
+ * as webhooks, event streams and pages, set their own.
+ */
 export function createApp(options: {
   log: FastifyBaseLogger;
   trustProxy: boolean;
+  /** Behind HTTPS: browsers are told to stay there. */
+  https: boolean;
 }): FastifyInstance {
-  return Fastify({
+  const app = Fastify({
     loggerInstance: options.log,
     // A line a request would cost more than the request; what goes wrong is logged where it does.
     logController: new LogController({ disableRequestLogging: true }),
@@ -15,4 +22,10 @@ export function createApp(options: {
     requestIdHeader: false,
     bodyLimit: 1024 * 1024,
   });
+  const headers = answerHeaders(options.https);
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value);
+    done();
+  });
+  return app;
 }

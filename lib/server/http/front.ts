@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { answerHeaders } from "./page-security.ts";
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -23,8 +24,15 @@ export type Front = {
 const startingPage =
   '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1"><meta name="viewport" content="width=device-width"><title>Patchbay is starting</title></head><body><p>Patchbay is starting. This page refreshes by itself.</p></body></html>';
 
+/** Said before anybody knows whether the address is an https one. */
+const guardHeaders = Object.fromEntries(answerHeaders(false));
+
 function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.writeHead(status, {
+    ...guardHeaders,
+    "content-type": "application/json",
+    "cache-control": "no-store",
+  });
   response.end(JSON.stringify(body));
 }
 
@@ -57,6 +65,7 @@ export async function startFront(options: {
     if (handler !== undefined) return handler(request, response);
     request.resume();
     response.writeHead(503, {
+      ...guardHeaders,
       "content-type": "text/html; charset=utf-8",
       "retry-after": "1",
       "cache-control": "no-store",

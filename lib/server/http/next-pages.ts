@@ -2,6 +2,9 @@ import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import createNext from "next";
+import { UserError } from "#lib/errors/user-error.ts";
+import type { PublicPage } from "../public-page.ts";
+import { problemOf, problemType } from "../routes/problem-reply.ts";
 import { isActionOriginAllowed } from "./action-origin.ts";
 import { securePage } from "./page-security.ts";
 
@@ -12,8 +15,8 @@ export type NextPagesOptions = {
   port: number;
   trustProxy: boolean;
   https: boolean;
-  /** Who may frame a path beside nobody; asked for every page. */
-  frameAncestors(path: string): Promise<readonly string[] | undefined>;
+  /** What is special about a path that is for everybody; asked for every page. */
+  publicPage(path: string): Promise<PublicPage | undefined>;
 };
 
 export type NextPages = {
@@ -54,11 +57,13 @@ export async function prepareNextPages(options: NextPagesOptions): Promise<NextP
       }
       reply.hijack();
       const path = raw.url?.split("?")[0] ?? "/";
-      const ancestors = await options.frameAncestors(path);
+      const page = await options.publicPage(path);
+      // Next renders a page that throws "not found" in the browser only; this one is rendered here.
+      if (page?.missing === true) response.statusCode = 404;
       securePage(raw, response, {
         dev: options.dev,
         https: options.https,
-        ...(ancestors !== undefined && { frameAncestors: ancestors }),
+        ...(page !== undefined && { frameAncestors: page.frameAncestors }),
       });
       // Facts for our pages. A client cannot forge them: they are set here, over whatever it sent.
       raw.headers["x-patchbay-client"] = request.ip;
@@ -91,9 +96,24 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Hands everything that no route of ours answers to Next, its body unread. */
-export function mountNextPages(app: FastifyInstance, pages: NextPages): void {
+/**
+ * Hands everything that no route of ours answers to Next, its body unread. What only a program asks
+ * for is refused here, in the form that programs read.
+ */
+export function mountNextPages(app: FastifyInstance, pages: Pick<NextPages, "handle">): void {
   app.addHook("onRequest", async (request, reply) => {
-    if (request.is404) await pages.handle(request, reply);
+    if (!request.is404) return;
+    if (!isEndpoint(request.url)) return await pages.handle(request, reply);
+    const { status, body } = problemOf(
+      new UserError("not_found", "There is nothing at this address, or not for this method."),
+    );
+    await reply.code(status).header("cache-control", "no-store").type(problemType).send(body);
   });
+}
+
+/** Whether an address is one of the API's, and not of that half of it which Next answers. */
+function isEndpoint(url: string): boolean {
+  const path = url.split("?", 1)[0] ?? "";
+  if (path.startsWith("/api/")) return !path.startsWith("/api/auth/");
+  return path === "/api" || path.startsWith("/chat/api/") || path === "/hooks";
 }

@@ -8,7 +8,7 @@ export type PageSecurityOptions = {
   frameAncestors?: readonly string[];
 };
 
-/** Headers for every answer, whoever makes it. */
+/** Headers for every page. */
 export function commonHeaders(https: boolean): { [name: string]: string } {
   return {
     "x-content-type-options": "nosniff",
@@ -35,4 +35,19 @@ export function securePage(
   for (const [name, value] of Object.entries(commonHeaders(options.https))) {
     response.setHeader(name, value);
   }
+}
+
+/**
+ * Headers for the answers that are not pages, by name and value: nothing in them is run, framed or
+ * guessed at, whatever a browser is made to open.
+ */
+export function answerHeaders(https: boolean): readonly (readonly [name: string, value: string])[] {
+  const hsts = commonHeaders(https)["strict-transport-security"];
+  return [
+    ["x-content-type-options", "nosniff"],
+    ["referrer-policy", "no-referrer"],
+    ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+    ["x-frame-options", "DENY"],
+    ...(hsts === undefined ? [] : [["strict-transport-security", hsts] as const]),
+  ];
 }

@@ -112,6 +112,22 @@ describe("hook routes", () => {
     assert.equal(delivered().body, null);
   });
 
+  it("reads a form with files, and refuses a broken one with nothing started", async () => {
+    const form = new FormData();
+    form.append("note", "hello");
+    form.append("photo", new File(["x"], "a.png", { type: "image/png" }));
+    assert.equal((await post(form)).status, 200);
+    assert.deepEqual(delivered().body, {
+      note: "hello",
+      photo: { name: "a.png", type: "image/png", size: 1, base64: "eA==" },
+    });
+    started = [];
+    const broken = await post("--b\r\n", "multipart/form-data; boundary=b");
+    assert.equal(broken.status, 400);
+    assert.partialDeepStrictEqual(await broken.json(), { code: "invalid_form" });
+    assert.equal(started.length, 0);
+  });
+
   it("takes a body whose content type is missing or makes no sense", async () => {
     assert.equal((await post(Buffer.from('{"a":1}'))).status, 200);
     assert.deepEqual(delivered().body, { a: 1 });

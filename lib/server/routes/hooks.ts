@@ -107,12 +107,13 @@ async function runFlow(
   request: IncomingMessage,
   bytes: Buffer,
 ): Promise<HookAnswer> {
+  const payload = hookPayload(request, bytes, new Date());
   const started = runs.start({
     target,
     mode: "live",
     triggerKind: "webhook",
     triggerNodeId: settings.nodeId,
-    payload: hookPayload(request, bytes, new Date()),
+    payload: payload instanceof Promise ? await payload : payload,
   });
   if (settings.respond === "result") {
     const result = await within(started.result, settings.timeoutMs);

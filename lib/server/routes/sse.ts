@@ -95,6 +95,7 @@ export function createSseHub(app: FastifyInstance, heartbeatMs = 15_000): SseHub
         // Else the connection would outlive the stream, idle, and hold up a closing server.
         connection: "close",
         "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
       });
       response.write("retry: 2000\n\n");
       if (closing) stream.close();

@@ -6,6 +6,7 @@ import { isPermitted } from "#lib/access/permissions.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { services } from "#lib/server/services.ts";
 import { editorServer } from "../../editor-server.ts";
+import { loadFlow } from "../../load-flow.ts";
 
 type Props = { params: Promise<{ flowId: string; runId: string }> };
 
@@ -15,7 +16,6 @@ export const metadata: Metadata = { title: "Run" };
 export default async function RunPage({ params }: Props) {
   const { flowId, runId } = await params;
   const actor = await pageActor("runs.read");
-  const { flows, runs } = services();
   const { flow, document, ...run } = await load().catch((error: unknown) => {
     if (isPatchbayError(error) && ["not_found", "run_not_found"].includes(error.code)) notFound();
     throw error;
@@ -39,7 +39,9 @@ export default async function RunPage({ params }: Props) {
   );
 
   async function load() {
-    const [found, view] = await Promise.all([flows.get(actor, flowId), runs.get(actor, runId)]);
+    const { flows, runs } = services();
+    const [found, view] = await Promise.all([loadFlow(flowId), runs.get(actor, runId)]);
+    if (view.run.flowId !== flowId) notFound();
     const asItWas = await flows.snapshot(actor, view.run.documentHash);
     return { flow: found, document: asItWas, ...view };
   }

@@ -1,4 +1,5 @@
-export default function ChatNotFound() {
+/** What a visitor sees at the address of a chat that is not, or no longer, published. */
+export function ChatNotFound() {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-2 px-6 text-center">
       <h1 className="font-semibold text-lg">This chat is not available</h1>

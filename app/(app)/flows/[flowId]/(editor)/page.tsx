@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Editor } from "#components/editor/editor.tsx";
 import { pageActor } from "#lib/access/page.ts";
 import { isPermitted } from "#lib/access/permissions.ts";
-import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { services } from "#lib/server/services.ts";
-import { editorServer } from "./editor-server.ts";
+import { editorServer } from "../editor-server.ts";
+import { loadFlow } from "../load-flow.ts";
 
 type Props = { params: Promise<{ flowId: string }> };
 
@@ -14,11 +13,8 @@ export const metadata: Metadata = { title: "Editor" };
 export default async function FlowPage({ params }: Props) {
   const { flowId } = await params;
   const actor = await pageActor("flows.read");
-  const { flows, runs, connections } = services();
-  const flow = await flows.get(actor, flowId).catch((error: unknown) => {
-    if (isPatchbayError(error) && error.code === "not_found") notFound();
-    throw error;
-  });
+  const { runs, connections } = services();
+  const flow = await loadFlow(flowId);
   const [known, latest] = await Promise.all([
     connections.list(actor),
     runs.latestSteps(actor, flowId),
