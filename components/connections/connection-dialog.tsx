@@ -15,6 +15,7 @@ import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type { CredentialField } from "#lib/connections/kinds/kind.ts";
 import { connectionKindOf, connectionKinds } from "#lib/connections/kinds.ts";
 import type { ConnectionActions } from "./connection-actions.ts";
+import { givenValues } from "./given-values.ts";
 
 type Props = {
   /** Null makes a new one. */
@@ -40,6 +41,8 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
   const [kindId, setKindId] = useState(connection?.kind ?? connectionKinds[0]?.id ?? "");
   const [name, setName] = useState(connection?.name ?? "");
   const [values, setValues] = useState(() => startingValues(connection));
+  /** Stored secrets that the connection shall do without from now on. */
+  const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const form = useFocusInvalid(failure);
@@ -49,8 +52,7 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
     event.preventDefault();
     setPending(true);
     setFailure(undefined);
-    const known = new Set(kind?.fields.map((field) => field.key));
-    const given = Object.fromEntries(Object.entries(values).filter(([key]) => known.has(key)));
+    const given = givenValues(kind?.fields ?? [], values, connection === null ? null : emptied);
     const result = await tryAction(() =>
       connection === null
         ? actions.create({ name, kind: kindId, values: given })
@@ -120,8 +122,21 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
             error={issueOf(field.key)}
             keeps={connection}
             onChange={(value) => setValues({ ...values, [field.key]: value })}
+            emptied={emptied.has(field.key)}
+            onEmptied={(isEmptied) => {
+              const next = new Set(emptied);
+              if (isEmptied) next.add(field.key);
+              else next.delete(field.key);
+              setEmptied(next);
+            }}
           />
         ))}
+        {isUnencrypted(values) && (
+          <Callout tone="warn" title="The test address is not encrypted">
+            Patchbay does not send the credential there. Use an https address, or, inside your own
+            network, switch on “Allow without encryption”.
+          </Callout>
+        )}
         {failure && !failure.issues?.length && (
           <Callout tone="bad" role="alert" title={failure.message}>
             {failure.next}
@@ -130,6 +145,10 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
       </form>
     </Dialog>
   );
+}
+
+function isUnencrypted({ testUrl = "", allowInsecure }: { [key: string]: string }): boolean {
+  return allowInsecure !== "true" && /^\s*http:/i.test(testUrl);
 }
 
 function KindChoice({ value, onChange }: { value: string; onChange: (kind: string) => void }) {
@@ -168,9 +187,13 @@ type InputProps = {
   /** The connection whose secret stays when the input is left empty. */
   keeps: ConnectionSummary | null;
   onChange: (value: string) => void;
+  /** Whether the stored secret goes without a new one; only for optional ones. */
+  emptied: boolean;
+  onEmptied: (emptied: boolean) => void;
 };
 
-function CredentialInput({ field, value, error, keeps, onChange }: InputProps) {
+function CredentialInput(props: InputProps) {
+  const { field, value, error, keeps, onChange, emptied, onEmptied } = props;
   if (field.input === "toggle") {
     return (
       <div className="flex items-start gap-3">
@@ -198,16 +221,32 @@ function CredentialInput({ field, value, error, keeps, onChange }: InputProps) {
       help={field.help}
       error={error}
       required={field.required && !kept}
+      action={
+        kept &&
+        !field.required && (
+          <label className="flex items-center gap-1.5 text-muted text-xs">
+            <input
+              type="checkbox"
+              checked={emptied}
+              onChange={(event) => onEmptied(event.target.checked)}
+            />
+            No {field.label.toLowerCase()}
+          </label>
+        )
+      }
     >
       <TextInput
         type={field.input}
-        value={value}
+        value={emptied ? "" : value}
+        disabled={emptied}
         autoComplete={field.secret ? "new-password" : "off"}
         spellCheck={false}
         placeholder={
-          kept
-            ? `Leave empty to keep ${keeps.hint ? `••••${keeps.hint}` : "the stored one"}`
-            : (field.placeholder ?? "")
+          emptied
+            ? "Saved without one"
+            : kept
+              ? `Leave empty to keep ${keeps.hint ? `••••${keeps.hint}` : "the stored one"}`
+              : (field.placeholder ?? "")
         }
         onChange={(event) => onChange(event.target.value)}
       />

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
+import { useAddress } from "#components/address/use-address.ts";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -24,6 +25,8 @@ type Open =
 
 /** From this many on, the list gets a search field. */
 const searchFrom = 8;
+const everyConnection = { search: "" };
+const anything = {};
 
 export function ConnectionList({ initial, canManage, actions }: Props) {
   const client = useQueryClient();
@@ -33,7 +36,7 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
     initialData: initial,
   });
   const [open, setOpen] = useState<Open>(null);
-  const [search, setSearch] = useState("");
+  const [{ search }, change] = useAddress(everyConnection, anything);
   const [testing, setTesting] = useState<string | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["connections"] });
   const shown = connections.filter((connection) =>
@@ -102,14 +105,15 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
           {error.message}
         </Callout>
       )}
-      {connections.length >= searchFrom && (
+      {(connections.length >= searchFrom || search !== "") && (
         <TextInput
           type="search"
           aria-label="Search connections"
           placeholder="Search by name or kind"
           className="mb-3"
           value={search}
-          onChange={(event) => setSearch(event.target.value)}
+          maxLength={200}
+          onChange={(event) => change({ search: event.target.value })}
         />
       )}
       <Card className="overflow-hidden">
@@ -125,7 +129,7 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
         ) : shown.length === 0 ? (
           <EmptyState
             title="Nothing matches"
-            action={<Button onClick={() => setSearch("")}>Clear the search</Button>}
+            action={<Button onClick={() => change(everyConnection)}>Clear the search</Button>}
           />
         ) : (
           <ul className="divide-y divide-line">

@@ -307,6 +307,9 @@ describe("testing a credential", () => {
     const { id } = await store.create(actor(), bearer({ testUrl: `${origin}/me` }));
     const summary = await store.test(actor(), id);
     assert.equal(summary.state, "failing");
+    // An admin tested it: there is nobody above to ask.
+    assert.match(summary.lastTest?.message ?? "", /switch on “Allow without encryption”/);
+    assert.doesNotMatch(summary.lastTest?.message ?? "", /administrator/);
     assert.equal(received.length, 0);
   });
 

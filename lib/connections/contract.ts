@@ -28,7 +28,7 @@ export type ConnectionInput = {
 export type ConnectionStore = {
   list(actor: Actor): Promise<ConnectionSummary[]>;
   create(actor: Actor, input: ConnectionInput): Promise<ConnectionSummary>;
-  /** Secrets that are left out or empty stay as they are. */
+  /** Secrets that are left out stay as they are; so do required ones that are empty. */
   update(
     actor: Actor,
     connectionId: string,

@@ -8,7 +8,7 @@ export type ConnectionValues = { settings: JsonObject; secrets: Secrets };
 
 /**
  * Sorts a form's values into settings and secrets and checks each. Over `before`, absent values
- * stay as they are, and so do secrets that were left empty.
+ * stay as they are, and so do required secrets that were left empty; optional ones become empty.
  *
  * @throws UserError `invalid_input` with `details.issues`, one for each field that does not fit
  */
@@ -49,7 +49,8 @@ function chosenValue(
   if (field.secret) {
     // Not trimmed when free text: a password may end in a space.
     const secret = field.format === "text" ? given : given?.trim();
-    return secret === undefined || secret === "" ? (before.secrets[field.key] ?? "") : secret;
+    const keeps = secret === undefined || (secret === "" && field.required);
+    return keeps ? (before.secrets[field.key] ?? "") : secret;
   }
   const kept = before.settings[field.key];
   return given?.trim() ?? (typeof kept === "string" ? kept : "");

@@ -5,10 +5,14 @@ import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import { authorise } from "#lib/nodes/rest-api/authorise.ts";
 import type { ConnectionSummary } from "./contract.ts";
 import { hideSecrets } from "./hide-secrets.ts";
+import { commonFields } from "./kinds/common-fields.ts";
 
 export type TestOutcome = NonNullable<ConnectionSummary["lastTest"]>;
 
 const timeoutMs = 15_000;
+
+/** Whoever tests a connection may change it: there is nobody else to ask. */
+const howToAllow = `Use an https address. Inside your own network, edit the connection and switch on “${switchOf("allowInsecure")}”.`;
 
 /**
  * Reads the connection's test address with its credential and says in plain words how it went.
@@ -46,9 +50,14 @@ export async function testConnection(
     const { status } = await http.request(request);
     return outcome(status < 400, explainStatus(status, new URL(testUrl).host));
   } catch (error) {
-    const { message, next } = describeError(error);
+    const { code, message, next: advice } = describeError(error);
+    const next = code === "insecure_credentials" ? howToAllow : advice;
     return outcome(false, next === undefined ? message : `${message} ${next}`);
   }
+}
+
+function switchOf(key: string): string {
+  return commonFields.find((field) => field.key === key)?.label ?? key;
 }
 
 function explainStatus(status: number, host: string): string {
