@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright";
-import { card } from "./editor.ts";
+import { canvasAtRest, card } from "./editor.ts";
 
 /**
  * The gzipped size of every script that the browser receives until the example flow can be dragged
@@ -14,9 +14,10 @@ export async function measureBundle(page: Page): Promise<number[]> {
     .getAttribute("href");
   return collectScripts(page, async () => {
     await page.goto(flow ?? "");
-    const example = card(page, "Ask how many");
+    const example = card(page, "Ask for the name");
     await example.click();
     await page.getByRole("tab", { name: "Setup" }).waitFor();
+    await canvasAtRest(page);
     const box = await example.boundingBox();
     if (box === null) throw new Error("the card is not on the canvas");
     await page.mouse.move(box.x + 40, box.y + 16);

@@ -158,6 +158,13 @@ export async function setTemplated(page: Page, label: string, text: string): Pro
   await page.keyboard.insertText(text);
 }
 
+/** Replaces what a templated field holds key by key, as fingers do. */
+export async function typeTemplated(page: Page, label: string, text: string): Promise<void> {
+  await focusTemplated(page, label);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}
+
 /** Puts the cursor at the end of a templated field, and waits for its full editor. */
 export async function focusTemplated(page: Page, label: string): Promise<void> {
   const input = templated(page, label);

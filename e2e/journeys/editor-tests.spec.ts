@@ -10,6 +10,7 @@ import {
   openNode,
   saved,
   setTemplated,
+  typeTemplated,
 } from "../driver/editor.ts";
 import { exampleFlowPath } from "../driver/pages.ts";
 import { type Product, startProduct } from "../driver/start-product.ts";
@@ -92,7 +93,7 @@ test("a reload right after typing loses nothing and is no conflict", async ({ br
   page.on("dialog", (dialog) => void dialog.accept());
 
   await openNode(page, "Greet");
-  await setTemplated(page, "Message", "Typed and gone.");
+  await typeTemplated(page, "Message", "Typed and gone.");
   await page.reload();
   await editorReady(page);
   await expect(card(page, "Greet")).toContainText("Typed and gone.");

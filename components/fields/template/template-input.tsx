@@ -47,7 +47,8 @@ export function TemplateInput({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only notices that the field is about to be used
     <div
-      onPointerEnter={upgrade}
+      // Not on entering: an inspector that opens under a resting pointer is not a field about to be used.
+      onPointerMove={upgrade}
       onFocus={upgrade}
       className={cx(
         "overflow-clip rounded-lg border border-line-strong/70 bg-surface",
