@@ -1,5 +1,5 @@
 import type { HttpClient } from "#lib/http/client.ts";
-import type { ChatPort, ExecuteContext, ResolvedConnection } from "#lib/nodes/contract.ts";
+import type { ChatPort, ExecuteContext, ResolvedConnection, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import type { StepRecord, WaitRecord } from "./step-record.ts";
 
@@ -25,6 +25,12 @@ export type WalkHost = {
   /** Reports an error that is not one of ours, with its stack, to whoever operates Patchbay. */
   reportCrash: (nodeId: string, error: unknown) => void;
   connection: (connectionId: string) => Promise<ResolvedConnection>;
+  /** Whether the run belongs to a conversation. */
+  hasChat: boolean;
+  /** The one-time address at which this activation's next wait is answered. */
+  callbackUrl: (activationId: string, count: number) => string;
+  /** Runs another flow that nobody waits for; `key` makes a repeated start harmless. */
+  startRun: (call: RunCall, key: string) => Promise<{ runId: string }>;
   chat: (nodeId: string, idempotencyKey: string) => ChatPort | undefined;
   /** Whether anybody wants to hear of steps as they begin. */
   isWatched: () => boolean;

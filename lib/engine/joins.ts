@@ -1,7 +1,7 @@
 import type { JsonObject } from "#lib/flow/json.ts";
 import { joinActivationId } from "./activation-id.ts";
 import type { PlanEdge, PlanNode } from "./plan.ts";
-import type { Token } from "./token.ts";
+import { joinedToken, type Token } from "./token.ts";
 
 type Arrival = { edgeId: string; token: Token };
 type Pending = { node: PlanNode; round: number; loop: string; arrivals: Arrival[] };
@@ -18,12 +18,12 @@ export class Joins {
     return this.#pending.size === 0;
   }
 
-  /** Takes in a branch. Returns the joined token when that completes the join. */
-  arrive(token: Token, edge: PlanEdge): Token | undefined {
+  /** Takes in a branch. Returns the joined token when that completes the join, `late` after it fired. */
+  arrive(token: Token, edge: PlanEdge): Token | "held" | "late" {
     const { node } = token;
     const round = token.rounds.get(node.id) ?? 0;
     const id = joinActivationId(node.id, round, token.loop);
-    if (this.#fired.has(id)) return undefined;
+    if (this.#fired.has(id)) return "late";
     let pending = this.#pending.get(id);
     if (pending === undefined) {
       pending = { node, round, loop: token.loop, arrivals: [] };
@@ -35,17 +35,24 @@ export class Joins {
       node.inbound.every(({ id: wanted }) =>
         pending.arrivals.some(({ edgeId }) => edgeId === wanted),
       );
-    return complete ? this.#fire(id, pending) : undefined;
+    return complete ? this.#fire(id, pending) : "held";
   }
 
   /**
    * The joins that nothing more can reach, in the document's order. When all that is left waits at
-   * joins that wait for each other, the first of them goes on.
+   * joins that wait for each other, the first of them goes on. Each round of a loop is by itself;
+   * `live` holds the steps whose loops are under way, too.
    */
   release(live: Iterable<Token>): Token[] {
     if (this.#pending.size === 0) return [];
     const others = [...live];
-    const waiting = [...this.#pending].sort(([, a], [, b]) => a.node.order - b.node.order);
+    const all = [...this.#pending].sort(([, a], [, b]) => a.node.order - b.node.order);
+    return [...Map.groupBy(all, ([, { loop }]) => loop).values()].flatMap((waiting) =>
+      this.#releaseAmong(waiting, others),
+    );
+  }
+
+  #releaseAmong(waiting: readonly [string, Pending][], others: readonly Token[]): Token[] {
     const open = waiting.filter(([, pending]) => !others.some((token) => reaches(token, pending)));
     const ready = open.filter(([id, pending]) => !this.#waitsForJoin(id, pending));
     const deadlocked = ready.length === 0 && open.length === waiting.length;
@@ -61,7 +68,7 @@ export class Joins {
 
   #waitsForJoin(id: string, pending: Pending): boolean {
     for (const [otherId, other] of this.#pending) {
-      if (otherId === id || other.node === pending.node) continue;
+      if (otherId === id || other.node === pending.node || other.loop !== pending.loop) continue;
       if (other.arrivals.some(({ token }) => reaches(token, pending))) return true;
     }
     return false;
@@ -73,6 +80,7 @@ export class Joins {
     const rounds = new Map<string, number>();
     const outputs: JsonObject = {};
     const parents: string[] = [];
+    const frame = arrivals[0]?.token.frame ?? null;
     for (const { edgeId, token } of inEdgeOrder(node, arrivals)) {
       for (const [join, count] of token.rounds) {
         rounds.set(join, Math.max(count, rounds.get(join) ?? 0));
@@ -82,22 +90,15 @@ export class Joins {
       parents.push(...token.parents);
     }
     rounds.set(node.id, round + 1);
-    return {
-      activationId: id,
-      node,
-      parents,
-      input: outputs,
-      arrivals: outputs,
-      rounds,
-      loop,
-      resumed: undefined,
-      waits: 0,
-    };
+    // The one that goes on stands for all that arrived.
+    frame?.leave(arrivals.length - 1);
+    return joinedToken({ activationId: id, node, parents, arrivals: outputs, rounds, loop, frame });
   }
 }
 
 /** Whether a branch could still arrive at a join in this round. */
-function reaches(token: Token, { node, round }: Pending): boolean {
+function reaches(token: Token, { node, round, loop }: Pending): boolean {
+  if (token.loop !== loop) return false;
   return node.reachedFrom.has(token.node.id) && (token.rounds.get(node.id) ?? 0) <= round;
 }
 

@@ -1,11 +1,13 @@
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Resumption } from "#lib/nodes/contract.ts";
+import { branchOut } from "./branch-out.ts";
+import { Loop, scopeOf } from "./frame.ts";
 import { Joins } from "./joins.ts";
 import type { Plan } from "./plan.ts";
 import { applyStep, type Scope } from "./scope.ts";
-import type { StepRecord } from "./step-record.ts";
-import { edgesFrom, followEdge, rootToken, type Token } from "./token.ts";
+import { isOpen, type StepRecord } from "./step-record.ts";
+import { rootToken, type Token } from "./token.ts";
 
 /** A wait that was consumed: its step runs again with what arrived. */
 export type ConsumedWait = { activationId: string; count: number; resumption: Resumption };
@@ -15,6 +17,8 @@ export type Replay = {
   pending: Token[];
   /** Still waiting for something. */
   waiting: Token[];
+  /** Steps whose loops are under way. */
+  looping: Token[];
   joins: Joins;
   /** Steps with effects that were begun and not finished, by activation. */
   interrupted: ReadonlyMap<string, StepRecord>;
@@ -42,55 +46,87 @@ export function replaySteps(
   const replay: Replay = {
     pending: [],
     waiting: [],
+    looping: [],
     joins: new Joins(),
     interrupted: new Map(inOrder.filter(isStarted).map((step) => [step.activationId, step])),
     lastSeq: inOrder.at(-1)?.seq ?? 0,
-    lastOutput: null,
+    lastOutput: inOrder.findLast((step) => !isOpen(step.state))?.output ?? null,
     failure: findFailure(inOrder),
   };
+  const trigger = plan.nodes.get(start.triggerNodeId);
+  const tokens = new Map<string, Token>();
+  if (trigger !== undefined) {
+    const open = [rootToken(trigger, start.payload)];
+    for (let token = open.shift(); token !== undefined; token = open.shift()) {
+      tokens.set(token.activationId, token);
+      open.push(...follow(replay, token, records, resumptions));
+      if (open.length === 0) open.push(...recordedJoins(replay, records));
+    }
+  }
+  // In recorded order, so that a round of a loop sees what was there when it began.
   for (const step of inOrder) {
     const node = plan.nodes.get(step.nodeId);
     if (node === undefined) continue;
-    applyStep(scope, node.key, node.id === start.triggerNodeId, step);
-    if (step.state !== "waiting" && step.state !== "started") replay.lastOutput = step.output;
-  }
-  const trigger = plan.nodes.get(start.triggerNodeId);
-  if (trigger === undefined) return replay;
-
-  const open = [rootToken(trigger, start.payload)];
-  for (let token = open.shift(); token !== undefined; token = open.shift()) {
-    const record = records.get(token.activationId);
-    const resumption = resumptions.get(token.activationId);
-    if (record?.state === "waiting") {
-      if (resumption === undefined) replay.waiting.push(token);
-      else replay.pending.push(resume(token, resumption));
-    } else if (record === undefined || record.state === "started") {
-      replay.pending.push(resumption === undefined ? token : resume(token, resumption));
-    } else {
-      for (const edge of edgesFrom(token.node, record.port)) {
-        const next = followEdge(token, edge, record.output);
-        if (next.node.joins === undefined) {
-          open.push(next);
-          continue;
-        }
-        const joined = replay.joins.arrive(next, edge);
-        if (joined !== undefined) open.push(joined);
-      }
-    }
-    if (open.length === 0)
-      open.push(...recordedJoins(replay, records, [...replay.pending, ...replay.waiting]));
+    const token = tokens.get(step.activationId);
+    const seen = token === undefined ? scope : scopeOf(token, scope);
+    applyStep(seen, node.key, node.id === start.triggerNodeId, step);
   }
   return replay;
 }
 
+/** Takes one token through its record. Returns the tokens that it leads to. */
+function follow(
+  replay: Replay,
+  token: Token,
+  records: ReadonlyMap<string, StepRecord>,
+  resumptions: ReadonlyMap<string, ConsumedWait>,
+): Token[] {
+  const record = records.get(token.activationId);
+  const resumption = resumptions.get(token.activationId);
+  if (record === undefined || token.collected !== undefined) {
+    replay.pending.push(resumption === undefined ? token : resume(token, resumption, record));
+    return [];
+  }
+  const { early } = record;
+  if (record.state === "looping" && early?.each !== undefined) {
+    replay.looping.push(token);
+    const begun = new Loop(token, record, early.port, early.each).advance();
+    return endLoop(replay, begun);
+  }
+  const beside =
+    early === null || early.each !== undefined
+      ? []
+      : branchOut(token, early.port, early.output, replay.joins);
+  if (record.state === "waiting" && resumption === undefined) {
+    replay.waiting.push(token);
+    return beside;
+  }
+  if (isOpen(record.state)) {
+    const again = { ...token, early };
+    replay.pending.push(resumption === undefined ? again : resume(again, resumption, record));
+    return beside;
+  }
+  token.frame?.saw(record);
+  const next = branchOut(token, record.port, record.output, replay.joins);
+  return [...beside, ...next, ...endLoop(replay, token.frame?.leave() ?? [])];
+}
+
+/** A loop whose items are all through goes on with its own step. */
+function endLoop(replay: Replay, begun: Token[]): Token[] {
+  for (const { collected, activationId } of begun) {
+    if (collected === undefined) continue;
+    replay.looping = replay.looping.filter((token) => token.activationId !== activationId);
+  }
+  return begun;
+}
+
 /** Joins that went on without every branch, as the record shows. */
 function recordedJoins(
-  { joins }: Replay,
+  { joins, pending, waiting, looping }: Replay,
   records: ReadonlyMap<string, StepRecord>,
-  live: readonly Token[],
 ): Token[] {
   const recorded = joins.releaseRecorded((activationId) => records.has(activationId));
-  return recorded.length > 0 ? recorded : joins.release(live);
+  return recorded.length > 0 ? recorded : joins.release([...pending, ...waiting, ...looping]);
 }
 
 function findFailure(steps: readonly StepRecord[]): ErrorInfo | null {
@@ -99,8 +135,9 @@ function findFailure(steps: readonly StepRecord[]): ErrorInfo | null {
   return cause?.error ?? null;
 }
 
-function resume(token: Token, { resumption, count }: ConsumedWait): Token {
-  return { ...token, resumed: resumption, waits: count };
+function resume(token: Token, wait: ConsumedWait, record: StepRecord | undefined): Token {
+  const { resumption, count } = wait;
+  return { ...token, resumed: resumption, waits: count, early: record?.early ?? null };
 }
 
 function isStarted(step: StepRecord): boolean {

@@ -1,8 +1,10 @@
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import type { Effects } from "#lib/nodes/contract.ts";
 
-/** Longest pause between two tries that a step makes itself, in ms. */
-const maxPauseMs = 30_000;
+/** Longest pause between two tries by our own reckoning, in ms. */
+const maxPauseMs = 300_000;
+/** A longer pause than this is not waited for, even when the other side asks for it, in ms. */
+const maxAskedMs = 900_000;
 
 /** Answers by which the other side asks to try again (RFC 9110, RFC 6585, RFC 8470). */
 const retryableStatuses = new Set([408, 425, 429]);
@@ -30,6 +32,9 @@ export function retryPauseMs(
   if (policy.effects === "once" && !neverSent.has(code) && status !== 429 && status !== 503) {
     return undefined;
   }
+  const asked = error.retryAfterMs ?? 0;
+  // Trying earlier than asked would only make it worse.
+  if (asked > maxAskedMs) return undefined;
   const backoff = policy.baseMs * 2 ** (attempt - 1) * (0.5 + random() / 2);
-  return Math.min(maxPauseMs, Math.max(backoff, error.retryAfterMs ?? 0));
+  return Math.max(Math.min(maxPauseMs, backoff), asked);
 }

@@ -32,7 +32,7 @@ export async function executeStep(
   const { node } = token;
   const policy = {
     retries: node.retries,
-    baseMs: prepared.type.definition.retry.baseMs,
+    baseMs: node.source.retryPauseMs ?? prepared.type.definition.retry.baseMs,
     effects: prepared.effects,
   };
   const connection = await findConnection(host, node, prepared.type);
@@ -73,6 +73,9 @@ function tryOnce(
     now: host.now,
     chat: host.chat(node.id, idempotencyKey),
     resumed: token.resumed,
+    collected: token.collected,
+    callbackUrl: () => host.callbackUrl(token.activationId, token.waits + 1),
+    startRun: (call) => host.startRun(call, idempotencyKey),
     arrivals: token.arrivals,
   });
   if (type.definition.needsChat === true && context.chat === undefined) {

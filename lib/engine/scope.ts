@@ -1,5 +1,5 @@
 import { isForbiddenKey, type Json, type JsonObject } from "#lib/flow/json.ts";
-import type { StepRecord } from "./step-record.ts";
+import { isOpen, type StepRecord } from "./step-record.ts";
 
 /** What templates see. One object for the whole run: steps write into it, nothing is copied. */
 export type Scope = {
@@ -9,6 +9,8 @@ export type Scope = {
   trigger: Json;
   contact: JsonObject;
   run: { id: string; startedAt: string };
+  /** In a branch that runs for each item of a list: which one it is, `index` from 0. */
+  loop?: { item: Json; index: number; count: number };
 };
 
 /** Takes in what a step left. */
@@ -18,7 +20,7 @@ export function applyStep(
   isTrigger: boolean,
   step: Pick<StepRecord, "state" | "output" | "vars">,
 ): void {
-  if (step.state === "waiting" || step.state === "started") return;
+  if (isOpen(step.state)) return;
   scope.nodes[key] = step.output;
   if (isTrigger) scope.trigger = step.output;
   for (const name in step.vars) {

@@ -25,6 +25,9 @@ export class StepContext implements ExecuteContext {
   readonly now: () => Date;
   readonly chat: ChatPort | undefined;
   readonly resumed: Resumption | undefined;
+  readonly collected: ExecuteContext["collected"];
+  readonly callbackUrl: ExecuteContext["callbackUrl"];
+  readonly startRun: ExecuteContext["startRun"];
   readonly arrivals: JsonObject;
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
@@ -43,6 +46,9 @@ export class StepContext implements ExecuteContext {
     this.now = init.now;
     this.chat = init.chat;
     this.resumed = init.resumed;
+    this.collected = init.collected;
+    this.callbackUrl = init.callbackUrl;
+    this.startRun = init.startRun;
     this.arrivals = init.arrivals;
   }
 

@@ -27,6 +27,33 @@ export function withNode(error: ErrorInfo, node: PlanNode | undefined): ErrorInf
   return { ...error, details: { ...error.details, nodeId: node.id, nodeName: node.name } };
 }
 
+export function stoppedByStop(): UserError {
+  return new UserError(
+    "run_canceled",
+    "This step was stopped because another branch ended the run.",
+  );
+}
+
+/** Items that one loop may have, and their size as JSON, in characters. */
+const maxItems = 5_000;
+const maxItemsSize = 5_000_000;
+
+/** Throws `too_many_items`: what a loop goes through is kept with the run. */
+export function checkItems(items: readonly unknown[], { name }: PlanNode): void {
+  if (items.length > maxItems) {
+    throw new UserError(
+      "too_many_items",
+      `“${name}” was given ${items.length.toLocaleString("en")} items; a loop takes ${maxItems.toLocaleString("en")}.`,
+      { next: "Take the list in parts." },
+    );
+  }
+  if (JSON.stringify(items).length > maxItemsSize) {
+    throw new UserError("too_many_items", `The items of “${name}” are larger than 5 MB.`, {
+      next: "Keep only the fields that the loop needs, or take the list in parts.",
+    });
+  }
+}
+
 export function stoppedByFailure(): UserError {
   return new UserError("run_canceled", "This step was stopped because another branch failed.");
 }

@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from "#lib/flow/json.ts";
-import type { Resumption } from "#lib/nodes/contract.ts";
+import type { Collected, Resumption } from "#lib/nodes/contract.ts";
 import { nextActivationId, rootActivationId } from "./activation-id.ts";
+import type { Frame } from "./frame.ts";
 import type { PlanEdge, PlanNode } from "./plan.ts";
+import type { EarlyOutlet, StepRecord } from "./step-record.ts";
 
 /** How many times a token's path went through each joining node. Shared, never changed in place. */
 export type Rounds = ReadonlyMap<string, number>;
@@ -23,7 +25,22 @@ export type Token = {
   resumed: Resumption | undefined;
   /** How often this activation has waited before. */
   waits: number;
+  /** The round of a loop it runs in; null outside. */
+  frame: Frame | null;
+  /** For a loop's step, once every item is through: what they left, and its record so far. */
+  collected: Collected[] | undefined;
+  loopStep: StepRecord | undefined;
+  /** The outlet that this activation opened before it was resumed. */
+  early: EarlyOutlet | null;
 };
+
+const fresh = {
+  resumed: undefined,
+  waits: 0,
+  collected: undefined,
+  loopStep: undefined,
+  early: null,
+} as const;
 
 export function rootToken(node: PlanNode, input: Json): Token {
   return {
@@ -34,8 +51,8 @@ export function rootToken(node: PlanNode, input: Json): Token {
     arrivals: {},
     rounds: noRounds,
     loop: "",
-    resumed: undefined,
-    waits: 0,
+    frame: null,
+    ...fresh,
   };
 }
 
@@ -49,11 +66,21 @@ export function followEdge(from: Token, edge: PlanEdge, output: Json): Token {
     arrivals: {},
     rounds: from.rounds,
     loop: from.loop,
-    resumed: undefined,
-    waits: 0,
+    frame: from.frame,
+    ...fresh,
   };
 }
 
 export function edgesFrom(node: PlanNode, port: string | null): readonly PlanEdge[] {
   return port === null ? [] : (node.out.get(port) ?? []);
+}
+
+/** The token of a joining node, in the place of the branches that arrived. */
+export function joinedToken(
+  place: Pick<
+    Token,
+    "activationId" | "node" | "parents" | "arrivals" | "rounds" | "loop" | "frame"
+  >,
+): Token {
+  return { ...place, input: place.arrivals, ...fresh };
 }

@@ -51,11 +51,22 @@ export const basicTypes: { [id: string]: NodeType } = {
   ),
   echo: nodeType(({ config }) => done(config.value ?? null)),
   pick: nodeType(({ config }) => done(null, String(config.port))),
+  each: nodeType(({ config, input, collected }) =>
+    collected === undefined
+      ? {
+          kind: "each",
+          port: "each",
+          items: Array.isArray(config.items) ? config.items : (input as Json[]),
+          atOnce: Number(config.atOnce ?? 1),
+          keepGoing: config.keepGoing === true,
+        }
+      : done(collected),
+  ),
   merge: nodeType(({ arrivals }) => done(arrivals), { joins: true }),
   ask: nodeType(({ resumed }) =>
     resumed === undefined
       ? { kind: "wait", wait: { kind: "reply", state: { asked: true } } }
-      : done(resumed.reply.text),
+      : done(resumed.kind === "reply" ? resumed.reply.text : resumed.kind),
   ),
 };
 
@@ -119,6 +130,9 @@ export function runInMemory(
     },
     log: () => undefined,
     reportCrash: () => undefined,
+    hasChat: false,
+    callbackUrl: (activationId, count) => `https://example.com/callbacks/${activationId}.${count}`,
+    startRun: async () => ({ runId: "other" }),
     chat: () => undefined,
     isWatched: () => false,
     onStarted: () => undefined,

@@ -290,7 +290,7 @@ test("a wait ends the walk; other branches go on before that; the reply continue
     ...basicTypes,
     ask: nodeType((context) => {
       keys.push(context.idempotencyKey);
-      return done(context.resumed?.reply.text ?? null);
+      return done(context.resumed?.kind === "reply" ? context.resumed.reply.text : null);
     }),
   };
   const second = runInMemory(document, {

@@ -3,20 +3,31 @@ import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Execution } from "#lib/nodes/contract.ts";
-import { ActivationCounter } from "./activation-limit.ts";
+import { ActivationCounter, TotalCounter } from "./activation-limit.ts";
+import { branchOut } from "./branch-out.ts";
+import { givenUp, Loop, scopeOf } from "./frame.ts";
 import type { WalkHost } from "./host.ts";
 import type { Joins } from "./joins.ts";
 import { effectsOf, type PlanNode } from "./plan.ts";
 import { executeStep, type Stopper } from "./run-step.ts";
 import { applyStep, type Scope } from "./scope.ts";
-import { stoppedByFailure, uncertain, unknownType, withNode } from "./step-errors.ts";
-import type { StepRecord } from "./step-record.ts";
-import { edgesFrom, followEdge, type Token } from "./token.ts";
+import {
+  checkItems,
+  stoppedByFailure,
+  stoppedByStop,
+  uncertain,
+  unknownType,
+  withNode,
+} from "./step-errors.ts";
+import { isOpen, type StepRecord } from "./step-record.ts";
+import type { Token } from "./token.ts";
 
 /** Where a walk begins: at a trigger, or where a replay found the run. */
 export type WalkStart = {
   pending: readonly Token[];
   waiting: readonly Token[];
+  /** Steps whose loops are under way. */
+  looping: readonly Token[];
   joins: Joins;
   interrupted: ReadonlyMap<string, StepRecord>;
   lastSeq: number;
@@ -55,13 +66,18 @@ export class Walk implements Stopper {
   readonly #interrupted: ReadonlyMap<string, StepRecord>;
   readonly #live = new Set<Token>();
   readonly #waiting: Set<Token>;
+  /** Steps whose loops are under way, by activation. */
+  readonly #looping: Map<string, Token>;
   readonly #counter = new ActivationCounter();
+  readonly #total = new TotalCounter();
   readonly #stopCallbacks = new Set<(error: unknown) => void>();
   readonly #settled = Promise.withResolvers<WalkOutcome>();
   #seq: number;
   #output: Json;
   #respond: Respond | null = null;
   #failure: ErrorInfo | null;
+  /** A step said that the run is to end here, and well. */
+  #ended = false;
   #journalError: { error: unknown } | undefined;
   stopped: { error: unknown } | undefined;
 
@@ -72,6 +88,7 @@ export class Walk implements Stopper {
     this.#joins = start.joins;
     this.#interrupted = start.interrupted;
     this.#waiting = new Set(start.waiting);
+    this.#looping = new Map(start.looping.map((token) => [token.activationId, token]));
     this.#seq = start.lastSeq;
     this.#output = start.lastOutput;
     this.#failure = start.failure;
@@ -101,10 +118,10 @@ export class Walk implements Stopper {
     let token: Token | undefined = first;
     try {
       while (token !== undefined && this.stopped === undefined) {
-        this.#counter.add(token.node);
+        this.#total.add(token.node, token.frame?.nesting ?? 0);
+        (token.frame?.counter ?? this.#counter).add(token.node);
         const step: StepRecord = await this.#step(token);
         this.#live.delete(token);
-        if (step.state === "waiting") this.#waiting.add(token);
         const next: Token[] = this.stopped === undefined ? this.#successors(token, step) : [];
         for (const branch of next) this.#live.add(branch);
         for (let index = 1; index < next.length; index++) void this.#follow(next[index] as Token);
@@ -119,21 +136,53 @@ export class Walk implements Stopper {
 
   #successors(token: Token, step: StepRecord): Token[] {
     const next: Token[] = [];
-    if (token.node.id !== this.#options.stopAfter) {
-      for (const edge of edgesFrom(token.node, step.port)) {
-        const follower = followEdge(token, edge, step.output);
-        if (follower.node.joins === undefined) {
-          next.push(follower);
-        } else {
-          const joined = this.#joins.arrive(follower, edge);
-          if (joined !== undefined) next.push(joined);
-        }
-      }
+    if (step.state === "waiting") {
+      this.#waiting.add(token);
+      // An outlet opened by the step itself; `slow` was followed when its time came.
+      if (step.early !== null && token.early === null)
+        next.push(...branchOut(token, step.early.port, step.early.output, this.#joins));
+    } else if (step.state === "looping" && step.early?.each !== undefined) {
+      this.#looping.set(token.activationId, token);
+      next.push(...this.#begin(new Loop(token, step, step.early.port, step.early.each).advance()));
+    } else {
+      token.frame?.saw(step);
+      if (token.node.id !== this.#options.stopAfter)
+        next.push(...branchOut(token, step.port, step.output, this.#joins));
+      next.push(...this.#begin(token.frame?.leave() ?? []));
     }
     if (!this.#joins.isEmpty) {
-      next.push(...this.#joins.release([...this.#live, ...this.#waiting, ...next]));
+      const others = [...this.#live, ...this.#waiting, ...this.#looping.values(), ...next];
+      next.push(...this.#joins.release(others));
     }
     return next;
+  }
+
+  /** What a loop has begun: further rounds, or its step once all are through. */
+  #begin(begun: Token[]): Token[] {
+    for (const { collected, activationId } of begun)
+      if (collected !== undefined) this.#looping.delete(activationId);
+    return begun;
+  }
+
+  /** Opens the outlet for slow steps, while the step itself goes on. */
+  #openSlow(token: Token, step: StepRecord): void {
+    if (this.stopped !== undefined || token.early !== null) return;
+    step.early = { port: "slow", output: null };
+    const begun = branchOut(token, "slow", null, this.#joins);
+    for (const branch of begun) this.#live.add(branch);
+    const written = this.#journaled(
+      this.#host.journal.begin({ ...step, seq: step.seq === 0 ? ++this.#seq : step.seq }),
+    );
+    // Only once that is on disk: a replay must know that this outlet was opened.
+    written.then(
+      () => {
+        for (const branch of begun) void this.#follow(branch);
+      },
+      () => {
+        for (const branch of begun) this.#live.delete(branch);
+        if (this.#live.size === 0) this.#settle();
+      },
+    );
   }
 
   /** Runs one step and tells the journal. Throws only when the whole run has to end. */
@@ -152,91 +201,127 @@ export class Walk implements Stopper {
       output: null,
       vars: null,
       error: null,
-      startedAt: this.#host.now().getTime(),
+      startedAt: token.loopStep?.startedAt ?? this.#host.now().getTime(),
       durationMs: 0,
       parents: token.parents,
+      early: token.early ?? token.loopStep?.early ?? null,
     };
+    const scope = scopeOf(token, this.#scope);
     const pinned = this.#options.usePinned ? node.source.pinned : null;
-    if (pinned !== null) return this.#close(node, step, "pinned", pinned.port, pinned.output);
+    if (pinned !== null) return this.#close(token, step, "pinned", pinned.port, pinned.output);
     if (node.source.disabled)
-      return this.#close(node, step, "skipped", node.firstPort, token.input);
+      return this.#close(token, step, "skipped", node.firstPort, token.input);
 
     const begunAt = performance.now();
     let durable = false;
     let execution: Execution;
+    let slow: NodeJS.Timeout | undefined;
     try {
       if (node.type === undefined) throw unknownType(node);
-      const config = node.resolve(this.#scope);
+      const config = node.resolve(scope);
       if (!isTrigger) step.input = config;
       const effects = effectsOf(node, config);
-      if (effects === "once" && this.#interrupted.has(token.activationId)) throw uncertain(node);
+      const cutOff = effects === "once" && this.#interrupted.has(token.activationId);
+      if (cutOff && node.source.whenCutOff === "stop") throw uncertain(node);
       if (this.#host.isWatched()) this.#host.onStarted({ ...step, seq: this.#seq + 1 });
       if (effects !== "none") {
         durable = true;
-        await this.#journaled(this.#host.journal.begin({ ...step, seq: ++this.#seq }));
+        step.seq = ++this.#seq;
+        await this.#journaled(this.#host.journal.begin({ ...step }));
       }
+      const { slowAfterMs } = node.source;
+      if (slowAfterMs !== null && node.out.has("slow") && this.#host.hasChat)
+        slow = setTimeout(() => this.#openSlow(token, step), slowAfterMs);
       const prepared = { type: node.type, config, effects };
-      execution = await executeStep(this.#host, this, this.#scope, token, prepared, (attempt) => {
+      execution = await executeStep(this.#host, this, scope, token, prepared, (attempt) => {
         step.attempts = attempt;
       });
+      if (execution.kind === "each") checkItems(execution.items, node);
     } catch (error) {
+      clearTimeout(slow);
       if (this.#journalError !== undefined) throw error;
       step.durationMs = performance.now() - begunAt;
-      return this.#closeFailed(node, step, error, durable);
+      return this.#closeFailed(token, step, error, durable);
     }
+    clearTimeout(slow);
     step.durationMs = performance.now() - begunAt;
     if (execution.kind === "wait") {
-      const { kind, state } = execution.wait;
-      const { activationId } = token;
+      const { wait, early } = execution;
       this.#host.journal.wait({
-        activationId,
+        activationId: token.activationId,
         nodeId: node.id,
-        kind,
-        state,
+        kind: wait.kind,
+        state: wait.state,
+        expiresAt: wait.expiresAt?.getTime() ?? null,
+        call: wait.kind === "run" ? wait.call : null,
         count: token.waits + 1,
       });
-      return this.#close(node, step, "waiting", null, null);
+      if (early !== undefined && step.early === null) step.early = early;
+      return this.#close(token, step, "waiting", null, null);
+    }
+    if (execution.kind === "each") {
+      const { port, items, atOnce, keepGoing } = execution;
+      step.early = { port, output: null, each: { items, atOnce, keepGoing } };
+      return this.#close(token, step, "looping", null, null);
     }
     step.vars = execution.vars ?? null;
     const port = execution.port ?? "done";
-    const closed = this.#close(node, step, "succeeded", port, execution.output, durable);
+    const closed = await this.#close(token, step, "succeeded", port, execution.output, durable);
     if (execution.respond !== undefined) this.#respond ??= execution.respond;
+    if (execution.stop === true) this.#end(execution.output);
     return closed;
   }
 
+  /** Ends the run here, and well. */
+  #end(output: Json): void {
+    if (this.stopped !== undefined) return;
+    this.#output = output;
+    this.#ended = true;
+    this.#stop(stoppedByStop());
+  }
+
   async #closeFailed(
-    node: PlanNode,
+    token: Token,
     step: StepRecord,
     error: unknown,
     durable: boolean,
   ): Promise<StepRecord> {
+    const { node } = token;
     const info = describeError(error);
     step.error = info;
     const { code, message, next = null, status = null } = info;
     const details = (info.details ?? null) as Json; // error details are JSON by contract
     const output: JsonObject = { error: { code, message, next, status, details } };
-    const handled = this.stopped === undefined && node.out.has("failed");
-    await this.#close(node, step, "failed", handled ? "failed" : null, output, durable);
-    if (!handled && node.id !== this.#options.stopAfter) this.#fail(error, node);
-    if (node.id === this.#options.stopAfter) this.#failure ??= withNode(info, node);
+    const isLast = node.id === this.#options.stopAfter;
+    const goesOn = this.stopped === undefined && !isLast;
+    if (this.stopped === undefined && node.out.has("failed"))
+      return await this.#close(token, step, "failed", "failed", output, durable);
+    if (goesOn && node.source.fallback !== null)
+      return await this.#close(token, step, "failed", "done", node.source.fallback.output, durable);
+    if (goesOn && isLetGo(token))
+      return await this.#close(token, step, "failed", givenUp, output, durable);
+    await this.#close(token, step, "failed", null, output, durable);
+    if (isLast) this.#failure ??= withNode(info, node);
+    else this.#fail(error, node);
     return step;
   }
 
   /** Completes the record, shows it to later steps, and hands it to the journal. */
   async #close(
-    node: PlanNode,
+    token: Token,
     step: StepRecord,
     state: StepRecord["state"],
     port: string | null,
     output: Json,
     durable = false,
   ): Promise<StepRecord> {
+    const { node } = token;
     step.state = state;
     step.port = port;
     step.output = output;
     step.seq = ++this.#seq;
-    if (state !== "waiting" && this.#respond === null) this.#output = output;
-    applyStep(this.#scope, node.key, node.id === this.#options.triggerNodeId, step);
+    if (!isOpen(state) && this.#respond === null && !this.#ended) this.#output = output;
+    applyStep(scopeOf(token, this.#scope), node.key, node.id === this.#options.triggerNodeId, step);
     const written = this.#host.journal.finish(step, durable);
     if (written !== undefined) await this.#journaled(written);
     return step;
@@ -271,16 +356,21 @@ export class Walk implements Stopper {
       this.#settled.reject(this.#journalError.error);
       return;
     }
-    const error =
-      this.#failure ?? (this.stopped === undefined ? null : describeError(this.stopped.error));
+    const cut = this.stopped === undefined || this.#ended ? null : this.stopped;
+    const error = this.#failure ?? (cut === null ? null : describeError(cut.error));
     const state =
       this.#failure !== null
         ? "failed"
-        : this.stopped !== undefined
+        : cut !== null
           ? "canceled"
-          : this.#waiting.size > 0
+          : this.#waiting.size > 0 && !this.#ended
             ? "waiting"
             : "succeeded";
     this.#settled.resolve({ state, output: this.#output, respond: this.#respond, error });
   }
+}
+
+/** Whether a loop around this branch goes on when the branch fails. */
+function isLetGo({ frame }: Token): boolean {
+  return frame !== null && (frame.loop.items.keepGoing || isLetGo(frame.loop.token));
 }

@@ -44,6 +44,7 @@ const statuses = {
   activation_limit: 422,
   step_timeout: 504,
   step_uncertain: 500,
+  too_many_items: 422,
   run_canceled: 409,
   run_not_found: 404,
   stale_fence: 409,
@@ -54,6 +55,8 @@ const statuses = {
   executor_failed: 500,
   shutting_down: 503,
   overloaded: 503,
+  queue_full: 429,
+  run_abandoned: 500,
   // outbound
   egress_refused: 422,
   invalid_url: 422,

@@ -38,6 +38,14 @@ export const flowNode = z.strictObject({
   /** Overrides of the definition's policy; null takes the definition's. */
   timeoutMs: z.int().min(100).max(600_000).nullable().default(null),
   retries: z.int().min(0).max(10).nullable().default(null),
+  /** The first pause between two tries; each further one is twice as long. */
+  retryPauseMs: z.int().min(100).max(3_600_000).nullable().default(null),
+  /** Opens the outlet `slow` when the step is not done by then; null: no such outlet. */
+  slowAfterMs: z.int().min(500).max(600_000).nullable().default(null),
+  /** What happens to a step that must not run twice and was cut off halfway. */
+  whenCutOff: z.enum(["stop", "retry"]).default("stop"),
+  /** The output to go on with when the step fails and nothing hangs on `failed`; null: the run fails. */
+  fallback: z.strictObject({ output: jsonValue }).nullable().default(null),
   pinned: pinnedOutput.nullable().default(null),
 });
 
@@ -80,6 +88,10 @@ export const flowSettings = z.strictObject({
         .string()
         .max(500)
         .default("Sorry, something went wrong on our side. Please try again in a moment."),
+      /** A visitor who says this starts over; empty: nothing does. */
+      restartWord: z.string().trim().max(40).default(""),
+      /** After this long without a message, the next one starts afresh; null: never. */
+      sessionMinutes: z.int().min(1).max(525_600).nullable().default(null),
     })
     .prefault({}),
 });

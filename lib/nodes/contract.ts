@@ -7,8 +7,11 @@ import type { Fields } from "./fields.ts";
 
 export type NodeCategory = "trigger" | "conversation" | "logic" | "integration";
 
-/** An outlet. `kind` colours it: a failure outlet is shown apart from the normal ones. */
-export type Port = { id: string; label: string; kind: "normal" | "failed" };
+/**
+ * An outlet. `kind` colours it: a failure outlet is shown apart from the normal ones, and so is one
+ * that opens when time has run out (`timeout`) or while the step still works (`slow`).
+ */
+export type Port = { id: string; label: string; kind: "normal" | "failed" | "timeout" | "slow" };
 
 /**
  * What a second execution of the same step would do to the world: `none`, nothing; `idempotent`,
@@ -16,7 +19,14 @@ export type Port = { id: string; label: string; kind: "normal" | "failed" };
  */
 export type Effects = "none" | "idempotent" | "once";
 
-export type TriggerKind = "chat" | "webhook" | "manual";
+export type TriggerKind =
+  | "chat"
+  | "webhook"
+  | "manual"
+  | "schedule"
+  | "flow-event"
+  | "error"
+  | "sub-flow";
 
 /**
  * The browser-safe half of a node. Adding one touches its folder, a line in `catalog.ts` and a line
@@ -84,12 +94,55 @@ export type ChatPort = {
   say(content: ChatContent): Promise<void>;
 };
 
-/** What a resumed step gets: what it waited for, and what it left for itself. */
-export type Resumption = {
-  kind: "reply";
-  state: JsonObject;
-  reply: { text: string; value: string | null; at: string };
+/** What arrived at a wait. */
+export type Arrival =
+  | { kind: "reply"; reply: { text: string; value: string | null; at: string } }
+  /** The delay is over. */
+  | { kind: "delay" }
+  /** Nothing came in time. */
+  | { kind: "timeout" }
+  | { kind: "callback"; request: CallbackRequest }
+  /** The run that was called has ended. */
+  | { kind: "run"; result: CalledResult }
+  /** A person has handed the conversation back. */
+  | { kind: "person"; by: string };
+
+export type CallbackRequest = {
+  method: string;
+  query: JsonObject;
+  headers: JsonObject;
+  body: Json;
+  receivedAt: string;
 };
+
+export type CalledResult = {
+  runId: string;
+  state: "succeeded" | "failed" | "canceled";
+  output: Json;
+  error: { code: string; message: string } | null;
+};
+
+/** What a resumed step gets: what it waited for, and what it left for itself. */
+export type Resumption = Arrival & { state: JsonObject };
+
+/**
+ * What a step waits for, with what it leaves for itself. `expiresAt`: when a delay is over, and when
+ * anything else is given up (the step then runs again with `timeout`).
+ */
+export type WaitRequest =
+  | { kind: "reply" | "callback" | "person"; state: JsonObject; expiresAt?: Date }
+  | { kind: "delay"; state: JsonObject; expiresAt: Date }
+  | { kind: "run"; state: JsonObject; expiresAt?: Date; call: RunCall };
+
+/** Another flow to run: the live version of a flow of the same workspace. */
+export type RunCall = {
+  flowId: string;
+  input: Json;
+  /** It goes on with the same conversation. */
+  inConversation: boolean;
+};
+
+export type Collected = { ok: boolean; output: Json };
 
 export type ExecuteContext<Config = unknown> = {
   config: Config;
@@ -109,8 +162,20 @@ export type ExecuteContext<Config = unknown> = {
   now: () => Date;
   chat: ChatPort | undefined;
   resumed: Resumption | undefined;
+  /** After `each`: what the last step of each item's branch left, in the order of the items. */
+  collected: Collected[] | undefined;
   /** For nodes that join: the outputs that arrived, by source node key. */
   arrivals: JsonObject;
+  /**
+   * The one-time address at which a `callback` wait of this activation is answered; signed, and the
+   * same over replays.
+   */
+  callbackUrl: () => string;
+  /**
+   * Runs another flow that this one does not wait for; the same activation starts it once. Throws
+   * `flow_not_found` and `not_published`.
+   */
+  startRun: (call: RunCall) => Promise<{ runId: string }>;
 };
 
 export type Execution =
@@ -123,9 +188,19 @@ export type Execution =
       vars?: JsonObject;
       /** Answers the request that started the run; the first answer counts. */
       respond?: { status: number; headers: { [name: string]: string }; body: string };
+      /** Ends the whole run here, other branches included; `output` becomes its result. */
+      stop?: boolean;
     }
-  /** Ends this job; the step runs again, `resumed`, when the reply is there. */
-  | { kind: "wait"; wait: { kind: "reply"; state: JsonObject } };
+  /**
+   * Ends this job; the step runs again, `resumed`, when what it waits for is there. `early` opens an
+   * outlet at once, beside the wait.
+   */
+  | { kind: "wait"; wait: WaitRequest; early?: { port: string; output: Json } }
+  /**
+   * Runs what hangs on `port` once for each item, `atOnce` at a time; the step runs again, with
+   * `collected`, afterwards. With `keepGoing`, an item whose branch fails does not end the run.
+   */
+  | { kind: "each"; port: string; items: Json[]; atOnce: number; keepGoing: boolean };
 
 export type Execute<Config = unknown> = (context: ExecuteContext<Config>) => Promise<Execution>;
 

@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/access/contract.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
-import type { Resumption } from "#lib/nodes/contract.ts";
+import type { Arrival, CallbackRequest, TriggerKind } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunState, RunView, StepView } from "./events.ts";
 
 /** A run that begins in the middle, with what the steps before left in an earlier run. */
@@ -26,7 +26,7 @@ export type StartRun = {
   runId?: string;
   target: LiveTarget;
   mode: "live" | "test";
-  triggerKind: "chat" | "webhook" | "manual";
+  triggerKind: TriggerKind;
   triggerNodeId: string;
   /** What the trigger delivers. */
   payload: Json;
@@ -84,7 +84,7 @@ export type RunService = {
   /** The open wait of a conversation, or null. */
   openWait(conversationId: string): Promise<{ waitId: string; runId: string } | null>;
   /** Consumes a wait exactly once and goes on. Null when somebody else already has. */
-  resume(waitId: string, resumption: Omit<Resumption, "state">): Promise<RunResult | null>;
+  resume(waitId: string, arrival: Arrival): Promise<RunResult | null>;
   cancel(actor: Actor, runId: string): Promise<void>;
   /** Starts again with the same trigger payload, on the flow's live version or draft. */
   rerun(actor: Actor, runId: string): Promise<{ runId: string }>;

@@ -1,5 +1,7 @@
+import type { EarlyOutlet, StepState } from "#lib/engine/step-record.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { TriggerKind } from "#lib/nodes/contract.ts";
 
 /** A step as it is shown and stored; values are redacted and cut to a size fit for a browser. */
 export type StepView = {
@@ -7,7 +9,7 @@ export type StepView = {
   nodeId: string;
   nodeType: string;
   seq: number;
-  state: "started" | "succeeded" | "failed" | "waiting" | "skipped" | "pinned";
+  state: StepState;
   port: string | null;
   attempts: number;
   input: Json;
@@ -17,9 +19,10 @@ export type StepView = {
   startedAt: string;
   durationMs: number;
   parents: string[];
+  early: EarlyOutlet | null;
 };
 
-export type RunState = "running" | "waiting" | "succeeded" | "failed" | "canceled";
+export type RunState = "queued" | "running" | "waiting" | "succeeded" | "failed" | "canceled";
 
 export type RunView = {
   id: string;
@@ -29,7 +32,7 @@ export type RunView = {
   documentHash: string;
   mode: "live" | "test";
   state: RunState;
-  triggerKind: "chat" | "webhook" | "manual";
+  triggerKind: TriggerKind;
   triggerNodeId: string;
   conversationId: string | null;
   input: Json;

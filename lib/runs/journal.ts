@@ -1,6 +1,7 @@
 import { isConnectionLoss } from "#lib/db/connection-loss.ts";
 import { storableJson } from "#lib/db/runs/storable-json.ts";
 import type { RunRow, RunWrite, StepRow, WaitRow } from "#lib/db/runs/write-journal.ts";
+import { isOpen } from "#lib/engine/step-record.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 
 /** Runs in one statement at most, so that one flush stays short and memory bounded. */
@@ -113,6 +114,8 @@ export class RunJournal {
   #isNew: boolean;
   #steps: StepRow[] = [];
   #waits: WaitRow[] = [];
+  /** Set with the run's end when somebody listens for it. */
+  announce = false;
   #begun = 0;
   #pending: PromiseWithResolvers<void> | undefined;
   #inFlight: PromiseWithResolvers<void> | undefined;
@@ -144,7 +147,7 @@ export class RunJournal {
       );
       if (earlier >= 0) this.#steps.splice(earlier, 1);
     }
-    if (step.state === "started" || step.state === "waiting") this.#begun += 1;
+    if (isOpen(step.state)) this.#begun += 1;
     this.#steps.push(step);
   }
 
@@ -181,6 +184,7 @@ export class RunJournal {
       row: { ...this.row },
       steps: this.#steps,
       waits: this.#waits,
+      announce: this.announce,
     };
     this.#tookNew = this.#isNew;
     this.#isNew = false;

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { ConsumedWait } from "#lib/engine/replay.ts";
 import type { StepRecord } from "#lib/engine/step-record.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { Arrival, RunCall } from "#lib/nodes/contract.ts";
 import type { RunRow } from "./write-journal.ts";
 
 /** A run's row with what it is shown with. */
@@ -12,12 +13,15 @@ const runColumns = `
   r.id, r.workspace_id, r.flow_id, r.version_id, r.document_hash, r.mode, r.state, r.trigger_kind,
   r.trigger_node_id, r.conversation_id, r.input, r.result, r.error, r.owner_id, r.fence,
   r.step_count, r.started_at, r.finished_at, r.duration_ms, r.parent_run_id, r.started_by,
+  r.queued_at, r.caller_wait_id, r.depth, r.dead_at,
   coalesce(f.name, '') AS flow_name, coalesce(f.slug, '') AS slug, v.number AS version_number
   FROM runs r LEFT JOIN flows f ON f.id = r.flow_id LEFT JOIN flow_versions v ON v.id = r.version_id`;
 
-type Stored<Row> = Omit<Row, "started_at" | "finished_at"> & {
+type Stored<Row> = Omit<Row, "started_at" | "finished_at" | "queued_at" | "dead_at"> & {
   started_at: Date;
   finished_at: Date | null;
+  queued_at: Date | null;
+  dead_at: Date | null;
 };
 
 /** For statements that select runs: `SELECT ${runColumns} WHERE …`. */
@@ -28,6 +32,8 @@ export function readRun(row: Stored<RunRecord>): RunRecord {
     ...row,
     started_at: row.started_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,
+    queued_at: row.queued_at?.toISOString() ?? null,
+    dead_at: row.dead_at?.toISOString() ?? null,
   };
 }
 
@@ -51,7 +57,7 @@ export async function findSteps(pool: Pick<Pool, "query">, runId: string): Promi
     name: "runs_find_steps",
     text: `SELECT activation_id AS "activationId", node_id AS "nodeId", node_type AS "nodeType", seq,
              state, port, attempts, input, output, vars, error, started_at AS "startedAt",
-             duration_ms AS "durationMs", parents
+             duration_ms AS "durationMs", parents, early
            FROM run_steps WHERE run_id = $1 ORDER BY seq, activation_id`,
     values: [runId],
   });
@@ -62,7 +68,9 @@ export async function findSteps(pool: Pick<Pool, "query">, runId: string): Promi
 export type StoredWait = {
   count: number;
   state: JsonObject;
-  resumption?: { kind: "reply"; reply: { text: string; value: string | null; at: string } };
+  resumption?: Arrival;
+  /** For `run` waits: what is called, and the run that was started for it. */
+  call?: RunCall & { runId: string };
 };
 
 /** The waits of a run that were consumed and not waited for again. */

@@ -27,6 +27,10 @@ const runColumns = {
   duration_ms: "float8",
   parent_run_id: "text",
   started_by: "text",
+  queued_at: "timestamptz",
+  caller_wait_id: "text",
+  depth: "int",
+  dead_at: "timestamptz",
 } satisfies Record<keyof RunRow, string>;
 
 const stepColumns = {
@@ -45,6 +49,7 @@ const stepColumns = {
   started_at: "timestamptz",
   duration_ms: "float8",
   parents: "text[]",
+  early: "json",
 };
 
 /** How many runs and steps a statement is prepared for; a batch takes the next larger of each. */
@@ -106,6 +111,7 @@ function addStep(values: unknown[], runId: string, step: StepRow): void {
     Math.round(step.durationMs * 1000) / 1000,
     // Activation ids are hexadecimal: nothing in them needs quoting.
     `{${step.parents.join(",")}}`,
+    jsonText(step.early),
   );
 }
 

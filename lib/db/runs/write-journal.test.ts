@@ -36,6 +36,10 @@ function runRow(state: RunRow["state"] = "succeeded"): RunRow {
     duration_ms: 1.5,
     parent_run_id: null,
     started_by: null,
+    queued_at: null,
+    caller_wait_id: null,
+    depth: 0,
+    dead_at: null,
   };
 }
 
@@ -55,7 +59,8 @@ function stepRow(seq: number, output: StepRow["output"]): StepRow {
     startedAt: "2026-11-22T10:00:00.250Z",
     durationMs: 0.12345,
     parents: ["00000000000000aa", "00000000000000bb"].slice(0, seq % 3),
-  } as StepRow;
+    early: null,
+  };
 }
 
 test("batches of every size arrive whole, whichever statement carries them", async () => {
@@ -77,6 +82,7 @@ test("batches of every size arrive whole, whichever statement carries them", asy
           row: runRow(),
           steps: values.map((value, index) => stepRow(index + 1, value)),
           waits: [],
+          announce: false,
         }));
         const written = await writeJournal(pool, writes);
         assert.deepEqual(written, new Set(writes.map(({ row }) => row.id)));
@@ -105,18 +111,28 @@ test("batches of every size arrive whole, whichever statement carries them", asy
 
 test("a run is stored as it is", async () => {
   const row = runRow();
-  await writeJournal(pool, [{ isNew: true, row, steps: [], waits: [] }]);
+  await writeJournal(pool, [{ isNew: true, row, steps: [], waits: [], announce: false }]);
   const { rows } = await pool.query("SELECT * FROM runs WHERE id = $1", [row.id]);
-  assert.deepEqual(JSON.parse(JSON.stringify(rows[0])), row);
+  const { takeovers, ...stored } = JSON.parse(JSON.stringify(rows[0]));
+  assert.equal(takeovers, 0);
+  assert.deepEqual(stored, row);
 });
 
 test("a run whose id is taken is left out, with its steps", async () => {
   const taken = runRow();
-  await writeJournal(pool, [{ isNew: true, row: taken, steps: [stepRow(1, 1)], waits: [] }]);
+  await writeJournal(pool, [
+    { isNew: true, row: taken, steps: [stepRow(1, 1)], waits: [], announce: false },
+  ]);
   const other = runRow();
   const written = await writeJournal(pool, [
-    { isNew: true, row: { ...taken, state: "failed" }, steps: [stepRow(2, 2)], waits: [] },
-    { isNew: true, row: other, steps: [stepRow(1, 1)], waits: [] },
+    {
+      isNew: true,
+      row: { ...taken, state: "failed" },
+      steps: [stepRow(2, 2)],
+      waits: [],
+      announce: false,
+    },
+    { isNew: true, row: other, steps: [stepRow(1, 1)], waits: [], announce: false },
   ]);
   assert.deepEqual([...written], [other.id]);
   const { rows } = await pool.query(
@@ -129,7 +145,7 @@ test("a run whose id is taken is left out, with its steps", async () => {
 test("what text in Postgres cannot hold is mended, and nothing else", async () => {
   const row = runRow();
   const step = stepRow(1, { nul: "a\u0000b", half: "\ud800", literal: "\\u0000 stays" });
-  await writeJournal(pool, [{ isNew: true, row, steps: [step], waits: [] }]);
+  await writeJournal(pool, [{ isNew: true, row, steps: [step], waits: [], announce: false }]);
   const { rows } = await pool.query(
     "SELECT output->>'nul' AS nul, output->>'half' AS half, output->>'literal' AS literal FROM run_steps WHERE run_id = $1",
     [row.id],

@@ -1,0 +1,198 @@
+import type { Pool } from "pg";
+import { isConnectionLoss } from "#lib/db/connection-loss.ts";
+import { type ClaimedRow, claimRuns, findQueued } from "#lib/db/queue/claim-runs.ts";
+import { inTransaction } from "#lib/db/queue/in-transaction.ts";
+import { readRoom } from "#lib/db/queue/read-load.ts";
+import type { RunDoorbells } from "#lib/queue/start-queue.ts";
+import type { RunLog } from "./run-runtime.ts";
+
+/** Claimed in one transaction at most. */
+const maxBatch = 50;
+/** Looked for this often when nothing rings, in ms. */
+const pollMs = 500;
+/** How often workspaces that were just served step back for the others, in ms. */
+const turnMs = 100;
+/** How long what is known of the workspaces' room is gone by, in ms. */
+const roomFreshMs = 250;
+
+export type ClaimedRun = ClaimedRow & {
+  /** Whoever walked it before is gone, and nobody knows how far it got beyond its journal. */
+  interrupted: boolean;
+};
+
+export type PumpOptions = {
+  pool: Pick<Pool, "query" | "connect">;
+  queue: RunDoorbells;
+  ownerId: string;
+  /** Runs that this process walks at once at most, whatever started them. */
+  maxActive: number;
+  /** How many it walks now. */
+  active(): number;
+  /** False: nothing is claimed for now. Default: always true. */
+  mayClaim?: () => boolean;
+  /** Walks a run that is ours. What it rejects with is logged. */
+  walk(claimed: ClaimedRun): Promise<unknown>;
+  log: RunLog;
+};
+
+/**
+ * Takes queued runs up, as many as there are free places: as soon as a doorbell is heard, when a
+ * place falls free, and twice a second in any case. Doorbells, rows and places are settled in one
+ * transaction: a process that dies in it leaves everything as it was.
+ */
+export class RunPump {
+  readonly #options: PumpOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #deaf: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stopped = true;
+  #walking = 0;
+  #room: { at: number; left: Map<string, number> } | undefined;
+  #servedLast: readonly string[] = [];
+  #turnAt = 0;
+  /** Nothing is looked for before, since looking past a long queue that may not be served is dear. */
+  #restUntil = 0;
+
+  constructor(options: PumpOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#deaf = this.#options.queue.onRing(() => this.poke());
+    this.#timer = setInterval(() => this.poke(), pollMs);
+    this.poke();
+  }
+
+  /** Claims nothing more. Resolves when what was being claimed has been handed on to be walked. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    this.#deaf?.();
+    await this.#running;
+  }
+
+  /** Looks for queued runs now. */
+  poke(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /** Knows nothing of the workspaces' room any more: limits or a pause have changed. */
+  forgetPolicies(): void {
+    this.#room = undefined;
+    this.#restUntil = 0;
+    this.poke();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      const { mayClaim, active, maxActive, log } = this.#options;
+      if (mayClaim?.() === false) return;
+      const rest = this.#restUntil - performance.now();
+      if (rest > 0) {
+        setTimeout(() => this.poke(), rest).unref();
+        return;
+      }
+      const free = maxActive - Math.max(active(), this.#walking);
+      if (free <= 0) return;
+      try {
+        const claimed = await this.#claim(Math.min(free, maxBatch));
+        for (const run of claimed) this.#walk(run);
+        if (claimed.length > 0) this.#again = true;
+      } catch (error) {
+        if (!isConnectionLoss(error)) log.error({ err: error }, "queued runs could not be taken up");
+        // The next poll tries afresh.
+        return;
+      }
+    }
+  }
+
+  #walk(run: ClaimedRun): void {
+    const { walk, log } = this.#options;
+    this.#walking += 1;
+    void (async () => {
+      try {
+        await walk(run);
+      } catch (error) {
+        log.warn({ err: error, runId: run.record.id }, "a run was lost");
+      } finally {
+        this.#walking -= 1;
+        this.poke();
+      }
+    })();
+  }
+
+  async #claim(limit: number): Promise<ClaimedRun[]> {
+    const { pool } = this.#options;
+    const begunAt = performance.now();
+    if (this.#room === undefined || begunAt - this.#room.at > roomFreshMs) {
+      this.#room = { at: begunAt, left: await readRoom(pool) };
+    }
+    const full: string[] = [];
+    let least = limit;
+    for (const [workspaceId, room] of this.#room.left) {
+      if (room <= 0) full.push(workspaceId);
+      else least = Math.min(least, room);
+    }
+    // First those that were not served last time: a long queue of one keeps nobody else waiting.
+    const turn = begunAt - this.#turnAt > turnMs;
+    if (turn) this.#turnAt = begunAt;
+    const back = turn ? this.#servedLast.filter((id) => !full.includes(id)) : [];
+    const first = back.length > 0 ? await this.#take(limit, [...full, ...back], least) : [];
+    const left = limit - first.length;
+    const rest = left > 0 ? await this.#take(left, full, Math.min(left, least)) : [];
+    const claimed = [...first, ...rest];
+    this.#account(claimed, rest.length > 0 ? rest : claimed, full.length > 0, begunAt);
+    return claimed;
+  }
+
+  #account(
+    claimed: readonly ClaimedRun[],
+    last: readonly ClaimedRun[],
+    passedOver: boolean,
+    begunAt: number,
+  ): void {
+    for (const { record } of claimed) {
+      const room = this.#room?.left.get(record.workspace_id);
+      if (room !== undefined) this.#room?.left.set(record.workspace_id, room - 1);
+    }
+    if (claimed.length > 0) {
+      this.#servedLast = [...new Set(last.map(({ record }) => record.workspace_id))];
+    } else if (passedOver) {
+      const now = performance.now();
+      this.#restUntil = now + Math.max(20, 4 * (now - begunAt));
+    }
+  }
+
+  /** One transaction: doorbells, rows, and doorbells rung again for what had no room after all. */
+  #take(limit: number, ignore: readonly string[], ofEach: number): Promise<ClaimedRun[]> {
+    const { pool, queue, ownerId } = this.#options;
+    return inTransaction(pool, async (client) => {
+      const held = await queue.fetch(client, {
+        limit,
+        ignore,
+        ...(ofEach < limit && { ofEach }),
+      });
+      if (held.length === 0) return [];
+      const runIds = held.map(({ runId }) => runId);
+      const claimed = await claimRuns(client, runIds, ownerId);
+      await queue.drop(
+        client,
+        held.map(({ jobId }) => jobId),
+      );
+      if (claimed.length < held.length) {
+        this.#room = undefined;
+        await queue.ring(client, await findQueued(client, runIds));
+      }
+      const interrupted = new Set(held.filter((bell) => bell.interrupted).map((bell) => bell.runId));
+      return claimed.map((run) => ({ ...run, interrupted: interrupted.has(run.record.id) }));
+    });
+  }
+}
