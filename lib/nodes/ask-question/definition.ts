@@ -3,6 +3,7 @@ import { jsonValue } from "#lib/flow/json.ts";
 import { numberSetting, optionalNumber, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis, phrase } from "../describe-text.ts";
+import { unitOptions, unitSetting } from "../duration.ts";
 import { countries } from "./countries.ts";
 
 const answerTypes = ["text", "number", "email", "phone", "date", "choice"] as const;
@@ -21,6 +22,9 @@ const config = z.strictObject({
   saveTo: textSetting(40),
   invalidMessage: textSetting(),
   maxRetries: numberSetting({ min: 0, max: 10, fallback: 2 }),
+  giveUp: z.enum(["never", "after"]).default("never"),
+  timeout: numberSetting({ min: 0, max: 31_622_400, fallback: 1, whole: false }),
+  timeoutUnit: unitSetting("hours"),
 });
 
 export type AskQuestionConfig = z.infer<typeof config>;
@@ -151,11 +155,45 @@ export const definition = {
       tab: "settings",
       showWhen: { field: "answerType", in: ["number", "email", "phone", "date", "choice"] },
     },
+    giveUp: {
+      kind: "select",
+      label: "When no answer comes",
+      appearance: "segmented",
+      options: [
+        { value: "never", label: "Wait on" },
+        { value: "after", label: "Go on after" },
+      ],
+      tab: "settings",
+    },
+    timeout: {
+      kind: "number",
+      label: "How long",
+      help: "Then the step continues at “No answer in time”. A year at most.",
+      min: 0,
+      max: 31_622_400,
+      required: true,
+      tab: "settings",
+      showWhen: { field: "giveUp", in: ["after"] },
+    },
+    timeoutUnit: {
+      kind: "select",
+      label: "Unit",
+      appearance: "segmented",
+      options: unitOptions,
+      tab: "settings",
+      showWhen: { field: "giveUp", in: ["after"] },
+    },
   },
   ports: {
     in: true,
     out: [
       { id: "done", label: "Answered", kind: "normal" },
+      {
+        id: "timeout",
+        label: "No answer in time",
+        kind: "timeout",
+        showWhen: { field: "giveUp", in: ["after"] },
+      },
       { id: "failed", label: "Failed", kind: "failed" },
     ],
   },

@@ -3,7 +3,8 @@ import { UserError } from "#lib/errors/user-error.ts";
 import { variableName } from "#lib/flow/document.ts";
 import { chatOf } from "../chat-of.ts";
 import { clip } from "../clip.ts";
-import type { Execute } from "../contract.ts";
+import type { Execute, Execution } from "../contract.ts";
+import { expiryOf } from "../expiry.ts";
 import { checkMessageLength } from "../message-length.ts";
 import type { AskQuestionConfig } from "./definition.ts";
 import { explainInvalid, nounFor } from "./explain-invalid.ts";
@@ -22,8 +23,12 @@ export const execute: Execute<AskQuestionConfig> = async (context) => {
   const saveTo = readVariable(config);
 
   if (resumed === undefined) {
+    const wait = waitForReply(config, 0, context.now());
     await chat.say(question(config, choices));
-    return { kind: "wait", wait: { kind: "reply", state: { attempts: 0 } } };
+    return wait;
+  }
+  if (resumed.kind !== "reply") {
+    return { kind: "done", port: "timeout", output: { value: null, text: "", attempts: 0 } };
   }
 
   const before = resumed.state.attempts;
@@ -38,8 +43,15 @@ export const execute: Execute<AskQuestionConfig> = async (context) => {
   }
   if (attempts > config.maxRetries) throw noAnswer(config, attempts);
   await chat.say(askAgain(config, choices));
-  return { kind: "wait", wait: { kind: "reply", state: { attempts } } };
+  return waitForReply(config, attempts, context.now());
 };
+
+/** Each time it asks, the visitor has the whole time to answer. */
+function waitForReply(config: AskQuestionConfig, attempts: number, now: Date): Execution {
+  const { giveUp, timeout, timeoutUnit } = config;
+  const expiry = giveUp === "after" ? { expiresAt: expiryOf(timeout, timeoutUnit, now) } : {};
+  return { kind: "wait", wait: { kind: "reply", state: { attempts }, ...expiry } };
+}
 
 function question(config: AskQuestionConfig, choices: readonly Choice[]): ChatContent {
   const text = config.question.trim();

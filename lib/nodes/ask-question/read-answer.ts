@@ -1,11 +1,13 @@
 import parsePhoneNumber, { isSupportedCountry } from "libphonenumber-js/max";
 import { z } from "zod";
-import type { Resumption } from "../contract.ts";
+import type { Arrival } from "../contract.ts";
 import type { AskQuestionConfig } from "./definition.ts";
 import { readDate } from "./read-date.ts";
 import { readNumber } from "./read-number.ts";
 
 export type Choice = { label: string; value: string };
+
+type Reply = Extract<Arrival, { kind: "reply" }>["reply"];
 
 const emailAddress = z.email().max(320);
 
@@ -16,7 +18,7 @@ const emailAddress = z.email().max(320);
 export function readAnswer(
   config: AskQuestionConfig,
   choices: readonly Choice[],
-  reply: Resumption["reply"],
+  reply: Reply,
   now: Date,
 ): { value: string | number } | undefined {
   const text = reply.text.trim();

@@ -29,7 +29,10 @@ export async function executeNode(
     now: () => new Date("2026-03-02T09:30:00.000Z"),
     chat: undefined,
     resumed: undefined,
+    collected: undefined,
     arrivals: {},
+    callbackUrl: () => "https://patchbay.example/callbacks/wait-1.signature",
+    startRun: () => unexpected("run of another flow"),
     ...context,
   };
   return execute(full as ExecuteContext<never> /* parsed by the schema just above */);

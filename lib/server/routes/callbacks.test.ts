@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { after, before, beforeEach, describe, it } from "node:test";
+import Fastify, { type FastifyInstance } from "fastify";
+import { createCallbackAddresses } from "#lib/callbacks/callback-addresses.ts";
+import type { CallbackRequest } from "#lib/nodes/contract.ts";
+import { registerCallbackRoutes } from "./callbacks.ts";
+
+const callbacks = createCallbackAddresses(randomBytes(32));
+
+/** As long as they get. */
+const waitId = `${"0".repeat(36)}:${"a".repeat(36)}:12`;
+
+describe("callback routes", () => {
+  let app: FastifyInstance;
+  let base: string;
+  let arrived: { waitId: string; request: CallbackRequest }[];
+  let waiting: Map<string, "waiting" | "used">;
+  let broken: Error | undefined;
+  const logged: string[] = [];
+
+  before(async () => {
+    app = Fastify();
+    registerCallbackRoutes(
+      app,
+      {
+        callbacks,
+        resumeCallback: async (id, request) => {
+          if (broken !== undefined) throw broken;
+          const state = waiting.get(id);
+          if (state === undefined) return "unknown";
+          if (state === "used") return "used";
+          waiting.set(id, "used");
+          arrived.push({ waitId: id, request });
+          return "resumed";
+        },
+      },
+      { log: { error: (_facts, message) => logged.push(message) }, unknownPerMinute: 20 },
+    );
+    base = await app.listen({ port: 0, host: "127.0.0.1" });
+  });
+  after(() => app.close());
+  beforeEach(() => {
+    arrived = [];
+    waiting = new Map([[waitId, "waiting"]]);
+    broken = undefined;
+    logged.length = 0;
+  });
+
+  const link = (id = waitId, query = "") => `${base}${callbacks.pathOf(id)}${query}`;
+
+  it("wakes the step once, with all of the request but its credentials", async () => {
+    const response = await fetch(link(waitId, "?answer=yes&n=1&n=2"), {
+      method: "POST",
+      body: '{"approved":true}',
+      headers: {
+        "content-type": "application/json",
+        authorization: "Bearer secret",
+        cookie: "session=secret",
+      },
+    });
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), { ok: true });
+    assert.equal(response.headers.get("cache-control"), "no-store");
+    const [first] = arrived;
+    assert.equal(first?.waitId, waitId);
+    assert.equal(first?.request.method, "POST");
+    assert.deepEqual(first?.request.query, { answer: "yes", n: ["1", "2"] });
+    assert.deepEqual(first?.request.body, { approved: true });
+    assert.ok(Number.isFinite(Date.parse(first?.request.receivedAt ?? "")));
+    assert.equal(JSON.stringify(first).includes("secret"), false);
+
+    const again = await fetch(link(), { method: "POST" });
+    assert.equal(again.status, 410);
+    assert.equal(again.headers.get("content-type"), "application/problem+json; charset=utf-8");
+    assert.partialDeepStrictEqual(await again.json(), {
+      code: "callback_used",
+      next: "Each link works once. Ask for a new one.",
+    });
+    assert.equal(arrived.length, 1);
+  });
+
+  it("reads forms, text and nothing at all, also by PUT", async () => {
+    const bodies: [BodyInit | undefined, string | undefined, unknown][] = [
+      ["a=1&b=x+y", "application/x-www-form-urlencoded", { a: "1", b: "x y" }],
+      ["plain", "text/plain", "plain"],
+      [undefined, undefined, null],
+    ];
+    for (const [body, type, expected] of bodies) {
+      arrived = [];
+      waiting.set(waitId, "waiting");
+      const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
+      const response = await fetch(link(), {
+        method: "PUT",
+        headers,
+        ...(body === undefined ? {} : { body }),
+      });
+      assert.equal(response.status, 200);
+      assert.equal(arrived[0]?.request.method, "PUT");
+      assert.deepEqual(arrived[0]?.request.body, expected);
+    }
+  });
+
+  it("does not use a link up because somebody looks at it", async () => {
+    for (const method of ["GET", "HEAD"]) {
+      const response = await fetch(link(), { method });
+      assert.equal(response.status, 200);
+      assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
+      assert.match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+      assert.match(response.headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
+      assert.equal(response.headers.get("referrer-policy"), "no-referrer");
+      const html = await response.text();
+      if (method === "GET") assert.match(html, /<form method="post"><button>Confirm/);
+      else assert.equal(html, "");
+    }
+    assert.equal(arrived.length, 0);
+    assert.equal((await fetch(link(), { method: "POST" })).status, 200);
+  });
+
+  it("answers people with pages", async () => {
+    const submit = () =>
+      fetch(link(waitId, "?answer=no"), {
+        method: "POST",
+        body: "",
+        headers: {
+          accept: "text/html,application/xhtml+xml,*/*;q=0.8",
+          "content-type": "application/x-www-form-urlencoded",
+        },
+      });
+    const thanks = await submit();
+    assert.equal(thanks.status, 200);
+    assert.match(await thanks.text(), /Thank you/);
+    assert.deepEqual(arrived[0]?.request.query, { answer: "no" });
+    const again = await submit();
+    assert.equal(again.status, 410);
+    assert.match(again.headers.get("content-type") ?? "", /text\/html/);
+    assert.match(await again.text(), /no longer works.*used before, or it has expired/s);
+  });
+
+  it("knows only the addresses that it made, and waits that exist", async () => {
+    for (const path of [`${link()}x`, `${base}/callbacks/wait-1`, link("wait-2")]) {
+      const response = await fetch(path, { method: "POST", body: "x" });
+      assert.equal(response.status, 404, path);
+      assert.equal((await response.json()).code, "not_found");
+    }
+    assert.equal((await fetch(`${base}/callbacks/wait-1.x`)).status, 404);
+    assert.equal(arrived.length, 0);
+  });
+
+  it("does not use a link up with what it cannot read", async () => {
+    const wrong = await fetch(link(), { method: "DELETE" });
+    assert.equal(wrong.status, 405);
+    assert.equal(wrong.headers.get("allow"), "GET, HEAD, POST, PUT");
+    const json = await fetch(link(), {
+      method: "POST",
+      body: '{"a"',
+      headers: { "content-type": "application/json" },
+    });
+    assert.equal(json.status, 400);
+    assert.equal((await json.json()).code, "invalid_json");
+    const large = Buffer.alloc(5 * 1024 * 1024 + 1, "x");
+    assert.equal((await fetch(link(), { method: "POST", body: large })).status, 413);
+    assert.equal(arrived.length, 0);
+    assert.equal(waiting.get(waitId), "waiting");
+  });
+
+  it("says that we failed when we did, and logs it", async () => {
+    broken = new Error("secret detail");
+    const response = await fetch(link(), { method: "POST" });
+    assert.equal(response.status, 500);
+    assert.equal((await response.text()).includes("secret detail"), false);
+    assert.deepEqual(logged, ["a callback failed"]);
+  });
+
+  it("slows down who guesses addresses", async () => {
+    const statuses = new Set<number>();
+    for (let tried = 0; tried < 25; tried++) {
+      const response = await fetch(`${base}/callbacks/guess-${tried}.x`, { method: "POST" });
+      statuses.add(response.status);
+      await response.arrayBuffer();
+    }
+    assert.deepEqual([...statuses], [404, 429]);
+    assert.equal((await fetch(link(), { method: "POST" })).status, 200);
+  });
+});
