@@ -1,15 +1,20 @@
 "use client";
 import { AddressField } from "./address-field.tsx";
 import { BooleanField } from "./boolean-field.tsx";
+import { DateField } from "./date-field.tsx";
 import type { FieldProps } from "./field-props.ts";
+import { FlowField } from "./flow-field.tsx";
 import { JsonField } from "./json-field.tsx";
 import { ListField } from "./list-field.tsx";
 import { NumberField } from "./number-field.tsx";
 import { RulesField } from "./rules-field.tsx";
+import { ScheduleField } from "./schedule-field.tsx";
 import { SelectField } from "./select-field.tsx";
 import { TagsField } from "./tags-field.tsx";
 import { TextField } from "./text-field.tsx";
+import { TimeZoneField } from "./time-zone-field.tsx";
 import { VariableField } from "./variable-field.tsx";
+import { WeeklyHoursField } from "./weekly-hours-field.tsx";
 
 /** The input for a field of any kind. */
 export function FieldInput({ field, ...rest }: FieldProps) {
@@ -32,6 +37,16 @@ export function FieldInput({ field, ...rest }: FieldProps) {
       return <RulesField field={field} {...rest} />;
     case "variable":
       return <VariableField field={field} {...rest} />;
+    case "time-zone":
+      return <TimeZoneField field={field} {...rest} />;
+    case "date":
+      return <DateField field={field} {...rest} />;
+    case "weekly-hours":
+      return <WeeklyHoursField field={field} {...rest} />;
+    case "schedule":
+      return <ScheduleField field={field} {...rest} />;
+    case "flow":
+      return <FlowField field={field} {...rest} />;
     case "address":
       return <AddressField field={field} {...rest} />;
   }

@@ -6,6 +6,9 @@ import type { FlowDocument } from "#lib/flow/document.ts";
 import { lint } from "#lib/flow/lint.ts";
 import { parseDocument } from "#lib/flow/parse-document.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
+import { syncListeners } from "#lib/run-listeners/sync-listeners.ts";
+import { scheduleProblems } from "#lib/schedules/schedule-problems.ts";
+import { syncSchedules } from "#lib/schedules/sync-schedules.ts";
 import type { PublishOutcome } from "./contract.ts";
 import type { Documents } from "./documents.ts";
 import { ensureHooks } from "./hooks.ts";
@@ -39,9 +42,9 @@ export async function publishDraft(
     where: { workspaceId: actor.workspaceId, deletedAt: null },
     select: { id: true, kind: true },
   });
-  const errors = lint(draft, { definitionOf, portsOf, connections }).filter(
-    (problem) => problem.severity === "error",
-  );
+  const errors = lint(draft, { definitionOf, portsOf, connections })
+    .concat(scheduleProblems(draft))
+    .filter((problem) => problem.severity === "error");
   if (errors.length > 0) return { published: false, problems: errors };
 
   const document = withoutPins(draft);
@@ -70,6 +73,8 @@ export async function publishDraft(
       data: { liveVersionId: made.id, publishedDraftHash: draftHash },
     });
     await ensureHooks(tx, flow, document);
+    await syncSchedules(tx, flow, document);
+    await syncListeners(tx, flow, document);
     await recordAudit(tx, actor, {
       action: "flow.publish",
       targetType: "flow",
@@ -93,6 +98,8 @@ export async function unpublishFlow(
       where: { id: flow.id, workspaceId: actor.workspaceId },
       data: { liveVersionId: null },
     });
+    await syncSchedules(tx, flow, null);
+    await syncListeners(tx, flow, null);
     await recordAudit(tx, actor, {
       action: "flow.unpublish",
       targetType: "flow",

@@ -3,25 +3,41 @@ import { definition as askQuestion } from "./ask-question/definition.ts";
 import { definition as chatTrigger } from "./chat-trigger/definition.ts";
 import { definition as condition } from "./condition/definition.ts";
 import type { NodeDefinition, Port } from "./contract.ts";
+import { definition as delay } from "./delay/definition.ts";
 import { entries } from "./describe-text.ts";
+import { definition as errorTrigger } from "./error-trigger/definition.ts";
+import { definition as flowEventTrigger } from "./flow-event-trigger/definition.ts";
+import { definition as handOver } from "./hand-over/definition.ts";
 import { definition as manualTrigger } from "./manual-trigger/definition.ts";
 import { definition as merge } from "./merge/definition.ts";
 import { definition as respond } from "./respond/definition.ts";
 import { definition as restApi } from "./rest-api/definition.ts";
+import { definition as scheduleTrigger } from "./schedule-trigger/definition.ts";
 import { definition as sendMessage } from "./send-message/definition.ts";
 import { definition as setVariables } from "./set-variables/definition.ts";
+import { definition as stop } from "./stop/definition.ts";
+import { definition as time } from "./time/definition.ts";
+import { definition as waitForCallback } from "./wait-for-callback/definition.ts";
 import { definition as webhookTrigger } from "./webhook-trigger/definition.ts";
 
 /** Every node there is, in the palette's order. Safe for the browser. */
 export const catalog: readonly NodeDefinition[] = [
   chatTrigger,
   webhookTrigger,
+  scheduleTrigger,
   manualTrigger,
+  flowEventTrigger,
+  errorTrigger,
   sendMessage,
   askQuestion,
+  handOver,
   condition,
   setVariables,
   merge,
+  delay,
+  waitForCallback,
+  time,
+  stop,
   restApi,
   respond,
 ];
@@ -38,8 +54,12 @@ export function definitionOf(type: string): NodeDefinition | undefined {
  * outlets (the entry's id is the outlet's), then the fixed ones. Entries without an id have none.
  */
 export function portsOf(definition: NodeDefinition, config: JsonObject): Port[] {
-  const { out, outFrom } = definition.ports;
-  if (outFrom === undefined) return [...out];
+  const { outFrom } = definition.ports;
+  const out = definition.ports.out.filter(
+    ({ showWhen }) =>
+      showWhen === undefined || showWhen.in.some((value) => value === config[showWhen.field]),
+  );
+  if (outFrom === undefined) return out;
   const own = entries(config[outFrom.field]).flatMap((entry, index): Port[] => {
     const id = entry[outFrom.id];
     if (typeof id !== "string" || id === "") return [];

@@ -11,7 +11,13 @@ export type NodeCategory = "trigger" | "conversation" | "logic" | "integration";
  * An outlet. `kind` colours it: a failure outlet is shown apart from the normal ones, and so is one
  * that opens when time has run out (`timeout`) or while the step still works (`slow`).
  */
-export type Port = { id: string; label: string; kind: "normal" | "failed" | "timeout" | "slow" };
+export type Port = {
+  id: string;
+  label: string;
+  kind: "normal" | "failed" | "timeout" | "slow";
+  /** There only while a setting has one of these values. */
+  showWhen?: { field: string; in: readonly (string | number | boolean)[] };
+};
 
 /**
  * What a second execution of the same step would do to the world: `none`, nothing; `idempotent`,

@@ -2,12 +2,20 @@ import { execute as askQuestion } from "./ask-question/execute.ts";
 import { execute as chatTrigger } from "./chat-trigger/execute.ts";
 import { execute as condition } from "./condition/execute.ts";
 import type { Executor } from "./contract.ts";
+import { execute as delay } from "./delay/execute.ts";
+import { execute as errorTrigger } from "./error-trigger/execute.ts";
+import { execute as flowEventTrigger } from "./flow-event-trigger/execute.ts";
+import { execute as handOver } from "./hand-over/execute.ts";
 import { execute as manualTrigger } from "./manual-trigger/execute.ts";
 import { execute as merge } from "./merge/execute.ts";
 import { execute as respond } from "./respond/execute.ts";
 import { execute as restApi } from "./rest-api/execute.ts";
+import { execute as scheduleTrigger } from "./schedule-trigger/execute.ts";
 import { execute as sendMessage } from "./send-message/execute.ts";
 import { execute as setVariables } from "./set-variables/execute.ts";
+import { execute as stop } from "./stop/execute.ts";
+import { execute as time } from "./time/execute.ts";
+import { execute as waitForCallback } from "./wait-for-callback/execute.ts";
 import { execute as webhookTrigger } from "./webhook-trigger/execute.ts";
 
 /** The server half of every node, by its definition's id. */
@@ -15,11 +23,19 @@ export const executors: Readonly<Record<string, Executor>> = {
   "ask-question": { execute: askQuestion },
   "chat-trigger": { execute: chatTrigger },
   condition: { execute: condition },
+  delay: { execute: delay },
+  "error-trigger": { execute: errorTrigger },
+  "flow-event-trigger": { execute: flowEventTrigger },
+  "hand-over": { execute: handOver },
   "manual-trigger": { execute: manualTrigger },
   merge: { execute: merge },
   respond: { execute: respond },
   "rest-api": { execute: restApi },
+  "schedule-trigger": { execute: scheduleTrigger },
   "send-message": { execute: sendMessage },
   "set-variables": { execute: setVariables },
+  stop: { execute: stop },
+  time: { execute: time },
+  "wait-for-callback": { execute: waitForCallback },
   "webhook-trigger": { execute: webhookTrigger },
 };

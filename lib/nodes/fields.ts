@@ -83,8 +83,27 @@ export type RulesField = FieldBase & { kind: "rules" };
 /** A variable's name, suggested from those the flow knows. */
 export type VariableField = FieldBase & { kind: "variable" };
 
+/** A time zone by its IANA name, as `Europe/Berlin`. */
+export type TimeZoneField = FieldBase & { kind: "time-zone" };
+
+/** A calendar day, stored as `2026-12-25`. */
+export type DateField = FieldBase & { kind: "date" };
+
+/** Opening hours for each weekday: `{ monday: [{ from: "09:00", to: "17:00" }], … }`. */
+export type WeeklyHoursField = FieldBase & { kind: "weekly-hours" };
+
 /** The trigger's public address, to copy; stores nothing. */
 export type AddressField = FieldBase & { kind: "address"; of: "hook" | "chat" };
+
+/** When a schedule is due; stored as an object (see lib/schedules/schedule-setting.ts). */
+export type ScheduleField = FieldBase & { kind: "schedule" };
+
+/** Another flow of the workspace, by its id. */
+export type FlowField = FieldBase & {
+  kind: "flow";
+  /** How the empty choice is called; without it, a flow must be chosen. */
+  anyLabel?: string;
+};
 
 export type Field =
   | TextField
@@ -96,7 +115,12 @@ export type Field =
   | TagsField
   | RulesField
   | VariableField
-  | AddressField;
+  | TimeZoneField
+  | DateField
+  | WeeklyHoursField
+  | AddressField
+  | ScheduleField
+  | FlowField;
 
 export type FieldKind = Field["kind"];
 export type Fields = { [key: string]: Field };
