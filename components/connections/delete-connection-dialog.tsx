@@ -1,4 +1,5 @@
 "use client";
+import { ImpactNote } from "#components/queue/impact-note.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 
@@ -37,6 +38,14 @@ export function DeleteConnectionDialog({ connection, onClose, onConfirm }: Props
           </ul>
         </>
       )}
+      <ImpactNote target={{ connectionId: connection.id }}>
+        {(runs) => (
+          <>
+            {runs} under way may still need it. They fail at the step that does, with the code{" "}
+            <code className="font-mono text-sm">connection_missing</code>.
+          </>
+        )}
+      </ImpactNote>
     </ConfirmDialog>
   );
 }

@@ -4,6 +4,7 @@ import { Plus, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useAddress } from "#components/address/use-address.ts";
+import { impactPath } from "#components/queue/use-impact.ts";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -13,6 +14,8 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { FlowSummary } from "#lib/flow-store/contract.ts";
+import type { Impact } from "#lib/operations/contract.ts";
+import { DeleteFlowDialog } from "./delete-flow-dialog.tsx";
 import { filterFlows, foldersOf } from "./filter-flows.ts";
 import type { FlowActions } from "./flow-actions.ts";
 import { everyFlow, FlowFilters, flowChoices } from "./flow-filters.tsx";
@@ -22,7 +25,7 @@ import { OrganiseDialog } from "./organise-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 
 type Props = { initial: FlowSummary[]; canEdit: boolean; actions: FlowActions };
-type Open = { dialog: "new" | "rename" | "organise"; flow: FlowSummary | null } | null;
+type Open = { dialog: "new" | "rename" | "organise" | "delete"; flow: FlowSummary | null } | null;
 
 export function FlowList({ initial, canEdit, actions }: Props) {
   const router = useRouter();
@@ -55,6 +58,15 @@ export function FlowList({ initial, canEdit, actions }: Props) {
       title: `“${flow.name}” was duplicated.`,
       action: { label: "Open the copy", onClick: () => router.push(`/flows/${result.value.id}`) },
     });
+  }
+
+  /** Deletes at once what can be undone whole; asks when runs would be lost. */
+  async function askToRemove(flow: FlowSummary) {
+    const impact = await fetchJson<Impact>(impactPath({ flowId: flow.id })).catch(() => null);
+    if (impact !== null && impact.queued + impact.running + impact.waiting === 0) {
+      return remove(flow);
+    }
+    setOpen({ dialog: "delete", flow });
   }
 
   async function remove(flow: FlowSummary) {
@@ -139,7 +151,7 @@ export function FlowList({ initial, canEdit, actions }: Props) {
                   onRename={() => setOpen({ dialog: "rename", flow })}
                   onOrganise={() => setOpen({ dialog: "organise", flow })}
                   onDuplicate={() => void duplicate(flow)}
-                  onRemove={() => void remove(flow)}
+                  onRemove={() => void askToRemove(flow)}
                 />
               ))}
             </ul>
@@ -156,6 +168,13 @@ export function FlowList({ initial, canEdit, actions }: Props) {
           actions={actions}
           onClose={() => setOpen(null)}
           onDone={refresh}
+        />
+      )}
+      {open?.dialog === "delete" && open.flow && (
+        <DeleteFlowDialog
+          flow={open.flow}
+          onClose={() => setOpen(null)}
+          onConfirm={() => remove(open.flow as FlowSummary /* checked just above */)}
         />
       )}
       {open?.dialog === "organise" && open.flow && (

@@ -1,4 +1,5 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
+import { logContext } from "./telemetry/request-context.ts";
 
 type LoggedError = {
   type: string;
@@ -21,7 +22,18 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   return logged;
 }
 
-/** The server's log: JSON lines on standard output. */
-export function createLog(level: string): Logger {
-  return pino({ level, base: null, serializers: { err: (error: unknown) => loggedError(error) } });
+/**
+ * The server's log: JSON lines on standard output, or where `destination` says. A line carries the
+ * request and the run it was written for, when there is one.
+ */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      mixin: () => ({ ...logContext() }),
+      serializers: { err: (error: unknown) => loggedError(error) },
+    },
+    destination ?? pino.destination(1),
+  );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { History } from "lucide-react";
 import { useState } from "react";
+import { ImpactNote } from "#components/queue/impact-note.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
@@ -100,7 +101,10 @@ function UnpublishButton() {
           toast({ title: "The flow is no longer live.", detail: "Publish it again at any time." });
         }}
       >
-        Visitors and webhooks get no answer from it any more. The draft and the history stay.
+        <p>Visitors and webhooks get no answer from it any more. The draft and the history stay.</p>
+        <ImpactNote target={{ flowId }}>
+          {(runs) => <>{runs} under way go on to the end, with the version they began with.</>}
+        </ImpactNote>
       </ConfirmDialog>
     </>
   );

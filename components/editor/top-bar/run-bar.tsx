@@ -9,6 +9,7 @@ import type { RunState } from "#lib/runs/events.ts";
 import { useEditor } from "../store/editor-context.tsx";
 
 const states: Record<RunState, { label: string; tone: BadgeTone }> = {
+  queued: { label: "Queued", tone: "neutral" },
   running: { label: "Running", tone: "accent" },
   waiting: { label: "Waiting", tone: "warn" },
   succeeded: { label: "Succeeded", tone: "ok" },

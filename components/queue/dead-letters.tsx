@@ -1,0 +1,215 @@
+"use client";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { MailCheck, RotateCcw, Search } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { fetchJson } from "#components/shell/fetch-json.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { TextInput } from "#components/ui/text-input.tsx";
+import { toast, toastError } from "#components/ui/toast.tsx";
+import type { DeadLetter } from "#lib/operations/contract.ts";
+import { DeadLetterRow } from "./dead-letter-row.tsx";
+import type { Letters, QueueActions } from "./queue-actions.ts";
+
+type Props = {
+  /** All there are, whatever is searched for. */
+  count: number;
+  canManage: boolean;
+  actions: Pick<QueueActions, "redrive" | "dismiss">;
+  onDone: () => Promise<void>;
+};
+
+type Page = { letters: DeadLetter[]; nextCursor: string | null };
+type Asking = { act: "redrive" | "dismiss"; which: Letters; count: number } | null;
+
+/** Failed runs that nobody waited for: send them again, or lay them aside. */
+export function DeadLetters({ count, canManage, actions, onDone }: Props) {
+  const [search, setSearch] = useState("");
+  const asked = useDeferredValue(search.trim());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<Asking>(null);
+  const [problems, setProblems] = useState<{ runId: string; message: string }[]>([]);
+  const list = useInfiniteQuery({
+    // Another count is another list: what the board learns brings this up to date.
+    queryKey: ["dead-letters", asked, count],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams();
+      if (asked !== "") query.set("search", asked);
+      if (pageParam !== null) query.set("cursor", pageParam);
+      return fetchJson<Page>(`/api/ui/queue/dead-letters?${query}`, signal);
+    },
+    initialPageParam: null as string | null /* widens the literal for later pages */,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+  const letters = list.data?.pages.flatMap((page) => page.letters) ?? [];
+  // What has left the list meanwhile is not chosen any more.
+  const selected = letters.filter((letter) => chosen.has(letter.runId));
+
+  async function act({ act: kind, which }: NonNullable<Asking>) {
+    if (kind === "dismiss") {
+      const result = await actions.dismiss({ which });
+      if (!result.ok) return toastError(result.error);
+      toast({ title: `${plural(result.value.dismissed, "run")} laid aside.` });
+    } else {
+      const result = await actions.redrive({ which });
+      if (!result.ok) return toastError(result.error);
+      const { redriven, failed, remaining } = result.value;
+      setProblems(failed);
+      toast({
+        title: `${plural(redriven.length, "run")} sent again.`,
+        detail: [
+          failed.length > 0 && `${failed.length} could not be; see below.`,
+          remaining > 0 && `${remaining} are left for the next go.`,
+        ]
+          .filter(Boolean)
+          .join(" "),
+        tone: failed.length > 0 ? "bad" : "ok",
+      });
+    }
+    setChosen(new Set());
+    await onDone();
+  }
+
+  const choose = (runId: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(runId);
+    else next.delete(runId);
+    setChosen(next);
+  };
+  const of = (rows: readonly DeadLetter[]): Letters => ({ runIds: rows.map((row) => row.runId) });
+
+  return (
+    <Card className="overflow-hidden">
+      <header className="flex flex-wrap items-center gap-2 px-4 pt-4 pb-3">
+        <h2 className="mr-auto font-semibold text-lg">
+          Dead letters{count > 0 && ` (${count.toLocaleString("en")})`}
+        </h2>
+        {canManage && count > 0 && (
+          <>
+            <Button
+              size="sm"
+              disabled={selected.length === 0}
+              onClick={() =>
+                setAsking({ act: "dismiss", which: of(selected), count: selected.length })
+              }
+            >
+              Lay aside {selected.length > 0 && selected.length}
+            </Button>
+            <Button
+              size="sm"
+              disabled={selected.length === 0}
+              onClick={() =>
+                setAsking({ act: "redrive", which: of(selected), count: selected.length })
+              }
+            >
+              Send again {selected.length > 0 && selected.length}
+            </Button>
+            <Button
+              size="sm"
+              icon={<RotateCcw className="size-3.5" />}
+              onClick={() => setAsking({ act: "redrive", which: "all", count })}
+            >
+              Send all again
+            </Button>
+          </>
+        )}
+      </header>
+      {count > 0 && (
+        <search className="relative block px-4 pb-3">
+          <Search
+            aria-hidden="true"
+            className="pointer-events-none absolute top-2 left-6.5 size-4 text-muted"
+          />
+          <TextInput
+            type="search"
+            aria-label="Search dead letters"
+            placeholder="Search by flow, error or run id"
+            className="pl-8"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+        </search>
+      )}
+      {list.error && (
+        <div className="px-4 pb-3">
+          <Callout tone="bad" role="alert" title="The list could not be brought up to date.">
+            {list.error.message}
+          </Callout>
+        </div>
+      )}
+      {list.isPending ? (
+        <div className="flex flex-col gap-3 px-4 pb-4">
+          {["a", "b"].map((row) => (
+            <Skeleton key={row} className="h-10 w-full" />
+          ))}
+        </div>
+      ) : letters.length === 0 ? (
+        <EmptyState
+          icon={<MailCheck className="size-5" />}
+          title={asked === "" ? "Nothing needs you" : "Nothing matches"}
+          action={asked !== "" && <Button onClick={() => setSearch("")}>Clear the search</Button>}
+        >
+          {asked === ""
+            ? "Runs that fail while nobody waits for them, such as those of webhooks and schedules, are kept here so that you can send them again."
+            : "No dead letter has this in its flow's name, its error or its id."}
+        </EmptyState>
+      ) : (
+        <ul className="divide-y divide-line border-line border-t">
+          {letters.map((letter) => (
+            <DeadLetterRow
+              key={letter.runId}
+              letter={letter}
+              problem={problems.find((one) => one.runId === letter.runId)?.message}
+              canManage={canManage}
+              chosen={chosen.has(letter.runId)}
+              onChoose={(on) => choose(letter.runId, on)}
+              onRedrive={() => void act({ act: "redrive", which: of([letter]), count: 1 })}
+              onDismiss={() => void act({ act: "dismiss", which: of([letter]), count: 1 })}
+            />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <div className="flex justify-center border-line border-t py-3">
+          <Button pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show older ones
+          </Button>
+        </div>
+      )}
+      {asking !== null && (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => !open && setAsking(null)}
+          title={
+            asking.act === "redrive"
+              ? `Send ${plural(asking.count, "run")} again?`
+              : `Lay ${plural(asking.count, "run")} aside?`
+          }
+          confirmLabel={asking.act === "redrive" ? "Send again" : "Lay aside"}
+          onConfirm={() => act(asking)}
+        >
+          {asking.act === "redrive" ? (
+            <p>
+              Each starts from the beginning, on its flow's live version, with what came in the
+              first time. Steps that had gone well then are done once more.
+              {asking.count > 500 && " 500 are sent in one go; do it again for the others."}
+            </p>
+          ) : (
+            <p>
+              They leave this list and cannot be sent again from here. The runs stay under Runs.
+            </p>
+          )}
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+function plural(count: number, word: string): string {
+  return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+}

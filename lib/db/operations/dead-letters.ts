@@ -1,0 +1,126 @@
+import type { Pool } from "pg";
+import type { Json } from "#lib/flow/json.ts";
+
+/** Where a page ended. Times keep Postgres's full precision as text. */
+export type LetterPosition = { deadAt: string; runId: string };
+
+export type LetterRow = {
+  runId: string;
+  flowId: string;
+  flowName: string;
+  triggerKind: string;
+  deadAt: Date;
+  code: string | null;
+  message: string | null;
+  conversationId: string | null;
+  /** What started it is there whole: in the inbox, or short enough to have been kept uncut. */
+  whole: boolean;
+};
+
+/**
+ * What was cut for storage ends in a note or is an object that says so; see fit-for-storage. Such an
+ * input is not what arrived, and neither is one with a secret taken out.
+ */
+const wholeInput = `(EXISTS (SELECT 1 FROM run_inbox i WHERE i.run_id = r.id)
+  OR NOT (octet_length(coalesce(r.input::text, '')) > 100000
+    OR coalesce(r.input::text, '') LIKE '%"truncated":true,"size":%'
+    OR coalesce(r.input::text, '') LIKE '%[redacted]%'))`;
+
+/** A workspace's dead letters, newest first, one more than `limit` when there are more. */
+export async function listDeadLetters(
+  pool: Pick<Pool, "query">,
+  workspaceId: string,
+  search: string,
+  after: LetterPosition | null,
+  limit: number,
+): Promise<LetterRow[]> {
+  const values: unknown[] = [workspaceId, limit + 1];
+  const conditions = ["r.workspace_id = $1", "r.dead_at IS NOT NULL"];
+  if (search !== "") {
+    values.push(`%${search.replace(/[\\%_]/g, "\\$&")}%`);
+    const p = `$${values.length}`;
+    conditions.push(`(r.id ILIKE ${p} OR f.name ILIKE ${p} OR r.error->>'message' ILIKE ${p})`);
+  }
+  if (after !== null) {
+    values.push(after.deadAt, after.runId);
+    conditions.push(`(r.dead_at, r.id) < ($${values.length - 1}::timestamptz, $${values.length})`);
+  }
+  const { rows } = await pool.query<LetterRow>(
+    `SELECT r.id AS "runId", r.flow_id AS "flowId", coalesce(f.name, '') AS "flowName",
+       r.trigger_kind AS "triggerKind", r.dead_at AS "deadAt", r.error->>'code' AS code,
+       r.error->>'message' AS message, r.conversation_id AS "conversationId", ${wholeInput} AS whole
+     FROM runs r LEFT JOIN flows f ON f.id = r.flow_id
+     WHERE ${conditions.join(" AND ")}
+     ORDER BY r.dead_at DESC, r.id DESC LIMIT $2`,
+    values,
+  );
+  return rows;
+}
+
+/** A dead letter with what it takes to run it again. */
+export type LetterToRedrive = {
+  runId: string;
+  flowId: string;
+  deadAt: Date;
+  triggerKind: string;
+  triggerNodeId: string;
+  conversationId: string | null;
+  depth: number;
+  whole: boolean;
+  payload: Json;
+};
+
+/** Dead letters by id, or the oldest ones, `limit` at most. */
+export async function takeDeadLetters(
+  pool: Pick<Pool, "query">,
+  workspaceId: string,
+  runIds: readonly string[] | null,
+  limit: number,
+): Promise<LetterToRedrive[]> {
+  const { rows } = await pool.query<LetterToRedrive>({
+    name: "operations_take_letters",
+    text: `SELECT r.id AS "runId", r.flow_id AS "flowId", r.dead_at AS "deadAt",
+             r.trigger_kind AS "triggerKind", r.trigger_node_id AS "triggerNodeId",
+             r.conversation_id AS "conversationId", r.depth, ${wholeInput} AS whole,
+             coalesce(i.payload, r.input) AS payload
+           FROM runs r LEFT JOIN run_inbox i ON i.run_id = r.id
+           WHERE r.workspace_id = $1 AND r.dead_at IS NOT NULL
+             AND ($2::text[] IS NULL OR r.id = ANY($2))
+           ORDER BY r.dead_at, r.id LIMIT $3`,
+    values: [workspaceId, runIds, limit],
+  });
+  return rows;
+}
+
+/** Takes letters off the list, with what they kept for another try. Returns those it took off. */
+export async function clearDeadLetters(
+  pool: Pick<Pool, "query">,
+  workspaceId: string,
+  runIds: readonly string[] | null,
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: "operations_clear_letters",
+    text: `WITH cleared AS (
+             UPDATE runs SET dead_at = NULL
+             WHERE workspace_id = $1 AND dead_at IS NOT NULL
+               AND ($2::text[] IS NULL OR id = ANY($2))
+             RETURNING id),
+           emptied AS (DELETE FROM run_inbox WHERE run_id IN (SELECT id FROM cleared))
+           SELECT id FROM cleared`,
+    values: [workspaceId, runIds],
+  });
+  return rows.map((row) => row.id);
+}
+
+export async function countDeadLetters(
+  pool: Pick<Pool, "query">,
+  workspaceId: string,
+): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>({
+    name: "operations_count_letters",
+    text: `SELECT count(*)::int AS count FROM runs
+           WHERE workspace_id = $1 AND dead_at IS NOT NULL`,
+    values: [workspaceId],
+  });
+  return rows[0]?.count ?? 0;
+}
