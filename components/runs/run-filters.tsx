@@ -24,6 +24,7 @@ const selects = [
       { value: "succeeded", label: "Done" },
       { value: "failed", label: "Failed" },
       { value: "waiting", label: "Waiting" },
+      { value: "queued", label: "Queued" },
       { value: "running", label: "Running" },
       { value: "canceled", label: "Cancelled" },
     ],
@@ -36,6 +37,10 @@ const selects = [
       { value: "chat", label: "Chat" },
       { value: "webhook", label: "Webhook" },
       { value: "manual", label: "By hand" },
+      { value: "schedule", label: "Schedule" },
+      { value: "flow-event", label: "Another flow" },
+      { value: "error", label: "A failure" },
+      { value: "sub-flow", label: "Called by a flow" },
     ],
   },
   {

@@ -1,11 +1,23 @@
 "use client";
-import { Ban, Ellipsis, MessageCircle, Play, RotateCcw, Webhook } from "lucide-react";
+import {
+  Ban,
+  CalendarClock,
+  CircleAlert,
+  CornerDownRight,
+  Ellipsis,
+  MessageCircle,
+  Play,
+  RotateCcw,
+  Webhook,
+  Workflow,
+} from "lucide-react";
 import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
+import type { TriggerKind } from "#lib/nodes/contract.ts";
 import type { RunView } from "#lib/runs/events.ts";
 import { RunStateBadge } from "./run-state-badge.tsx";
 
@@ -13,14 +25,18 @@ const triggers = {
   chat: { label: "Chat", icon: MessageCircle },
   webhook: { label: "Webhook", icon: Webhook },
   manual: { label: "By hand", icon: Play },
-};
+  schedule: { label: "Schedule", icon: CalendarClock },
+  "flow-event": { label: "Another flow", icon: Workflow },
+  error: { label: "A failure", icon: CircleAlert },
+  "sub-flow": { label: "Called", icon: CornerDownRight },
+} satisfies Record<TriggerKind, unknown>;
 
 type Props = { run: RunView; canStart: boolean; onRerun: () => void; onCancel: () => void };
 
 export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
   const trigger = triggers[run.triggerKind];
   const Icon = trigger.icon;
-  const open = run.state === "running" || run.state === "waiting";
+  const open = run.state === "queued" || run.state === "running" || run.state === "waiting";
   return (
     <li className="relative flex items-center gap-3 px-4 py-2.5 transition-colors duration-100 hover:bg-hover/60">
       <span className="w-24 shrink-0 max-sm:hidden">

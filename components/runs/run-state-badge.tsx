@@ -1,8 +1,13 @@
-import { Ban, Check, CircleAlert, Clock } from "lucide-react";
+import { Ban, Check, CircleAlert, Clock, Hourglass } from "lucide-react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 
 const looks = {
+  queued: {
+    tone: "neutral",
+    label: "Queued",
+    icon: <Hourglass className="size-3" aria-hidden="true" />,
+  },
   running: { tone: "accent", label: "Running", icon: <Spinner className="size-3" /> },
   waiting: {
     tone: "warn",

@@ -257,7 +257,8 @@ export class Walk implements Stopper {
         count: token.waits + 1,
       });
       if (early !== undefined && step.early === null) step.early = early;
-      return this.#close(token, step, "waiting", null, null);
+      // What the early outlet hands out may be answered at once: the wait must be known by then.
+      return this.#close(token, step, "waiting", null, null, early !== undefined);
     }
     if (execution.kind === "each") {
       const { port, items, atOnce, keepGoing } = execution;

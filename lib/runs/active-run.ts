@@ -1,5 +1,5 @@
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
-import type { StepRow } from "#lib/db/runs/write-journal.ts";
+import type { StepRow, WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { WalkHost } from "#lib/engine/host.ts";
 import type { Plan } from "#lib/engine/plan.ts";
 import type { Scope } from "#lib/engine/scope.ts";
@@ -9,8 +9,9 @@ import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
-import type { RunJournal } from "./journal.ts";
+import { type RunJournal, staleFence } from "./journal.ts";
 import { Redactor } from "./redact.ts";
+import { calledRunId, waitIdOf } from "./run-ids.ts";
 import type { RunRuntime } from "./run-runtime.ts";
 import { runView, stepRow, stepView } from "./run-views.ts";
 
@@ -26,9 +27,12 @@ export class ActiveRun {
   readonly #redactor = new Redactor();
   readonly #steps = new Map<string, StepRow>();
   readonly #walkedBefore: number;
+  /** What it rests on, once that is on disk. */
+  readonly #waits: WaitRow[] = [];
   #walk: Walk | undefined;
   #begunAt = performance.now();
   #canceled = false;
+  #abandoned = false;
 
   constructor(
     runtime: RunRuntime,
@@ -68,12 +72,18 @@ export class ActiveRun {
     this.#begunAt = performance.now();
     this.#walk = new Walk(this.#createHost(), scope, start, options);
     const outcome = this.#walk.run();
-    if (this.#canceled) this.#walk.cancel();
+    if (this.#canceled || this.#abandoned) this.#walk.cancel();
     return outcome;
   }
 
   cancel(): void {
     this.#canceled = true;
+    this.#walk?.cancel();
+  }
+
+  /** Somebody else walks it by now: ends here, and writes nothing more. */
+  abandon(): void {
+    this.#abandoned = true;
     this.#walk?.cancel();
   }
 
@@ -90,14 +100,27 @@ export class ActiveRun {
   /** Commits how the walk ended. Rejects when that cannot be written. */
   async settle(outcome: WalkOutcome): Promise<void> {
     const { run } = this;
+    if (this.#abandoned) throw staleFence(run.id);
     run.state = outcome.state;
     run.result = this.#storable(outcome.respond === null ? outcome.output : { ...outcome.respond });
     run.error = this.#redactor.redact(outcome.error);
     run.duration_ms = this.#walkedBefore + this.age;
     run.step_count = this.#steps.size;
     run.owner_id = null;
-    if (outcome.state !== "waiting") run.finished_at = this.#runtime.now().toISOString();
+    if (outcome.state !== "waiting") {
+      run.finished_at = this.#runtime.now().toISOString();
+      const isLive = run.mode === "live";
+      // Nobody heard of this failure as it happened: it stays on the list until somebody has seen to it.
+      if (isLive && outcome.state === "failed" && run.queued_at !== null)
+        run.dead_at = run.finished_at;
+      this.#journal.announce =
+        isLive && outcome.state !== "canceled" && this.#runtime.isListenedTo(run.workspace_id);
+    }
     await this.#journal.flush();
+    this.#waits.splice(0).forEach((wait) => {
+      this.#runtime.onWait(run, wait);
+    });
+    this.#measureEnd();
     this.emit({ type: "finished", run: this.view });
   }
 
@@ -118,12 +141,16 @@ export class ActiveRun {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { http, offload, now, log, connections, chat, bus } = this.#runtime;
+    const { callbackUrl, startCalled } = this.#runtime;
     return {
       runId,
       http,
       offload,
       now,
       random: Math.random,
+      hasChat: conversationId !== null,
+      callbackUrl: (activationId, count) => callbackUrl(waitIdOf(runId, activationId, count)),
+      startRun: (call, key) => startCalled(run, call, key, null),
       journal: {
         begin: (step) => {
           this.#record(this.#row(step));
@@ -132,6 +159,7 @@ export class ActiveRun {
         finish: (step, durable) => {
           const row = this.#row(step);
           this.#record(row);
+          this.#measure(step);
           if (bus.isWatched(runId, conversationId))
             this.emit({ type: "step", step: stepView(row) });
           return durable || this.#journal.buffered >= maxBuffered
@@ -161,6 +189,34 @@ export class ActiveRun {
         this.emit({ type: "step", step: stepView(row) });
       },
     };
+  }
+
+  #measure(step: StepRecord): void {
+    const { state, activationId, nodeId, nodeType, startedAt, durationMs, attempts } = step;
+    if (state === "started" || state === "waiting" || state === "looping") return;
+    this.#runtime.metrics.stepEnded({
+      ...{ runId: this.run.id, activationId, nodeId, nodeType, state },
+      ...{ startedAt, durationMs, attempts, errorCode: step.error?.code },
+    });
+  }
+
+  #measureEnd(): void {
+    const { run } = this;
+    if (run.state === "queued" || run.state === "running" || run.state === "waiting") return;
+    const epoch = (at: string | null) => (at === null ? null : Date.parse(at));
+    this.#runtime.metrics.runEnded({
+      runId: run.id,
+      workspaceId: run.workspace_id,
+      flowId: run.flow_id,
+      state: run.state,
+      triggerKind: run.trigger_kind,
+      mode: run.mode,
+      queuedAt: epoch(run.queued_at),
+      startedAt: Date.parse(run.started_at),
+      endedAt: epoch(run.finished_at) ?? Date.parse(run.started_at),
+      stepCount: run.step_count,
+      errorCode: run.error?.code,
+    });
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
@@ -199,15 +255,23 @@ export class ActiveRun {
 
   #addWait(wait: WaitRecord): void {
     const { id, workspace_id, conversation_id } = this.run;
-    this.#journal.addWait({
-      id: `${id}.${wait.activationId}.${wait.count}`,
+    const waitId = waitIdOf(id, wait.activationId, wait.count);
+    const row: WaitRow = {
+      id: waitId,
       workspace_id,
       run_id: id,
       activation_id: wait.activationId,
       node_id: wait.nodeId,
       kind: wait.kind,
       conversation_id,
-      state: { count: wait.count, state: wait.state },
-    });
+      state: {
+        count: wait.count,
+        state: wait.state,
+        ...(wait.call === null ? {} : { call: { ...wait.call, runId: calledRunId(waitId) } }),
+      },
+      expires_at: wait.expiresAt === null ? null : new Date(wait.expiresAt).toISOString(),
+    };
+    this.#waits.push(row);
+    this.#journal.addWait(row);
   }
 }

@@ -107,7 +107,8 @@ export class RunPump {
         for (const run of claimed) this.#walk(run);
         if (claimed.length > 0) this.#again = true;
       } catch (error) {
-        if (!isConnectionLoss(error)) log.error({ err: error }, "queued runs could not be taken up");
+        if (!isConnectionLoss(error))
+          log.error({ err: error }, "queued runs could not be taken up");
         // The next poll tries afresh.
         return;
       }
@@ -124,51 +125,57 @@ export class RunPump {
         log.warn({ err: error, runId: run.record.id }, "a run was lost");
       } finally {
         this.#walking -= 1;
+        this.#addRoom(run.record.workspace_id, 1);
         this.poke();
       }
     })();
   }
 
   async #claim(limit: number): Promise<ClaimedRun[]> {
-    const { pool } = this.#options;
     const begunAt = performance.now();
     if (this.#room === undefined || begunAt - this.#room.at > roomFreshMs) {
-      this.#room = { at: begunAt, left: await readRoom(pool) };
+      this.#room = { at: begunAt, left: await readRoom(this.#options.pool) };
     }
     const full: string[] = [];
+    const tight: string[] = [];
     let least = limit;
     for (const [workspaceId, room] of this.#room.left) {
       if (room <= 0) full.push(workspaceId);
-      else least = Math.min(least, room);
+      else if (room < limit) {
+        tight.push(workspaceId);
+        least = Math.min(least, room);
+      }
     }
-    // First those that were not served last time: a long queue of one keeps nobody else waiting.
-    const turn = begunAt - this.#turnAt > turnMs;
-    if (turn) this.#turnAt = begunAt;
-    const back = turn ? this.#servedLast.filter((id) => !full.includes(id)) : [];
-    const first = back.length > 0 ? await this.#take(limit, [...full, ...back], least) : [];
-    const left = limit - first.length;
-    const rest = left > 0 ? await this.#take(left, full, Math.min(left, least)) : [];
-    const claimed = [...first, ...rest];
-    this.#account(claimed, rest.length > 0 ? rest : claimed, full.length > 0, begunAt);
+    const claimed: ClaimedRun[] = [];
+    const take = async (ignore: readonly string[], ofEach: number) => {
+      const left = limit - claimed.length;
+      if (left > 0) claimed.push(...(await this.#take(left, ignore, Math.min(left, ofEach))));
+    };
+    if (begunAt - this.#turnAt > turnMs) {
+      this.#turnAt = begunAt;
+      // First those that were not served last time: a long queue of one keeps nobody else waiting.
+      if (this.#servedLast.length > 0) await take([...full, ...this.#servedLast], least);
+    }
+    await take([...full, ...tight], limit);
+    if (tight.length > 0) await take(full, least);
+    this.#account(claimed, full.length > 0, begunAt);
     return claimed;
   }
 
-  #account(
-    claimed: readonly ClaimedRun[],
-    last: readonly ClaimedRun[],
-    passedOver: boolean,
-    begunAt: number,
-  ): void {
-    for (const { record } of claimed) {
-      const room = this.#room?.left.get(record.workspace_id);
-      if (room !== undefined) this.#room?.left.set(record.workspace_id, room - 1);
-    }
+  #account(claimed: readonly ClaimedRun[], passedOver: boolean, begunAt: number): void {
+    for (const { record } of claimed) this.#addRoom(record.workspace_id, -1);
     if (claimed.length > 0) {
-      this.#servedLast = [...new Set(last.map(({ record }) => record.workspace_id))];
+      this.#servedLast = [...new Set(claimed.map(({ record }) => record.workspace_id))];
     } else if (passedOver) {
       const now = performance.now();
       this.#restUntil = now + Math.max(20, 4 * (now - begunAt));
     }
+  }
+
+  /** A guess until the next count; what holds is what the claim itself finds. */
+  #addRoom(workspaceId: string, change: number): void {
+    const room = this.#room?.left.get(workspaceId);
+    if (room !== undefined) this.#room?.left.set(workspaceId, room + change);
   }
 
   /** One transaction: doorbells, rows, and doorbells rung again for what had no room after all. */
@@ -191,7 +198,9 @@ export class RunPump {
         this.#room = undefined;
         await queue.ring(client, await findQueued(client, runIds));
       }
-      const interrupted = new Set(held.filter((bell) => bell.interrupted).map((bell) => bell.runId));
+      const interrupted = new Set(
+        held.filter((bell) => bell.interrupted).map((bell) => bell.runId),
+      );
       return claimed.map((run) => ({ ...run, interrupted: interrupted.has(run.record.id) }));
     });
   }

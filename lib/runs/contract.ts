@@ -2,6 +2,7 @@ import type { Actor } from "#lib/access/contract.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import type { Arrival, CallbackRequest, TriggerKind } from "#lib/nodes/contract.ts";
+import type { Accept } from "./accept.ts";
 import type { RunEvent, RunState, RunView, StepView } from "./events.ts";
 
 /** A run that begins in the middle, with what the steps before left in an earlier run. */
@@ -85,6 +86,12 @@ export type RunService = {
   openWait(conversationId: string): Promise<{ waitId: string; runId: string } | null>;
   /** Consumes a wait exactly once and goes on. Null when somebody else already has. */
   resume(waitId: string, arrival: Arrival): Promise<RunResult | null>;
+  /** Takes a run into the queue, to be walked by some worker. */
+  accept: Accept;
+  /** Answers a callback wait. `used`: it was answered before, or is over. */
+  resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
+  /** A person hands a conversation back to its flow. False when the wait is over. */
+  resumePerson(waitId: string, by: string): Promise<boolean>;
   cancel(actor: Actor, runId: string): Promise<void>;
   /** Starts again with the same trigger payload, on the flow's live version or draft. */
   rerun(actor: Actor, runId: string): Promise<{ runId: string }>;

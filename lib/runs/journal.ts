@@ -211,7 +211,8 @@ export class RunJournal {
   }
 }
 
-function staleFence(runId: string): EngineError {
+/** What a run hears that belongs to another process by now. */
+export function staleFence(runId: string): EngineError {
   return new EngineError("stale_fence", "Another process has taken this run over.", {
     details: { runId },
   });

@@ -1,86 +1,119 @@
 import type { Pool } from "pg";
-import {
-  dropOwnerLease,
-  renewOwnerLease,
-  takeBack,
-  takeOverExpired,
-  takeOverUnowned,
-} from "#lib/db/runs/owner-lease.ts";
+import { inTransaction } from "#lib/db/queue/in-transaction.ts";
+import { dropOwnerLease, giveBack, renewOwnerLease } from "#lib/db/runs/owner-lease.ts";
+import type { RunDoorbells } from "#lib/queue/start-queue.ts";
 import type { RunLog } from "./run-runtime.ts";
 
-type LeaseOptions = {
-  pool: Pick<Pool, "query">;
+export type LeaseOptions = {
+  pool: Pick<Pool, "query" | "connect">;
+  queue: Pick<RunDoorbells, "ring">;
   ownerId: string;
+  /** How long a lease holds, in ms; it is renewed four times in that. */
   leaseMs: number;
   log: RunLog;
-  /** Runs of our own whose journal was lost; emptied as they are taken back. */
+  /** Runs of our own whose journal was lost; emptied as they are put to the queue. */
   orphans: Set<string>;
-  /** Continues a run that is now ours. */
-  takeUp: (runId: string) => Promise<unknown>;
+  /**
+   * The lease ran out before it could be renewed: others may walk our runs by now, so nothing more
+   * may be done for them here.
+   */
+  onLost: () => void;
 };
 
-/**
- * This process's lease: as long as it is renewed, nobody else touches our runs; what other
- * processes left behind when theirs ran out is taken over with a new fence and continued here.
- */
+/** This process's lease: as long as it is renewed, nobody else touches our runs. */
 export class OwnerLease {
   readonly #options: LeaseOptions;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  #told = false;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
   }
 
-  /** Takes the lease and whatever lies about. Runs taken over go on in the background. */
+  /** Whether our runs are ours for certain. */
+  get holds(): boolean {
+    return performance.now() < this.#heldUntil;
+  }
+
+  /** Takes the lease. Rejects when the database cannot be reached. */
   async start(): Promise<void> {
-    const { pool, ownerId, leaseMs } = this.#options;
-    await renewOwnerLease(pool, ownerId, leaseMs / 1000);
-    this.#takeUpAll(await takeOverExpired(pool, ownerId));
-    this.#takeUpAll(await takeOverUnowned(pool, ownerId));
-    this.#timer ??= setInterval(() => void this.#tick(), leaseMs / 3).unref();
+    await this.#renew();
+    this.#timer ??= setInterval(() => this.#tick(), this.#options.leaseMs / 4).unref();
   }
 
-  /** Gives the lease back; `clean` when no run is under way, else others may take them at once. */
-  async stop(clean: boolean): Promise<void> {
+  /**
+   * Gives the lease back, and what is still under way to the queue. Whoever walks those runs must
+   * have been stopped before.
+   */
+  async stop(): Promise<void> {
     clearInterval(this.#timer);
-    const { pool, ownerId } = this.#options;
-    if (clean) await dropOwnerLease(pool, ownerId);
-    else await renewOwnerLease(pool, ownerId, 0);
+    this.#timer = undefined;
+    const { pool, queue, ownerId } = this.#options;
+    await inTransaction(pool, async (client) => {
+      const runs = await giveBack(client, ownerId, null);
+      await queue.ring(
+        client,
+        runs.map((run) => ({ ...run, begun: true, interrupted: true })),
+      );
+    });
+    await dropOwnerLease(pool, ownerId);
   }
 
-  async #tick(): Promise<void> {
+  /** Looks at the clock in any case: a renewal that hangs must not hide that time is up. */
+  #tick(): void {
+    if (!this.holds && !this.#told) {
+      this.#told = true;
+      this.#options.log.error({}, "the lease of this process ran out; its runs go on elsewhere");
+      this.#options.onLost();
+    }
     if (this.#busy) return;
     this.#busy = true;
-    const { pool, ownerId, leaseMs, orphans, log } = this.#options;
-    try {
-      await renewOwnerLease(pool, ownerId, leaseMs / 1000);
-      this.#takeUpAll(await takeOverExpired(pool, ownerId));
-      if (orphans.size > 0) {
-        const lost = [...orphans];
-        const taken = await takeBack(pool, ownerId, lost);
-        for (const runId of lost) orphans.delete(runId);
-        this.#takeUpAll(taken);
-      }
-    } catch (error) {
-      log.warn({ err: error }, "the lease of this process could not be renewed");
-    } finally {
+    void this.#keep().finally(() => {
       this.#busy = false;
+    });
+  }
+
+  async #keep(): Promise<void> {
+    const { pool, queue, ownerId, orphans, log } = this.#options;
+    try {
+      await this.#renew();
+      if (orphans.size === 0) return;
+      const lost = [...orphans];
+      await inTransaction(pool, async (client) => {
+        const runs = await giveBack(client, ownerId, lost);
+        await queue.ring(
+          client,
+          runs.map((run) => ({ ...run, begun: true, interrupted: true })),
+        );
+      });
+      for (const runId of lost) orphans.delete(runId);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ reason }, "the lease of this process could not be renewed");
     }
   }
 
-  #takeUpAll(runIds: readonly string[]): void {
-    if (runIds.length === 0) return;
-    const { takeUp, log } = this.#options;
-    log.info({ runs: runIds.length }, "continuing runs that were left behind");
-    const queue = [...runIds];
-    const work = async () => {
-      for (let runId = queue.shift(); runId !== undefined; runId = queue.shift()) {
-        await takeUp(runId).catch((error: unknown) =>
-          log.error({ err: error, runId }, "a run that was left behind could not be continued"),
-        );
-      }
-    };
-    for (let worker = 0; worker < Math.min(8, runIds.length); worker++) void work();
+  async #renew(): Promise<void> {
+    const { pool, ownerId, leaseMs } = this.#options;
+    // From when it was asked for: the answer may be late.
+    const askedAt = performance.now();
+    await within(leaseMs / 2, renewOwnerLease(pool, ownerId, leaseMs / 1000));
+    this.#heldUntil = askedAt + leaseMs;
+    this.#told = false;
+  }
+}
+
+/** A connection that hangs must not keep the next try, over another one, from being made. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("The database did not answer in time.")), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -13,8 +13,11 @@ import type {
   Execution,
   Executor,
   NodeDefinition,
+  TriggerKind,
 } from "#lib/nodes/contract.ts";
+import { type RunningQueue, startQueue } from "#lib/queue/start-queue.ts";
 import type { RunService } from "./contract.ts";
+import { createRunQueue } from "./run-queue.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
 import { createRunService } from "./run-service.ts";
 
@@ -26,7 +29,7 @@ type Run = (context: ExecuteContext<{ [key: string]: Json }>) => Execution | Pro
 export type TestNode = {
   run: Run;
   effects?: Effects;
-  trigger?: "manual" | "chat";
+  trigger?: TriggerKind;
   connection?: boolean;
 };
 
@@ -44,7 +47,10 @@ export const testNodes: { [id: string]: TestNode } = {
     run: ({ resumed }) =>
       resumed === undefined
         ? { kind: "wait", wait: { kind: "reply", state: { tries: 1 } } }
-        : done({ reply: resumed.reply.text, tries: resumed.state.tries ?? null }),
+        : done({
+            reply: resumed.kind === "reply" ? resumed.reply.text : resumed.kind,
+            tries: resumed.state.tries ?? null,
+          }),
   },
 };
 
@@ -62,17 +68,22 @@ export const actor = (workspaceId = "w1", role: Actor["role"] = "owner"): Actor 
 /** A database of the test's own with a flow in it, and any number of run services over it. */
 export async function openBench() {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  const pool = new pg.Pool({ connectionString: database.url, max: 12 });
   pool.on("error", () => undefined); // dropping the database ends idle connections
   const said: string[] = [];
+  const parked: { conversationId: string; note: string }[] = [];
+  const queues: RunningQueue[] = [];
   const services: RunService[] = [];
   let current: LiveTarget | undefined;
+  let worker: RunService | undefined;
 
   return {
     pool,
     said,
+    parked,
     async close() {
       await Promise.all(services.map((service) => service.stop().catch(() => undefined)));
+      await Promise.all(queues.map((queue) => queue.stop().catch(() => undefined)));
       await pool.end();
       await database.drop();
     },
@@ -106,12 +117,43 @@ export async function openBench() {
       return current;
     },
 
-    /** A run service, as one process has it. Serves at once. */
+    /** A service that also takes up what is queued. The one before it stops: it has other nodes. */
+    async worker(
+      nodes: { [id: string]: TestNode } = testNodes,
+      overrides: Partial<RunServiceDeps> & { leaseMs?: number } = {},
+    ) {
+      await worker?.stop();
+      worker = undefined;
+      const service = await this.service(nodes, { ...overrides, roles: ["web", "worker"] });
+      worker = service;
+      return service;
+    },
+
+    /** A run service, as one process has it. Serves at once; what is queued it leaves to workers. */
     async service(
       nodes: { [id: string]: TestNode } = testNodes,
-      overrides: Partial<RunServiceDeps> = {},
+      {
+        leaseMs = 8_000,
+        roles = ["web"],
+        ...overrides
+      }: Partial<RunServiceDeps> & {
+        leaseMs?: number;
+        roles?: readonly ("web" | "worker")[];
+      } = {},
     ) {
       const ownerId = overrides.ownerId ?? randomUUID();
+      const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+      const doorbells = await startQueue({ databaseUrl: database.url, roles, log });
+      queues.push(doorbells);
+      const queue = createRunQueue({
+        pool,
+        journalPool: pool,
+        queue: doorbells,
+        roles,
+        ownerId,
+        log,
+        leaseMs,
+      });
       const target = async () => {
         if (current === undefined) throw new Error("the test has no flow yet");
         return current;
@@ -135,6 +177,9 @@ export async function openBench() {
           apologise: async (_conversation, _run, text) => {
             said.push(text);
           },
+          park: async (conversationId, note) => {
+            parked.push({ conversationId, note });
+          },
         }),
         // No node of these tests reaches out.
         http: undefined as unknown as RunServiceDeps["http"],
@@ -152,7 +197,9 @@ export async function openBench() {
           return node === undefined ? undefined : define(type, node);
         },
         ownerId,
-        log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+        log,
+        queue,
+        callbackUrl: (waitId) => `https://patchbay.example/callbacks/${waitId}`,
         ...overrides,
       });
       services.push(service);

@@ -1,12 +1,16 @@
 import type { Pool } from "pg";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { RunRecord } from "#lib/db/runs/find-run.ts";
+import type { WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { HttpClient } from "#lib/http/client.ts";
-import type { Executor, NodeDefinition } from "#lib/nodes/contract.ts";
+import type { Executor, NodeDefinition, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
+import type { RunMetrics } from "#lib/operations/run-metrics.ts";
 import type { Journal } from "./journal.ts";
 import type { RunBus } from "./run-bus.ts";
+import type { RunQueue } from "./run-queue.ts";
 
 export type RunLog = {
   info(facts: object, message: string): void;
@@ -23,9 +27,20 @@ export type RunServiceDeps = {
   flows: Pick<FlowStore, "liveByFlow" | "draftForTest">;
   connections: Pick<ConnectionStore, "resolve">;
   /** Asked for late: chat and runs need each other. */
-  chat: () => Pick<ChatService, "portFor" | "contact" | "apologise">;
+  chat: () => Pick<ChatService, "portFor" | "contact" | "apologise"> & {
+    /** Hands a conversation to people, with what the flow says to them. */
+    park(conversationId: string, note: string): Promise<void>;
+  };
   http: HttpClient;
   offload: Offload;
+  /** What is taken in here and walked elsewhere, and the other way round. */
+  queue: RunQueue;
+  /** The public address at which a wait is answered. */
+  callbackUrl: (waitId: string) => string;
+  /** Whether flows of a workspace listen for the end of others. Default: none does. */
+  isListenedTo?: (workspaceId: string) => boolean;
+  /** Default: nobody measures. */
+  metrics?: RunMetrics;
   executors: Readonly<Record<string, Executor>>;
   /** Default: the catalogue. */
   definitionOf?: (type: string) => NodeDefinition | undefined;
@@ -34,8 +49,6 @@ export type RunServiceDeps = {
   log: RunLog;
   /** Default: the system's clock. */
   clock?: () => Date;
-  /** How long a lease holds, in ms, renewed at a third of that. Default 15,000. */
-  leaseMs?: number;
   /** Runs walked at once at most; more are refused as `overloaded`. Default 2,000. */
   maxActive?: number;
 };
@@ -46,6 +59,18 @@ export type RunRuntime = Pick<
   "http" | "offload" | "connections" | "chat" | "log"
 > & {
   journal: Journal;
+  metrics: RunMetrics;
   bus: RunBus;
   now: () => Date;
+  callbackUrl: (waitId: string) => string;
+  isListenedTo: (workspaceId: string) => boolean;
+  /** Starts another flow for a run; `waitId` names the wait that its result goes to. */
+  startCalled: (
+    caller: RunRecord,
+    call: RunCall,
+    key: string,
+    waitId: string | null,
+  ) => Promise<{ runId: string }>;
+  /** Hears of each wait that a run of this process came to rest on, once it is on disk. */
+  onWait: (run: RunRecord, wait: WaitRow) => void;
 };

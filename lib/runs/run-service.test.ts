@@ -281,7 +281,7 @@ test("a run that somebody else took over cannot be written any more, and others 
 
 test("without a database, runs hear of it; afterwards their rest is made up", async () => {
   let down = false;
-  const service = await bench.service(
+  const service = await bench.worker(
     { ...testNodes, act: { effects: "idempotent", run: () => done("acted") } },
     {
       leaseMs: 300,

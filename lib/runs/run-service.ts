@@ -1,9 +1,15 @@
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
 import { cancelRun } from "#lib/db/runs/cancel-run.ts";
-import { consumeWait, findOpenWait } from "#lib/db/runs/consume-wait.ts";
-import { conversationExists, findRun } from "#lib/db/runs/find-run.ts";
-import { writeJournal } from "#lib/db/runs/write-journal.ts";
+import { consumeWait, findOpenWait, findWait } from "#lib/db/runs/consume-wait.ts";
+import {
+  conversationExists,
+  findRun,
+  type RunRecord,
+  type StoredWait,
+} from "#lib/db/runs/find-run.ts";
+import { findUnservedCalls } from "#lib/db/runs/unserved-calls.ts";
+import { type WaitRow, writeJournal } from "#lib/db/runs/write-journal.ts";
 import { describeError } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
@@ -11,11 +17,12 @@ import type { FlowNode } from "#lib/flow/document.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import { definitionOf as catalogueDefinition } from "#lib/nodes/catalog.ts";
 import type { TriggerKind } from "#lib/nodes/contract.ts";
+import { noMetrics } from "#lib/operations/run-metrics.ts";
+import { createCalls } from "./calls.ts";
 import type { RunService, StartRun } from "./contract.ts";
 import type { RunEvent } from "./events.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
-import { OwnerLease } from "./owner-lease.ts";
 import { createRunReader, runNotFound } from "./read-runs.ts";
 import { RunBus } from "./run-bus.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
@@ -25,6 +32,10 @@ import { WalkRuns } from "./walk-runs.ts";
 const visibleAfterMs = 250;
 /** How long `stop` lets runs end, in ms. */
 const drainMs = 20_000;
+/** How long walks may take to heed that they are abandoned, in ms. */
+const abandonMs = 2_000;
+/** How often calls are looked for whose start or end was lost, in ms. */
+const mendMs = 10_000;
 
 const ended: ReadonlySet<string> = new Set(["succeeded", "failed", "canceled"]);
 
@@ -33,24 +44,45 @@ export function createRunService(deps: RunServiceDeps): RunService {
   const { pool, flows, ownerId, log } = deps;
   const definitionOf = deps.definitionOf ?? catalogueDefinition;
   const bus = new RunBus();
-  const journal = new Journal((writes) => writeJournal(deps.journalPool, writes));
+  const metrics = deps.metrics ?? noMetrics;
+  const journal = new Journal(async (writes) => {
+    const begunAt = performance.now();
+    const written = await writeJournal(deps.journalPool, writes);
+    const steps = writes.reduce((sum, write) => sum + write.steps.length, 0);
+    metrics.journalFlushed({ durationMs: performance.now() - begunAt, runs: writes.length, steps });
+    return written;
+  });
   const now = deps.clock ?? (() => new Date());
+  const { queue } = deps;
+  const calls = createCalls({
+    accept: queue.accept,
+    flows,
+    definitionOf,
+    arrive: queue.enqueueResumption,
+  });
   const runs = new WalkRuns(
-    deps,
-    { ...deps, journal, bus, now },
+    {
+      ...deps,
+      onEnded({ caller_wait_id: waitId }, result) {
+        if (waitId !== null) unattended(calls.tellCaller(waitId, result), "a call", result.runId);
+      },
+    },
+    {
+      ...deps,
+      journal,
+      metrics,
+      bus,
+      now,
+      isListenedTo: deps.isListenedTo ?? (() => false),
+      startCalled: calls.startCalled,
+      onWait: serveWait,
+    },
     createNodeTypes(deps.executors, definitionOf),
   );
   const reader = createRunReader(pool, runs.active);
-  const lease = new OwnerLease({
-    pool,
-    ownerId,
-    log,
-    leaseMs: deps.leaseMs ?? 15_000,
-    orphans: runs.orphans,
-    takeUp: (runId) => runs.continueRun(runId, true),
-  });
   let stopping = false;
   let sweep: NodeJS.Timeout | undefined;
+  let mending: NodeJS.Timeout | undefined;
 
   const refuseWhenStopping = () => {
     if (stopping) throw new EngineError("shutting_down", "Patchbay is shutting down.");
@@ -74,6 +106,46 @@ export function createRunService(deps: RunServiceDeps): RunService {
     for (const run of runs.active.values()) {
       // Should it fail, the run hears of it with its own next flush.
       if (!run.isStored && run.age > visibleAfterMs) run.flush().catch(() => undefined);
+    }
+  }
+
+  /** What a run that rests needs done for it; found again by `mendCalls` should we die first. */
+  function serveWait(run: RunRecord, wait: WaitRow): void {
+    const { call, state } = wait.state as StoredWait; // written by ActiveRun
+    if (wait.kind === "run" && call !== undefined) {
+      unattended(calls.serveWait(run, wait.id, call), "a call", run.id);
+    }
+    if (wait.kind === "person" && run.conversation_id !== null) {
+      const note = typeof state.note === "string" ? state.note : "";
+      unattended(deps.chat().park(run.conversation_id, note), "a hand-over", run.id);
+    }
+  }
+
+  function unattended(work: Promise<unknown>, what: string, runId: string): void {
+    work.catch((error: unknown) => log.warn({ err: error, runId }, `${what} did not get through`));
+  }
+
+  /** Calls whose start or end was lost with a process. */
+  async function mendCalls(): Promise<void> {
+    for (const { waitId, callerId, call, ended } of await findUnservedCalls(pool)) {
+      const caller = ended === null ? await findRun(pool, callerId, null) : null;
+      if (caller !== null) await calls.serveWait(caller, waitId, call);
+      else if (ended !== null) await calls.tellCaller(waitId, { ...ended, respond: null });
+    }
+  }
+
+  /** Runs that were given up have failed without a word. */
+  async function tellOfAbandoned(runIds: readonly string[]): Promise<void> {
+    for (const runId of runIds) {
+      const run = await findRun(pool, runId, null);
+      if (run === null || run.state !== "failed") continue;
+      const { caller_wait_id: waitId, error, conversation_id: conversationId } = run;
+      const result = { runId, state: run.state, output: null, respond: null, error };
+      if (waitId !== null) await calls.tellCaller(waitId, result);
+      if (conversationId !== null) {
+        const apology = "Sorry, something went wrong on our side. Please try again in a moment.";
+        await deps.chat().apologise(conversationId, runId, apology);
+      }
     }
   }
 
@@ -130,11 +202,22 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     openWait: (conversationId) => findOpenWait(pool, conversationId),
 
-    async resume(waitId, resumption) {
+    async resume(waitId, arrival) {
       refuseWhenStopping();
-      const consumed = await consumeWait(pool, waitId, ownerId, resumption);
+      const consumed = await consumeWait(pool, waitId, ownerId, arrival);
       return consumed === null ? null : await runs.continueRun(consumed.runId);
     },
+
+    accept: queue.accept,
+
+    async resumeCallback(waitId, request) {
+      const wait = await findWait(pool, waitId);
+      if (wait === null || wait.kind !== "callback") return "unknown";
+      const resumed = await queue.enqueueResumption(waitId, { kind: "callback", request });
+      return resumed ? "resumed" : "used";
+    },
+
+    resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
 
     async cancel(actor, runId) {
       requirePermission(actor, "runs.start");
@@ -144,7 +227,13 @@ export function createRunService(deps: RunServiceDeps): RunService {
         return;
       }
       const reason = describeError(new UserError("run_canceled", "The run was cancelled."));
-      if (await cancelRun(pool, actor.workspaceId, runId, reason)) {
+      const canceled = await cancelRun(pool, actor.workspaceId, runId, reason);
+      if (canceled !== null) {
+        const { callerWaitId } = canceled;
+        if (callerWaitId !== null) {
+          const result = { runId, state: "canceled" as const, output: null, respond: null };
+          await calls.tellCaller(callerWaitId, { ...result, error: reason });
+        }
         const { run } = await reader.get(actor, runId);
         bus.emit(runId, run.conversationId, { type: "finished", run });
         return;
@@ -218,14 +307,28 @@ export function createRunService(deps: RunServiceDeps): RunService {
     },
 
     async recover() {
-      await lease.start();
+      await queue.start({
+        walk: ({ record, payload, interrupted }) =>
+          runs.walkOn(record, payload ?? record.input, interrupted),
+        active: () => runs.active.size,
+        orphans: runs.orphans,
+        onLeaseLost: () => runs.abandonAll(),
+        onAbandoned: tellOfAbandoned,
+      });
+      mending = setInterval(() => unattended(mendCalls(), "calls", ""), mendMs).unref();
     },
 
     async stop() {
       stopping = true;
-      const clean = await runs.drain(drainMs);
+      await queue.stopTaking();
+      if (!(await runs.drain(drainMs))) {
+        // Others go on from the journal, with new fences.
+        runs.abandonAll();
+        await runs.drain(abandonMs);
+      }
       clearInterval(sweep);
-      await lease.stop(clean);
+      clearInterval(mending);
+      await queue.release();
     },
   };
 

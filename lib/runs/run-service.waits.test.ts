@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import type { Resumption } from "#lib/nodes/contract.ts";
 import {
   actor,
   done,
@@ -84,13 +85,9 @@ test("asking again waits again, with the state of its own", async () => {
   const nodes = {
     ...testNodes,
     ask: {
-      run: ({
-        resumed,
-      }: {
-        resumed: { state: { tries?: unknown }; reply: { text: string } } | undefined;
-      }) => {
+      run: ({ resumed }: { resumed: Resumption | undefined }) => {
         const tries = Number(resumed?.state.tries ?? 0) + 1;
-        return resumed !== undefined && tries > 2
+        return resumed?.kind === "reply" && tries > 2
           ? done({ reply: resumed.reply.text })
           : { kind: "wait" as const, wait: { kind: "reply" as const, state: { tries } } };
       },
@@ -123,7 +120,7 @@ test("a resumed run that its process dropped is continued with the reply it had"
   void first.resume(wait?.waitId ?? "", reply)?.catch(() => undefined);
   await until(async () => (await bench.runRow(runId)).state === "running");
   await bench.expire(first.ownerId);
-  await bench.service();
+  await bench.worker();
   await until(async () => (await bench.runRow(runId)).state === "succeeded");
   assert.equal((await bench.runRow(runId)).result, "Ann Köln");
   hang.reject(new Error("gone"));
@@ -158,7 +155,7 @@ test("what a dead process left is continued: finished steps stay, unfinished one
   );
   died = true;
   await bench.expire(first.ownerId);
-  await bench.service(nodes);
+  await bench.worker(nodes);
   await until(async () => (await bench.runRow(runId)).state === "succeeded");
   assert.equal((await bench.runRow(runId)).result, "1 again");
   assert.equal(acted, 1);
@@ -187,7 +184,7 @@ test("a step that must not happen twice is not repeated but marked as uncertain"
   const { runId, result } = first.start(startInput(target));
   await until(() => paid === 1);
   await bench.expire(first.ownerId);
-  await bench.service(nodes);
+  await bench.worker(nodes);
   await until(async () => (await bench.runRow(runId)).state === "failed");
   assert.equal((await bench.runRow(runId)).error.code, "step_uncertain");
   assert.equal((await bench.stepRows(runId))[1].state, "failed");

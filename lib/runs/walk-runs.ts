@@ -3,6 +3,7 @@ import { v7 as uuid } from "uuid";
 import {
   findConsumedWaits,
   findDocument,
+  findPayload,
   findRun,
   findSteps,
   type RunRecord,
@@ -19,24 +20,30 @@ import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import { flowDocument } from "#lib/flow/document.ts";
+import type { Json } from "#lib/flow/json.ts";
 import { ActiveRun } from "./active-run.ts";
 import type { RunResult, StartRun } from "./contract.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
 import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
 import { seedFromRun } from "./seed-from-run.ts";
 
+type WalkDeps = RunServiceDeps & {
+  /** Hears of each run that has ended, once that is on disk. */
+  onEnded: (run: RunRecord, result: RunResult) => void;
+};
+
 /** Starts, continues and ends the runs of this process. */
 export class WalkRuns {
   readonly active = new Map<string, ActiveRun>();
   /** Runs whose journal was lost with the database: to be taken back when it is there again. */
   readonly orphans = new Set<string>();
-  readonly #deps: RunServiceDeps;
+  readonly #deps: WalkDeps;
   readonly #runtime: RunRuntime;
   readonly #types: NodeTypes;
   #drained: PromiseWithResolvers<void> | undefined;
   readonly #plans = new LRUCache<string, Plan>({ max: 500 });
 
-  constructor(deps: RunServiceDeps, runtime: RunRuntime, types: NodeTypes) {
+  constructor(deps: WalkDeps, runtime: RunRuntime, types: NodeTypes) {
     this.#deps = deps;
     this.#runtime = runtime;
     this.#types = types;
@@ -66,33 +73,46 @@ export class WalkRuns {
     return { run, result };
   }
 
-  /**
-   * Goes on with a run that is ours and running by its row: after a wait, or after whoever walked it
-   * is gone. `interrupted` ends those that cannot be gone on with: a test of single steps was for
-   * somebody who no longer looks.
-   */
-  async continueRun(runId: string, interrupted = false): Promise<RunResult> {
-    const { pool, chat } = this.#deps;
-    const [record, steps, consumed] = await Promise.all([
+  /** Goes on with a run that is ours and running by its row, after a wait. */
+  async continueRun(runId: string): Promise<RunResult> {
+    const { pool } = this.#deps;
+    const [record, payload] = await Promise.all([
       findRun(pool, runId, null),
-      findSteps(pool, runId),
-      findConsumedWaits(pool, runId),
+      findPayload(pool, runId),
     ]);
     if (record === null) throw new UserError("run_not_found", "There is no such run.");
+    return await this.walkOn(record, payload ?? record.input, false);
+  }
+
+  /**
+   * Walks a run that was taken from the queue, from where its journal ends. `interrupted`: whoever
+   * walked it before is gone; a test of single steps was for somebody who no longer looks, and ends.
+   */
+  async walkOn(record: RunRecord, payload: Json, interrupted: boolean): Promise<RunResult> {
+    const { pool, chat } = this.#deps;
+    const isFresh = record.fence === 1 && record.step_count === 0;
+    const [steps, consumed] = isFresh
+      ? [[], []]
+      : await Promise.all([findSteps(pool, record.id), findConsumedWaits(pool, record.id)]);
     const found = await this.#storedPlan(record).catch((error: unknown) => ({ error }));
     const plan = "error" in found ? emptyPlan : found;
     const run = new ActiveRun(this.#runtime, record, plan, false, steps);
     this.#watch(run);
     return await this.#conclude(run, async () => {
       if ("error" in found) throw found.error;
-      const { conversation_id, input, trigger_node_id: triggerNodeId } = record;
+      const { conversation_id, trigger_node_id: triggerNodeId } = record;
       if (interrupted && record.mode === "test" && conversation_id === null) throw testCutOff();
       const contact = conversation_id === null ? {} : await chat().contact(conversation_id);
       const identity = { id: record.id, startedAt: new Date(record.started_at) };
-      const scope = newScope(plan, identity, input, contact);
-      const start = replaySteps(plan, { triggerNodeId, payload: input }, steps, scope, consumed);
+      const scope = newScope(plan, identity, payload, contact);
+      const start = replaySteps(plan, { triggerNodeId, payload }, steps, scope, consumed);
       return await run.walk(scope, start, optionsOf(record));
     });
+  }
+
+  /** Lets go of every run: others walk them by now, or will. */
+  abandonAll(): void {
+    for (const run of this.active.values()) run.abandon();
   }
 
   /** Resolves when no run is under way, at the latest after `graceMs`. False when some still are. */
@@ -163,7 +183,9 @@ export class WalkRuns {
       }
       if (outcome.state === "failed") await this.#apologise(run);
       const { output, respond, state } = outcome;
-      return { runId: id, state, output, respond, error: run.run.error };
+      const result = { runId: id, state, output, respond, error: run.run.error };
+      if (state !== "waiting") this.#deps.onEnded(run.run, result);
+      return result;
     } catch (error) {
       if (isPatchbayError(error) && error.code === "database_unavailable") this.orphans.add(id);
       throw error;
@@ -249,6 +271,10 @@ function newRun(input: StartRun, ownerId: string, startedAt: Date): RunRecord {
     duration_ms: 0,
     parent_run_id: input.from?.runId ?? input.repeats ?? null,
     started_by: input.startedBy ?? null,
+    queued_at: null,
+    caller_wait_id: null,
+    depth: 0,
+    dead_at: null,
     flow_name: target.flowName,
     slug: target.slug,
     version_number: null,
@@ -263,6 +289,7 @@ function startAt(token: WalkStart["pending"][number]): WalkStart {
   return {
     pending: [token],
     waiting: [],
+    looping: [],
     joins: new Joins(),
     interrupted: new Map(),
     lastSeq: 0,

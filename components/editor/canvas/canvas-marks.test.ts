@@ -23,6 +23,7 @@ function step(nodeId: string, patch: Partial<StepView> = {}): StepView {
     startedAt: "2026-03-02T09:30:00.000Z",
     durationMs: 212,
     parents: [],
+    early: null,
     ...patch,
   };
 }

@@ -39,7 +39,9 @@ function stepState(step: StepView, count: number): NodeState {
     case "started":
       return { kind: "running", label: "Running" };
     case "waiting":
-      return { kind: "waiting", label: "Waiting for a reply" };
+      return { kind: "waiting", label: "Waiting" };
+    case "looping":
+      return { kind: "running", label: "Going through its items" };
     case "failed":
       return { kind: "failed", label: `Failed after ${formatDuration(step.durationMs)}` };
     case "skipped":

@@ -57,6 +57,7 @@ function step(nodeId: string, output: Json, vars: StepView["vars"] = null): Step
     startedAt: "",
     durationMs: 1,
     parents: [],
+    early: null,
   };
 }
 

@@ -7,7 +7,8 @@ const looks = {
   started: { word: "Running", look: "text-accent-text", Sign: null },
   succeeded: { word: "Done", look: "text-ok", Sign: Check },
   failed: { word: "Failed", look: "text-bad", Sign: CircleAlert },
-  waiting: { word: "Waiting for a reply", look: "text-warn", Sign: Clock },
+  waiting: { word: "Waiting", look: "text-warn", Sign: Clock },
+  looping: { word: "Going through its items", look: "text-accent-text", Sign: null },
   skipped: { word: "Skipped", look: "text-muted", Sign: Ban },
   pinned: { word: "Pinned output", look: "text-accent-text", Sign: Pin },
 } satisfies Record<StepView["state"], unknown>;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
+import { installQueue } from "#lib/db/queue/install-queue.ts";
 import { applyMigrations, withAdvisoryLock } from "./apply-migrations.ts";
 import { migrationsFolder, readMigrationList } from "./migration-list.ts";
 
@@ -37,6 +38,7 @@ async function ensureTemplate(server: string): Promise<string> {
     const draft = `draft_${randomBytes(4).toString("hex")}`;
     await client.query(`CREATE DATABASE ${draft}`);
     await applyMigrations(databaseAt(server, draft));
+    await installQueue(databaseAt(server, draft));
     // Only a finished template gets the name that others look for.
     await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
   });

@@ -9,7 +9,8 @@ export async function findOpenWait(
   const { rows } = await pool.query<{ waitId: string; runId: string }>({
     name: "runs_find_open_wait",
     text: `SELECT w.id AS "waitId", w.run_id AS "runId" FROM waits w JOIN runs r ON r.id = w.run_id
-           WHERE w.conversation_id = $1 AND w.consumed_at IS NULL AND r.state = 'waiting'
+           WHERE w.conversation_id = $1 AND w.kind = 'reply' AND w.consumed_at IS NULL
+             AND r.state = 'waiting'
            ORDER BY w.created_at, w.id LIMIT 1`,
     values: [conversationId],
   });
@@ -43,5 +44,16 @@ export async function consumeWait(
            RETURNING runs.id AS "runId"`,
     values: [waitId, ownerId, JSON.stringify(resumption)],
   });
+  return rows[0] ?? null;
+}
+
+/** What a wait is for; null when there is no such wait. */
+export async function findWait(
+  pool: Pick<Pool, "query">,
+  waitId: string,
+): Promise<{ kind: string } | null> {
+  const { rows } = await pool.query<{ kind: string }>("SELECT kind FROM waits WHERE id = $1", [
+    waitId,
+  ]);
   return rows[0] ?? null;
 }

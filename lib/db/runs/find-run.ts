@@ -51,6 +51,16 @@ export async function findRun(
   return rows[0] === undefined ? null : readRun(rows[0]);
 }
 
+/** What started a run, whole; null once it has ended, and for runs that were never queued. */
+export async function findPayload(pool: Pick<Pool, "query">, runId: string): Promise<Json> {
+  const { rows } = await pool.query<{ payload: Json }>({
+    name: "runs_find_payload",
+    text: "SELECT payload FROM run_inbox WHERE run_id = $1",
+    values: [runId],
+  });
+  return rows[0]?.payload ?? null;
+}
+
 /** A run's steps in recorded order. */
 export async function findSteps(pool: Pick<Pool, "query">, runId: string): Promise<StepRecord[]> {
   const { rows } = await pool.query<Omit<StepRecord, "startedAt"> & { startedAt: Date }>({

@@ -1,4 +1,11 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
+import type { ErrorInfo } from "#lib/errors/describe-error.ts";
+
+/** A run that its owner lost, and what has become of it. */
+export type Reclaimed = { runId: string; workspaceId: string; state: "queued" | "failed" };
+
+/** A run that was taken over this often and is lost once more has had its chances. */
+const maxTakeovers = 5;
 
 /** Renews a process's lease; times are the database's. */
 export async function renewOwnerLease(
@@ -20,52 +27,75 @@ export async function dropOwnerLease(pool: Pick<Pool, "query">, ownerId: string)
 }
 
 /**
- * Takes over the running runs of owners whose lease ran out, and forgets those leases, all in one
- * statement. Two processes that try at once share them without overlap.
+ * Puts lost runs to the queue, with a new fence that turns away whoever still walks them. One that
+ * keeps losing its owner is given up as `abandoned`, else it could bring down workers for ever.
  */
-export async function takeOverExpired(
-  pool: Pick<Pool, "query">,
-  ownerId: string,
-): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>({
-    name: "runs_take_over_expired",
+const reclaim = (lost: string) => `
+  back AS (
+    UPDATE runs SET owner_id = NULL, fence = fence + 1, takeovers = takeovers + 1,
+      queued_at = clock_timestamp(),
+      state = CASE WHEN takeovers >= ${maxTakeovers} THEN 'failed' ELSE 'queued' END,
+      error = CASE WHEN takeovers >= ${maxTakeovers} THEN $1::jsonb ELSE error END,
+      finished_at = CASE WHEN takeovers >= ${maxTakeovers} THEN clock_timestamp() END,
+      dead_at = CASE WHEN takeovers >= ${maxTakeovers} THEN clock_timestamp() END
+    WHERE state = 'running' AND ${lost}
+    RETURNING id AS "runId", workspace_id AS "workspaceId", state),
+  closed AS (
+    UPDATE waits SET consumed_at = clock_timestamp() WHERE consumed_at IS NULL
+      AND run_id IN (SELECT "runId" FROM back WHERE state = 'failed'))
+  SELECT * FROM back`;
+
+/**
+ * Puts the running runs of owners whose lease ran out to the queue and forgets those leases. Two
+ * processes that try at once share them without overlap. Must be in a transaction.
+ */
+export async function reclaimExpired(
+  client: Pick<PoolClient, "query">,
+  abandoned: ErrorInfo,
+): Promise<Reclaimed[]> {
+  const { rows } = await client.query<Reclaimed>({
+    name: "runs_reclaim_expired",
     text: `WITH dead AS (
-             DELETE FROM process_leases WHERE expires_at < clock_timestamp() AND owner_id <> $1
-             RETURNING owner_id)
-           UPDATE runs SET owner_id = $1, fence = fence + 1
-           WHERE state = 'running' AND owner_id IN (SELECT owner_id FROM dead) RETURNING id`,
-    values: [ownerId],
+             DELETE FROM process_leases WHERE owner_id IN (
+               SELECT owner_id FROM process_leases WHERE expires_at < clock_timestamp()
+               FOR UPDATE SKIP LOCKED)
+             RETURNING owner_id),
+           ${reclaim("owner_id IN (SELECT owner_id FROM dead)")}`,
+    values: [JSON.stringify(abandoned)],
   });
-  return rows.map((row) => row.id);
+  return rows;
 }
 
-/** Takes over the running runs of owners that have no lease at all: left by a stopped process. */
-export async function takeOverUnowned(
-  pool: Pick<Pool, "query">,
-  ownerId: string,
-): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>({
-    name: "runs_take_over_unowned",
-    text: `UPDATE runs SET owner_id = $1, fence = fence + 1
-           WHERE state = 'running' AND NOT EXISTS (
-             SELECT 1 FROM process_leases l WHERE l.owner_id = runs.owner_id)
-           RETURNING id`,
-    values: [ownerId],
+/** The same for running runs whose owner has no lease at all. */
+export async function reclaimUnowned(
+  client: Pick<PoolClient, "query">,
+  abandoned: ErrorInfo,
+): Promise<Reclaimed[]> {
+  const { rows } = await client.query<Reclaimed>({
+    name: "runs_reclaim_unowned",
+    text: `WITH ${reclaim(`NOT EXISTS (
+             SELECT 1 FROM process_leases l WHERE l.owner_id = runs.owner_id)`)}`,
+    values: [JSON.stringify(abandoned)],
   });
-  return rows.map((row) => row.id);
+  return rows;
 }
 
-/** Takes back runs of our own whose journal we lost when the database went away. */
-export async function takeBack(
-  pool: Pick<Pool, "query">,
+/**
+ * Gives running runs of one's own to the queue, through no fault of theirs: all, or only those
+ * named. Must be in a transaction.
+ */
+export async function giveBack(
+  client: Pick<PoolClient, "query">,
   ownerId: string,
-  runIds: readonly string[],
-): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>({
-    name: "runs_take_back",
-    text: `UPDATE runs SET fence = fence + 1
-           WHERE id = ANY($2) AND state = 'running' AND owner_id = $1 RETURNING id`,
+  runIds: readonly string[] | null,
+): Promise<Reclaimed[]> {
+  const { rows } = await client.query<Reclaimed>({
+    name: "runs_give_back",
+    text: `UPDATE runs SET owner_id = NULL, fence = fence + 1, state = 'queued',
+             queued_at = clock_timestamp()
+           WHERE state = 'running' AND owner_id = $1 AND ($2::text[] IS NULL OR id = ANY($2))
+           RETURNING id AS "runId", workspace_id AS "workspaceId", state`,
     values: [ownerId, runIds],
   });
-  return rows.map((row) => row.id);
+  return rows;
 }

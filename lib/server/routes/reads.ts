@@ -8,9 +8,11 @@ const flowParams = z.strictObject({ flowId: id });
 
 const runQuery = z.strictObject({
   flowId: id.optional(),
-  state: z.enum(["running", "waiting", "succeeded", "failed", "canceled"]).optional(),
+  state: z.enum(["queued", "running", "waiting", "succeeded", "failed", "canceled"]).optional(),
   mode: z.enum(["live", "test"]).optional(),
-  triggerKind: z.enum(["chat", "webhook", "manual"]).optional(),
+  triggerKind: z
+    .enum(["chat", "webhook", "manual", "schedule", "flow-event", "error", "sub-flow"])
+    .optional(),
   search: z.string().max(200).optional(),
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),

@@ -129,3 +129,9 @@ CREATE INDEX waits_due ON waits (expires_at) WHERE consumed_at IS NULL AND expir
 
 -- Conversations that a person answers.
 CREATE INDEX conversations_parked ON conversations (workspace_id, parked_at) WHERE state = 'parked';
+
+-- What a workspace waits for.
+CREATE INDEX waits_open ON waits (workspace_id, kind) WHERE consumed_at IS NULL;
+
+-- Ended runs by when they ended; rows come nearly in that order.
+CREATE INDEX runs_finished ON runs USING brin (finished_at);
