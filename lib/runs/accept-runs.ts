@@ -6,6 +6,7 @@ import { insertRuns, type QueuedRun } from "#lib/db/queue/insert-runs.ts";
 import { storableJson } from "#lib/db/runs/storable-json.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import type { Json } from "#lib/flow/json.ts";
+import { noMetrics, type RunMetrics } from "#lib/operations/run-metrics.ts";
 import type { RunDoorbells } from "#lib/queue/start-queue.ts";
 import type { Accept, AcceptRun } from "./accept.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
@@ -30,6 +31,8 @@ export type AcceptorOptions = {
   queue: Pick<RunDoorbells, "ring">;
   /** Default: this process's heap. */
   guard?: LoadGuard;
+  /** Default: nobody measures. */
+  metrics?: Pick<RunMetrics, "accepted">;
 };
 
 export type Acceptor = {
@@ -48,7 +51,7 @@ type Waiting = PromiseWithResolvers<void> & { run: QueuedRun; value: Json };
  * others of its transaction.
  */
 export function createAcceptor(options: AcceptorOptions): Acceptor {
-  const { journalPool, queue, guard = new LoadGuard() } = options;
+  const { journalPool, queue, guard = new LoadGuard(), metrics = noMetrics } = options;
   const depth = new QueueDepth(options.pool);
   const waiting: Waiting[] = [];
   let characters = 0;
@@ -143,6 +146,7 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
   return {
     async accept(input) {
       refuseWhenStopping();
+      const begunAt = performance.now();
       if (waiting.length >= maxWaitingRuns || characters >= maxWaitingCharacters) {
         throw overloaded();
       }
@@ -158,6 +162,7 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
       waiting.push(entry);
       schedule();
       await entry.promise;
+      metrics.accepted(performance.now() - begunAt);
       return { runId: run.id };
     },
     forgetPolicy: (workspaceId) => depth.forget(workspaceId),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import type { ClaimedRun } from "./claim-runs.ts";
-import { createRunQueue, type RunQueue, type Walker } from "./run-queue.ts";
 import { hookRun, openQueueBench, type QueueBench, until } from "./run-queue.fixture.ts";
+import { createRunQueue, type RunQueue, type Walker } from "./run-queue.ts";
 
 let bench: QueueBench;
 before(async () => {
@@ -80,10 +80,7 @@ test("a resting run goes on in whichever worker is there", async () => {
   const wait = await bench.wait(called, "callback", null);
   assert.equal(await web.runs.enqueueResumption(wait, { kind: "timeout" }), true);
   await until(() => worker.walked.length === 2);
-  assert.deepEqual(
-    worker.walked.map(({ record }) => record.id).sort(),
-    [sleeping, called].sort(),
-  );
+  assert.deepEqual(worker.walked.map(({ record }) => record.id).sort(), [sleeping, called].sort());
   await Promise.all([web.stop(), worker.stop()]);
 });
 

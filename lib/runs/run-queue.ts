@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Arrival } from "#lib/nodes/contract.ts";
+import { noMetrics, type RunMetrics } from "#lib/operations/run-metrics.ts";
 import type { RunDoorbells } from "#lib/queue/start-queue.ts";
 import type { Accept } from "./accept.ts";
 import { createAcceptor } from "./accept-runs.ts";
@@ -10,10 +11,12 @@ import { Reaper } from "./reaper.ts";
 import type { RunLog } from "./run-runtime.ts";
 
 export type RunQueueOptions = {
-  /** For claiming, waking and leases. */
+  /** For claiming and waking. */
   pool: Pick<Pool, "query" | "connect">;
   /** For accepting, beside the journal. */
   journalPool: Pick<Pool, "connect">;
+  /** For the lease alone. Default: `pool`. */
+  leasePool?: Pick<Pool, "query" | "connect">;
   queue: RunDoorbells;
   /** A process that is no worker accepts and keeps a lease for what it walks itself, and no more. */
   roles: readonly ("web" | "worker")[];
@@ -23,6 +26,8 @@ export type RunQueueOptions = {
   leaseMs?: number;
   /** Runs this process walks at once at most. Default 200. */
   maxActive?: number;
+  /** Default: nobody measures. */
+  metrics?: Pick<RunMetrics, "accepted">;
 };
 
 /** The one that walks runs, as the queue sees it. */
@@ -56,8 +61,9 @@ export type RunQueue = {
 /** What a process has to do with the queue of runs, by its roles. Nothing happens before `start`. */
 export function createRunQueue(options: RunQueueOptions): RunQueue {
   const { pool, journalPool, queue, ownerId, log, leaseMs = 8_000, maxActive = 200 } = options;
+  const { metrics = noMetrics, leasePool = pool } = options;
   const isWorker = options.roles.includes("worker");
-  const acceptor = createAcceptor({ pool, journalPool, queue });
+  const acceptor = createAcceptor({ pool, journalPool, queue, metrics });
   const dueWaits = new DueWaits({ pool, queue, log });
   let lease: OwnerLease | undefined;
   let pump: RunPump | undefined;
@@ -72,7 +78,15 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
     },
     async start(walker) {
       const { orphans, onLeaseLost: onLost, onAbandoned } = walker;
-      const held = new OwnerLease({ pool, queue, ownerId, leaseMs, log, orphans, onLost });
+      const held = new OwnerLease({
+        pool: leasePool,
+        queue,
+        ownerId,
+        leaseMs,
+        log,
+        orphans,
+        onLost,
+      });
       lease = held;
       await held.start();
       if (!isWorker) return;

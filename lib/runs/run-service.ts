@@ -1,4 +1,3 @@
-import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
 import { cancelRun } from "#lib/db/runs/cancel-run.ts";
 import { consumeWait, findOpenWait, findWait } from "#lib/db/runs/consume-wait.ts";
@@ -20,13 +19,13 @@ import type { TriggerKind } from "#lib/nodes/contract.ts";
 import { noMetrics } from "#lib/operations/run-metrics.ts";
 import { createCalls } from "./calls.ts";
 import type { RunService, StartRun } from "./contract.ts";
-import type { RunEvent } from "./events.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
 import { createRunReader, runNotFound } from "./read-runs.ts";
 import { RunBus } from "./run-bus.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
 import { WalkRuns } from "./walk-runs.ts";
+import { createRunWatch } from "./watch-run.ts";
 
 /** A run that takes longer than this is written down while it goes on, in ms. */
 const visibleAfterMs = 250;
@@ -36,8 +35,6 @@ const drainMs = 20_000;
 const abandonMs = 2_000;
 /** How often calls are looked for whose start or end was lost, in ms. */
 const mendMs = 10_000;
-
-const ended: ReadonlySet<string> = new Set(["succeeded", "failed", "canceled"]);
 
 /** Builds the run service. Nothing is served before `recover()`. */
 export function createRunService(deps: RunServiceDeps): RunService {
@@ -171,34 +168,10 @@ export function createRunService(deps: RunServiceDeps): RunService {
     });
   }
 
-  async function subscribe(actor: Actor, runId: string, listener: (event: RunEvent) => void) {
-    requirePermission(actor, "runs.read");
-    // What happens while the state so far is being read comes after it.
-    let early: RunEvent[] | undefined = [];
-    const stop = bus.onRun(runId, (event) => {
-      if (early === undefined) listener(event);
-      else early.push(event);
-    });
-    try {
-      const { run, steps } = await reader.get(actor, runId);
-      listener({ type: "run", run, steps });
-      const missed = early;
-      early = undefined;
-      for (const event of missed) listener(event);
-      if (ended.has(run.state) && !missed.some((event) => event.type === "finished")) {
-        listener({ type: "finished", run });
-      }
-      return stop;
-    } catch (error) {
-      stop();
-      throw error;
-    }
-  }
-
   return {
     ...reader,
     start,
-    subscribe,
+    subscribe: createRunWatch({ bus, reader, isHere: (runId) => runs.active.has(runId), log }),
 
     openWait: (conversationId) => findOpenWait(pool, conversationId),
 
