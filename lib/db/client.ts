@@ -8,6 +8,8 @@ export type Database = {
   pool: pg.Pool;
   /** The journal's own two connections: a burst of reads cannot hold up what must be on disk. */
   journalPool: pg.Pool;
+  /** One connection, for keeping this process's lease: that must wait for nothing. */
+  leasePool: pg.Pool;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 };
@@ -33,14 +35,16 @@ export function createDatabase(
   };
   const pool = open(10);
   const journalPool = open(2);
+  const leasePool = open(1);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
     pool,
     journalPool,
+    leasePool,
     async close() {
       await prisma.$disconnect();
-      await Promise.all([pool.end(), journalPool.end()]);
+      await Promise.all([pool.end(), journalPool.end(), leasePool.end()]);
     },
   };
 }

@@ -1,6 +1,6 @@
-import { type Db, PgBoss } from "pg-boss";
 import type { PoolClient } from "pg";
-import { v5 as uuidFrom, validate as isUuid } from "uuid";
+import { type Db, PgBoss } from "pg-boss";
+import { validate as isUuid, v5 as uuidFrom } from "uuid";
 import { queueSchema } from "#lib/db/queue/queues.ts";
 
 /** Part of every doorbell's name whose run is not named by a UUID; any constant of our own. */
@@ -60,11 +60,7 @@ export type QueueOptions = {
  * only adds to it: it neither listens nor looks after what others left. Rejects when the database
  * cannot be reached.
  */
-export async function startQueue({
-  databaseUrl,
-  roles,
-  log,
-}: QueueOptions): Promise<RunningQueue> {
+export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Promise<RunningQueue> {
   const isWorker = roles.includes("worker");
   const boss = new PgBoss({
     connectionString: databaseUrl,

@@ -80,6 +80,8 @@ export class RunPump {
     this.#again = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
+      // Asked for while the last look was ending.
+      if (this.#again) this.poke();
     });
   }
 
@@ -105,7 +107,6 @@ export class RunPump {
       try {
         const claimed = await this.#claim(Math.min(free, maxBatch));
         for (const run of claimed) this.#walk(run);
-        if (claimed.length > 0) this.#again = true;
       } catch (error) {
         if (!isConnectionLoss(error))
           log.error({ err: error }, "queued runs could not be taken up");
@@ -133,49 +134,62 @@ export class RunPump {
 
   async #claim(limit: number): Promise<ClaimedRun[]> {
     const begunAt = performance.now();
-    if (this.#room === undefined || begunAt - this.#room.at > roomFreshMs) {
-      this.#room = { at: begunAt, left: await readRoom(this.#options.pool) };
-    }
+    const room = await this.#knownRoom(begunAt);
     const full: string[] = [];
-    const tight: string[] = [];
     let least = limit;
-    for (const [workspaceId, room] of this.#room.left) {
-      if (room <= 0) full.push(workspaceId);
-      else if (room < limit) {
-        tight.push(workspaceId);
-        least = Math.min(least, room);
-      }
+    for (const [workspaceId, left] of room) {
+      if (left <= 0) full.push(workspaceId);
+      else least = Math.min(least, left);
     }
     const claimed: ClaimedRun[] = [];
-    const take = async (ignore: readonly string[], ofEach: number) => {
-      const left = limit - claimed.length;
-      if (left > 0) claimed.push(...(await this.#take(left, ignore, Math.min(left, ofEach))));
-    };
-    if (begunAt - this.#turnAt > turnMs) {
+    if (this.#servedLast.length > 0 && begunAt - this.#turnAt > turnMs) {
       this.#turnAt = begunAt;
       // First those that were not served last time: a long queue of one keeps nobody else waiting.
-      if (this.#servedLast.length > 0) await take([...full, ...this.#servedLast], least);
+      claimed.push(...(await this.#take(limit, [...full, ...this.#servedLast], least)));
     }
-    await take([...full, ...tight], limit);
-    if (tight.length > 0) await take(full, least);
-    this.#account(claimed, full.length > 0, begunAt);
-    return claimed;
-  }
-
-  #account(claimed: readonly ClaimedRun[], passedOver: boolean, begunAt: number): void {
+    const left = limit - claimed.length;
+    if (left > 0) claimed.push(...(await this.#take(left, full, Math.min(left, least))));
+    // Of each workspace only so many were taken as the one with the least room may have.
+    if (claimed.length === limit || (claimed.length > 0 && least < limit)) this.#again = true;
     for (const { record } of claimed) this.#addRoom(record.workspace_id, -1);
     if (claimed.length > 0) {
       this.#servedLast = [...new Set(claimed.map(({ record }) => record.workspace_id))];
-    } else if (passedOver) {
+    } else if (full.length > 0) {
       const now = performance.now();
-      this.#restUntil = now + Math.max(20, 4 * (now - begunAt));
+      this.#restUntil = now + 4 * (now - begunAt);
     }
+    return claimed;
+  }
+
+  /** Counted afresh beside the claims, which find out by themselves when it was too much. */
+  async #knownRoom(now: number): Promise<ReadonlyMap<string, number>> {
+    const known = this.#room;
+    if (known === undefined) return (await this.#countRoom()).left;
+    if (now - known.at > roomFreshMs) {
+      known.at = now;
+      const anyFull = [...known.left.values()].some((left) => left <= 0);
+      this.#countRoom().then(
+        () => anyFull && this.poke(),
+        () => undefined, // the next claim meets the same trouble, and says so
+      );
+    }
+    return known.left;
+  }
+
+  async #countRoom(): Promise<{ at: number; left: Map<string, number> }> {
+    const left = await readRoom(this.#options.pool);
+    const room = { at: performance.now(), left };
+    this.#room = room;
+    return room;
   }
 
   /** A guess until the next count; what holds is what the claim itself finds. */
   #addRoom(workspaceId: string, change: number): void {
     const room = this.#room?.left.get(workspaceId);
-    if (room !== undefined) this.#room?.left.set(workspaceId, room + change);
+    if (room === undefined) return;
+    this.#room?.left.set(workspaceId, room + change);
+    // It need not be looked past any more.
+    if (room <= 0 && change > 0) this.#restUntil = 0;
   }
 
   /** One transaction: doorbells, rows, and doorbells rung again for what had no room after all. */

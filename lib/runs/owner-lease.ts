@@ -50,15 +50,8 @@ export class OwnerLease {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    const { pool, queue, ownerId } = this.#options;
-    await inTransaction(pool, async (client) => {
-      const runs = await giveBack(client, ownerId, null);
-      await queue.ring(
-        client,
-        runs.map((run) => ({ ...run, begun: true, interrupted: true })),
-      );
-    });
-    await dropOwnerLease(pool, ownerId);
+    await this.#giveBack(null);
+    await dropOwnerLease(this.#options.pool, this.#options.ownerId);
   }
 
   /** Looks at the clock in any case: a renewal that hangs must not hide that time is up. */
@@ -76,23 +69,31 @@ export class OwnerLease {
   }
 
   async #keep(): Promise<void> {
-    const { pool, queue, ownerId, orphans, log } = this.#options;
+    const { orphans, log, leaseMs } = this.#options;
     try {
+      // What was let go of while the lease was lost, and that nobody has taken over.
+      if (this.#told) await within(leaseMs / 2, this.#giveBack(null));
       await this.#renew();
       if (orphans.size === 0) return;
       const lost = [...orphans];
-      await inTransaction(pool, async (client) => {
-        const runs = await giveBack(client, ownerId, lost);
-        await queue.ring(
-          client,
-          runs.map((run) => ({ ...run, begun: true, interrupted: true })),
-        );
-      });
+      await this.#giveBack(lost);
       for (const runId of lost) orphans.delete(runId);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ reason }, "the lease of this process could not be renewed");
     }
+  }
+
+  /** Puts runs of ours to the queue: all, or those named. */
+  async #giveBack(runIds: readonly string[] | null): Promise<void> {
+    const { pool, queue, ownerId } = this.#options;
+    await inTransaction(pool, async (client) => {
+      const runs = await giveBack(client, ownerId, runIds);
+      await queue.ring(
+        client,
+        runs.map((run) => ({ ...run, begun: true, interrupted: true })),
+      );
+    });
   }
 
   async #renew(): Promise<void> {

@@ -108,12 +108,16 @@ test("a lease is renewed while it is held, and says when it was lost", async () 
     return rows[0].expires_at > first.expires_at;
   });
   assert.equal(lost, 0);
+  const letGo = await bench.run("running", { owner_id: "o1", fence: 2 });
   reachable = false; // and the renewal hangs
   await until(() => lost === 1);
   assert.equal(own.holds, false);
   reachable = true;
   await until(() => own.holds);
   assert.equal(lost, 1);
+  // Its walk was told to end: it goes on from the queue.
+  const { state, fence } = await bench.row(letGo);
+  assert.deepEqual([state, fence], ["queued", 3]);
   await own.stop();
 });
 

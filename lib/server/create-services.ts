@@ -2,23 +2,29 @@ import type { FastifyBaseLogger } from "fastify";
 import { createAccessService } from "#lib/access/access-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
+import { createCallbackAddresses } from "#lib/callbacks/callback-addresses.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import { createChatService } from "#lib/chat/create-chat-service.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createDatabase } from "#lib/db/client.ts";
+import { readTotals } from "#lib/db/operations/read-totals.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
+import { startQueue } from "#lib/queue/start-queue.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
+import { createRunQueue } from "#lib/runs/run-queue.ts";
 import { createRunService } from "#lib/runs/run-service.ts";
 import type { Environment } from "./env/environment.ts";
 import { isLoopback } from "./public-address.ts";
 import { seedWorkspace } from "./seed-workspace.ts";
 import { type Services, setServices } from "./services.ts";
+import { createMetrics, type Metrics } from "./telemetry/create-metrics.ts";
 
 export type RunningServices = Services & {
+  metrics: Metrics;
   databaseAnswers(): Promise<boolean>;
   issueSetupToken(): Promise<string | undefined>;
 };
@@ -39,7 +45,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   // The driver's errors carry their whole client along, which is nothing for a log.
   const onIdleError = (error: Error) =>
     log.warn({ reason: error.message }, "a database connection broke");
-  const { prisma, pool, journalPool, close } = createDatabase(options.databaseUrl, onIdleError);
+  const database = createDatabase(options.databaseUrl, onIdleError);
+  const { prisma, pool, journalPool, leasePool } = database;
   const ring = await createKeyRing({
     encryptionKeys: env.encryptionKeys,
     dataDir: env.dataDir,
@@ -70,9 +77,29 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     if (chat === undefined) throw new Error("the chat is not there yet");
     return chat;
   };
+  const callbacks = createCallbackAddresses(ring.derive("callback"));
+  const { roles } = env;
+  const doorbells = await startQueue({ databaseUrl: options.databaseUrl, roles, log });
+  const metrics = createMetrics({
+    readTotals: () => readTotals(pool),
+    pools: { main: pool, journal: journalPool, lease: leasePool },
+  });
+  const queue = createRunQueue({
+    pool,
+    journalPool,
+    leasePool,
+    queue: doorbells,
+    roles,
+    ownerId,
+    log,
+    metrics: metrics.runs,
+  });
   const runs = createRunService({
     pool,
     journalPool,
+    queue,
+    metrics: metrics.runs,
+    callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
     flows,
     connections,
     chat: lateChat,
@@ -102,6 +129,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
       loopback,
       report: (error) => log.error({ err: error }, "something unexpected went wrong"),
     },
+    metrics,
     databaseAnswers: () =>
       pool.query("SELECT 1").then(
         () => true,
@@ -111,8 +139,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     async stop() {
       await lateChat().stop();
       await runs.stop();
-      await Promise.all([http.close(), offload.close()]);
-      await close();
+      await Promise.all([http.close(), offload.close(), doorbells.stop()]);
+      await database.close();
     },
   };
   setServices(services);

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { applyMigrations } from "#lib/db/migrate/apply-migrations.ts";
+import { installQueue } from "#lib/db/queue/install-queue.ts";
+import { UserError } from "#lib/errors/user-error.ts";
 import { createLog } from "./create-log.ts";
 import { createServices } from "./create-services.ts";
 import { startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";
@@ -12,6 +14,8 @@ import { mountNextPages, prepareNextPages } from "./http/next-pages.ts";
 import { isLoopback, publicAddress } from "./public-address.ts";
 import { publicPageOf } from "./public-page.ts";
 import { registerRoutes } from "./routes/index.ts";
+import { registerMetricsRoute } from "./routes/metrics.ts";
+import { problemOf, problemType } from "./routes/problem-reply.ts";
 
 const projectFolder = resolve(import.meta.dirname, "../..");
 /**
@@ -58,6 +62,7 @@ async function start(env: Environment): Promise<void> {
     const databaseUrl = env.databaseUrl ?? (await startDatabase());
     front.setWaitingFor("the migrations");
     await applyMigrations(databaseUrl);
+    await installQueue(databaseUrl);
 
     front.setWaitingFor("the services");
     const services = await createServices({
@@ -70,26 +75,34 @@ async function start(env: Environment): Promise<void> {
     stops.push(() => services.stop());
     databaseAnswers = services.databaseAnswers;
 
-    front.setWaitingFor("the pages");
-    const pages = await prepareNextPages({
-      dev: env.dev,
-      projectFolder,
-      host: env.host,
-      port: front.port(),
-      trustProxy: env.trustProxy,
-      https: address.startsWith("https:"),
-      publicPage: publicPageOf(services.flows),
-    });
-    stops.push(() => pages.close());
-    if (env.dev) front.acceptUpgrades(pages.upgrade);
-
-    const app = createApp({
-      log,
-      trustProxy: env.trustProxy,
-      https: address.startsWith("https:"),
-    });
-    mountNextPages(app, pages);
-    await registerRoutes(app, services);
+    const https = address.startsWith("https:");
+    const app = createApp({ log, trustProxy: env.trustProxy, https });
+    await app.register(async (scope) =>
+      registerMetricsRoute(scope, { metrics: services.metrics, token: env.metricsToken }),
+    );
+    const serves = env.roles.includes("web");
+    if (serves) {
+      front.setWaitingFor("the pages");
+      const pages = await prepareNextPages({
+        dev: env.dev,
+        projectFolder,
+        host: env.host,
+        port: front.port(),
+        trustProxy: env.trustProxy,
+        https,
+        publicPage: publicPageOf(services.flows),
+      });
+      stops.push(() => pages.close());
+      if (env.dev) front.acceptUpgrades(pages.upgrade);
+      mountNextPages(app, pages);
+      await registerRoutes(app, services);
+    } else {
+      app.setNotFoundHandler((_request, reply) => {
+        const message = "This process walks runs; pages and webhooks are served by others.";
+        const { status, body } = problemOf(new UserError("not_found", message));
+        return reply.code(status).header("content-type", problemType).send(JSON.stringify(body));
+      });
+    }
     await app.ready();
     // No new request while the old ones end; streams of events are ended by the app's own hooks.
     stops.push(async () => {
@@ -99,7 +112,7 @@ async function start(env: Environment): Promise<void> {
     front.open((request, response) => app.routing(request, response));
     front.setWaitingFor(null);
 
-    if (await services.access.needsSetup()) {
+    if (serves && (await services.access.needsSetup())) {
       const open = isLoopback(env.host) && !env.trustProxy;
       const token = open ? "" : `?token=${(await services.issueSetupToken()) ?? ""}`;
       print(`Create the first account at ${address}/setup${token}`);

@@ -40,7 +40,11 @@ test("a wrong value names the variable, what is expected and what was given", ()
 });
 
 test("secrets are never repeated", () => {
-  for (const name of ["PATCHBAY_ENCRYPTION_KEYS", "PATCHBAY_ADMIN_PASSWORD"]) {
+  for (const name of [
+    "PATCHBAY_ENCRYPTION_KEYS",
+    "PATCHBAY_ADMIN_PASSWORD",
+    "PATCHBAY_METRICS_TOKEN",
+  ]) {
     const [complaint] = complaints({ [name]: "hunter2" });
     assert.match(complaint ?? "", new RegExp(`^${name}: expected`));
     assert.doesNotMatch(complaint ?? "", /hunter2/);
@@ -51,6 +55,17 @@ test("a database of one's own needs the keys too", () => {
   const DATABASE_URL = "postgresql://u:p@db:5432/x";
   assert.match(complaints({ DATABASE_URL })[0] ?? "", /^PATCHBAY_ENCRYPTION_KEYS: expected with/);
   assert.deepEqual(complaints({ DATABASE_URL, PATCHBAY_ENCRYPTION_KEYS: key }), []);
+});
+
+test("one role alone needs a database that the other can reach", () => {
+  assert.match(complaints({ PATCHBAY_ROLES: "worker" })[0] ?? "", /^PATCHBAY_ROLES: expected both/);
+  const DATABASE_URL = "postgresql://u:p@db:5432/x";
+  const result = readEnvironment(
+    { PATCHBAY_ROLES: "worker", DATABASE_URL, PATCHBAY_ENCRYPTION_KEYS: key },
+    "/project",
+  );
+  assert.ok(result.ok);
+  assert.deepEqual(result.environment.roles, ["worker"]);
 });
 
 test("the unattended account needs both halves", () => {

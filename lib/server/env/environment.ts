@@ -82,6 +82,11 @@ const variables = {
       )
       .prefault(""),
   },
+  PATCHBAY_METRICS_TOKEN: {
+    expected: "at least 16 characters",
+    secret: true,
+    schema: z.string().min(16).max(200).optional(),
+  },
   LOG_LEVEL: {
     expected: "debug, info, warn, error or silent",
     schema: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
@@ -103,6 +108,8 @@ export type Environment = {
   encryptionKeys: string | undefined;
   admin: { email: string; password: string } | undefined;
   egressAllow: readonly string[];
+  /** What /metrics asks of whoever is not on this machine. */
+  metricsToken: string | undefined;
   logLevel: Raw["LOG_LEVEL"];
   dev: boolean;
 };
@@ -145,6 +152,7 @@ export function readEnvironment(
       encryptionKeys: raw.PATCHBAY_ENCRYPTION_KEYS,
       admin: email !== undefined && password !== undefined ? { email, password } : undefined,
       egressAllow: raw.PATCHBAY_EGRESS_ALLOW,
+      metricsToken: raw.PATCHBAY_METRICS_TOKEN,
       logLevel: raw.LOG_LEVEL,
       dev: raw.PATCHBAY_DEV,
     },
@@ -161,6 +169,11 @@ function checkTogether(raw: Raw): string[] {
   if ((raw.PATCHBAY_ADMIN_EMAIL === undefined) !== (raw.PATCHBAY_ADMIN_PASSWORD === undefined)) {
     complaints.push(
       "PATCHBAY_ADMIN_EMAIL and PATCHBAY_ADMIN_PASSWORD: expected both or neither of them",
+    );
+  }
+  if (raw.DATABASE_URL === undefined && new Set(raw.PATCHBAY_ROLES).size < 2) {
+    complaints.push(
+      "PATCHBAY_ROLES: expected both web and worker without DATABASE_URL: the built-in database is this process's own",
     );
   }
   return complaints;

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { chatTarget } from "#lib/chat/chat-bench.fixture.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import type { Json } from "#lib/flow/json.ts";
+import type { Accept, AcceptRun } from "#lib/runs/accept.ts";
 import type { RunResult, StartRun } from "#lib/runs/contract.ts";
 import { registerHookRoutes } from "./hooks.ts";
 
@@ -21,7 +22,7 @@ describe("hook routes", () => {
   let base: string;
   let started: StartRun[];
   let run: (input: StartRun) => Promise<RunResult>;
-  let committed: () => Promise<void>;
+  let accept: Accept;
   const logged: string[] = [];
 
   before(async () => {
@@ -33,8 +34,9 @@ describe("hook routes", () => {
         runs: {
           start: (input) => {
             started.push(input);
-            return { runId: "run1", result: run(input), committed: committed() };
+            return { runId: "run1", result: run(input), committed: Promise.resolve() };
           },
+          accept: (input) => accept(input),
         },
       },
       { log: { error: (_facts, message) => logged.push(message) }, unknownPerMinute: 20 },
@@ -45,7 +47,7 @@ describe("hook routes", () => {
   beforeEach(() => {
     started = [];
     run = async () => ended;
-    committed = async () => undefined;
+    accept = () => Promise.reject(new Error("nothing is to be queued"));
     logged.length = 0;
   });
 
@@ -256,24 +258,40 @@ describe("hook routes", () => {
     result.resolve(ended);
   });
 
-  it("answers at once when the run is on disk, however long it takes", async () => {
-    const written = Promise.withResolvers<void>();
-    const result = Promise.withResolvers<RunResult>();
-    committed = () => written.promise;
-    run = () => result.promise;
+  it("answers at once when the run is in the queue and on disk, and walks nothing itself", async () => {
+    const written = Promise.withResolvers<{ runId: string }>();
+    const accepted: AcceptRun[] = [];
+    accept = (input) => {
+      accepted.push(input);
+      return written.promise;
+    };
     let answered = false;
-    const answer = post("{}", "application/json", "at-once").then((response) => {
+    const answer = post('{"a":1}', "application/json", "at-once").then((response) => {
       answered = true;
       return response;
     });
     // A request that came later is through, and this one still waits.
     assert.equal((await post("{", "application/json")).status, 400);
     assert.equal(answered, false);
-    written.resolve();
+    written.resolve({ runId: "run2" });
     const response = await answer;
     assert.equal(response.status, 202);
-    assert.deepEqual(await response.json(), { runId: "run1" });
-    result.reject(new Error("the database went away"));
+    assert.deepEqual(await response.json(), { runId: "run2" });
+    assert.equal(started.length, 0);
+    assert.partialDeepStrictEqual(accepted, [
+      { triggerKind: "webhook", triggerNodeId: "hook", payload: { body: { a: 1 } } },
+    ]);
+  });
+
+  it("says when to come again while the queue is full", async () => {
+    accept = async () => {
+      throw new EngineError("queue_full", "Too many runs are waiting.", { retryAfterMs: 1_000 });
+    };
+    const response = await post("{}", "application/json", "at-once");
+    assert.equal(response.status, 429);
+    assert.equal(response.headers.get("retry-after"), "1");
+    assert.partialDeepStrictEqual(await response.json(), { code: "queue_full" });
+    assert.equal(logged.length, 0);
   });
 
   it("says that we failed when we did, and logs it", async () => {

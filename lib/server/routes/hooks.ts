@@ -18,7 +18,7 @@ import { problemOf, writeProblem } from "./problem-reply.ts";
 
 export type HookServices = {
   flows: Pick<FlowStore, "liveByHook">;
-  runs: Pick<RunService, "start">;
+  runs: Pick<RunService, "start" | "accept">;
 };
 
 export type HookRouteOptions = {
@@ -108,21 +108,20 @@ async function runFlow(
   bytes: Buffer,
 ): Promise<HookAnswer> {
   const payload = hookPayload(request, bytes, new Date());
-  const started = runs.start({
+  const run = {
     target,
-    mode: "live",
     triggerKind: "webhook",
     triggerNodeId: settings.nodeId,
     payload: payload instanceof Promise ? await payload : payload,
-  });
-  if (settings.respond === "result") {
-    const result = await within(started.result, settings.timeoutMs);
-    return result === null ? lateAnswer(started.runId, settings.timeoutMs) : hookAnswer(result);
+  } as const;
+  if (settings.respond !== "result") {
+    // Somebody walks it soon; how it ends is in the run's history.
+    const { runId } = await runs.accept(run);
+    return acceptedAnswer(runId, settings.status);
   }
-  // How it ends is in the run's history; nobody waits for it here.
-  started.result.catch(() => undefined);
-  await started.committed;
-  return acceptedAnswer(started.runId, settings.status);
+  const started = runs.start({ ...run, mode: "live" });
+  const result = await within(started.result, settings.timeoutMs);
+  return result === null ? lateAnswer(started.runId, settings.timeoutMs) : hookAnswer(result);
 }
 
 /** Null when the promise has not settled in time; it is then left alone. */
