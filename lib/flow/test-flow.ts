@@ -15,6 +15,10 @@ export function nodeOf(id: string, type = "set-variables", config: JsonObject = 
     disabled: false,
     timeoutMs: null,
     retries: null,
+    retryPauseMs: null,
+    slowAfterMs: null,
+    whenCutOff: "stop",
+    fallback: null,
     pinned: null,
   };
 }

@@ -92,6 +92,8 @@ export type RunService = {
   resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
   /** A person hands a conversation back to its flow. False when the wait is over. */
   resumePerson(waitId: string, by: string): Promise<boolean>;
+  /** Runs were ended from outside, and that is on disk: ends their walks here, and tells callers. */
+  letGo(canceled: readonly { id: string; callerWaitId: string | null }[]): Promise<void>;
   cancel(actor: Actor, runId: string): Promise<void>;
   /** Starts again with the same trigger payload, on the flow's live version or draft. */
   rerun(actor: Actor, runId: string): Promise<{ runId: string }>;

@@ -192,6 +192,16 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
 
+    async letGo(canceled) {
+      for (const { id, callerWaitId } of canceled) {
+        runs.active.get(id)?.abandon();
+        if (callerWaitId === null) continue;
+        const reason = describeError(new UserError("run_canceled", "The run was cancelled."));
+        const result = { runId: id, state: "canceled" as const, output: null, respond: null };
+        await calls.tellCaller(callerWaitId, { ...result, error: reason });
+      }
+    },
+
     async cancel(actor, runId) {
       requirePermission(actor, "runs.start");
       const here = runs.active.get(runId);

@@ -2,29 +2,30 @@ import type { FastifyBaseLogger } from "fastify";
 import { createAccessService } from "#lib/access/access-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
-import { createCallbackAddresses } from "#lib/callbacks/callback-addresses.ts";
+import {
+  type CallbackAddresses,
+  createCallbackAddresses,
+} from "#lib/callbacks/callback-addresses.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import { createChatService } from "#lib/chat/create-chat-service.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createDatabase } from "#lib/db/client.ts";
-import { readTotals } from "#lib/db/operations/read-totals.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
-import { startQueue } from "#lib/queue/start-queue.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
-import { createRunQueue } from "#lib/runs/run-queue.ts";
-import { createRunService } from "#lib/runs/run-service.ts";
+import { createRuntime } from "./create-runtime.ts";
 import type { Environment } from "./env/environment.ts";
 import { isLoopback } from "./public-address.ts";
 import { seedWorkspace } from "./seed-workspace.ts";
 import { type Services, setServices } from "./services.ts";
-import { createMetrics, type Metrics } from "./telemetry/create-metrics.ts";
+import type { Metrics } from "./telemetry/create-metrics.ts";
 
 export type RunningServices = Services & {
   metrics: Metrics;
+  callbacks: CallbackAddresses;
   databaseAnswers(): Promise<boolean>;
   issueSetupToken(): Promise<string | undefined>;
 };
@@ -36,6 +37,8 @@ export type ServicesOptions = {
   log: FastifyBaseLogger;
   /** This process, for its lifetime: signs leases. */
   ownerId: string;
+  /** Patchbay's own, for traces. */
+  version: string;
 };
 
 /** Builds every service once, in the order of their needs, and makes them known to Next's half. */
@@ -46,7 +49,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const onIdleError = (error: Error) =>
     log.warn({ reason: error.message }, "a database connection broke");
   const database = createDatabase(options.databaseUrl, onIdleError);
-  const { prisma, pool, journalPool, leasePool } = database;
+  const { prisma, pool } = database;
   const ring = await createKeyRing({
     encryptionKeys: env.encryptionKeys,
     dataDir: env.dataDir,
@@ -78,50 +81,28 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     return chat;
   };
   const callbacks = createCallbackAddresses(ring.derive("callback"));
-  const { roles } = env;
-  const doorbells = await startQueue({ databaseUrl: options.databaseUrl, roles, log });
-  const metrics = createMetrics({
-    readTotals: () => readTotals(pool),
-    pools: { main: pool, journal: journalPool, lease: leasePool },
-  });
-  const queue = createRunQueue({
-    pool,
-    journalPool,
-    leasePool,
-    queue: doorbells,
-    roles,
-    ownerId,
-    log,
-    metrics: metrics.runs,
-  });
-  const runs = createRunService({
-    pool,
-    journalPool,
-    queue,
-    metrics: metrics.runs,
+  const runtime = await createRuntime({
+    ...{ env, databaseUrl: options.databaseUrl, database, flows, ownerId, log },
+    ...{ connections, chat: lateChat, http, offload, executors },
+    version: options.version,
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
-    flows,
-    connections,
-    chat: lateChat,
-    http,
-    offload,
-    executors,
-    ownerId,
-    log,
   });
+  const { runs } = runtime;
   chat = createChatService({ pool, flows, runs: () => runs, ownerId, log });
 
   if (env.admin !== undefined) {
     const admin = await ensureAdmin(prisma, env.admin);
     if (admin !== undefined) await seedWorkspace(flows, admin);
   }
-  await runs.recover();
+  await runtime.start();
   await chat.recover();
 
   const services: RunningServices = {
     access,
-    flows,
+    flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
+    operations: runtime.operations,
+    callbacks,
     connections,
     chat: lateChat(),
     settings: {
@@ -129,7 +110,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
       loopback,
       report: (error) => log.error({ err: error }, "something unexpected went wrong"),
     },
-    metrics,
+    metrics: runtime.metrics,
     databaseAnswers: () =>
       pool.query("SELECT 1").then(
         () => true,
@@ -138,8 +119,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     issueSetupToken: () => issueSetupToken(prisma),
     async stop() {
       await lateChat().stop();
-      await runs.stop();
-      await Promise.all([http.close(), offload.close(), doorbells.stop()]);
+      await runtime.stop();
+      await Promise.all([http.close(), offload.close()]);
       await database.close();
     },
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { applyMigrations } from "#lib/db/migrate/apply-migrations.ts";
 import { installQueue } from "#lib/db/queue/install-queue.ts";
@@ -71,6 +72,7 @@ async function start(env: Environment): Promise<void> {
       baseUrl: address,
       log,
       ownerId: randomUUID(),
+      version: await ownVersion(),
     });
     stops.push(() => services.stop());
     databaseAnswers = services.databaseAnswers;
@@ -136,4 +138,10 @@ async function start(env: Environment): Promise<void> {
     stops.push(() => postgres.stop());
     return postgres.url;
   }
+}
+
+/** Patchbay's version, as its manifest has it. */
+async function ownVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(resolve(projectFolder, "package.json"), "utf8"));
+  return String(manifest.version);
 }

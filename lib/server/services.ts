@@ -2,6 +2,7 @@ import type { AccessService } from "#lib/access/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
+import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
 
 /** Everything the process offers; built once by `create-services.ts`. Takes and returns plain data. */
@@ -9,6 +10,7 @@ export type Services = {
   access: AccessService;
   flows: FlowStore;
   runs: RunService;
+  operations: OperationsService;
   connections: ConnectionStore;
   chat: ChatService;
   settings: {

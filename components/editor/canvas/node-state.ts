@@ -1,6 +1,7 @@
 import { formatDuration } from "#components/ui/duration.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { Problem } from "#lib/flow/problem.ts";
+import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
 
 export type NodeState = {
@@ -39,7 +40,13 @@ function stepState(step: StepView, count: number): NodeState {
     case "started":
       return { kind: "running", label: "Running" };
     case "waiting":
-      return { kind: "waiting", label: "Waiting" };
+      return {
+        kind: "waiting",
+        label:
+          definitionOf(step.nodeType)?.category === "conversation"
+            ? "Waiting for a reply"
+            : "Waiting",
+      };
     case "looping":
       return { kind: "running", label: "Going through its items" };
     case "failed":

@@ -30,6 +30,10 @@ export function addNode(
     disabled: false,
     timeoutMs: null,
     retries: null,
+    retryPauseMs: null,
+    slowAfterMs: null,
+    whenCutOff: "stop",
+    fallback: null,
     pinned: null,
   };
   return { document: { ...document, nodes: [...document.nodes, node] }, node };

@@ -1,6 +1,6 @@
 import type { FlowEdge } from "../document.ts";
 import type { Problem } from "../problem.ts";
-import { type KnownNode, type LintContext, problem } from "./context.ts";
+import { type KnownNode, type LintContext, type LintPort, problem } from "./context.ts";
 
 /** Edges that lead from or to nothing, and outlets where a run would silently end. */
 export function checkEdges(context: LintContext): Problem[] {
@@ -55,12 +55,16 @@ function findDangling({ graph, reached }: LintContext, known: KnownNode): Proble
 function explain(
   { node, definition }: KnownNode,
   label: string,
-  kind: "normal" | "failed",
+  kind: LintPort["kind"],
 ): string | null {
   if (kind === "failed") {
     return definition.category === "integration"
       ? `When “${node.name}” fails, the run stops there. Connect “${label}” to say what happens then.`
       : null;
+  }
+  if (kind === "slow") return null;
+  if (kind === "timeout") {
+    return `When time runs out at “${node.name}”, the run stops there. Connect “${label}” to say what happens then.`;
   }
   if (definition.trigger !== undefined) {
     return `“${node.name}” starts the flow, but nothing follows. Drag from its outlet to add a step.`;
@@ -69,6 +73,6 @@ function explain(
     return `The outlet “${label}” of “${node.name}” leads nowhere, so the run ends there.`;
   }
   return definition.waits
-    ? `Nothing happens after “${node.name}” was answered. Connect “${label}”.`
+    ? `Nothing follows “${label}” of “${node.name}”, so the run ends there.`
     : null;
 }

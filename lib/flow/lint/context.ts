@@ -36,7 +36,11 @@ export type LintDefinition = {
   needsChat?: boolean;
 };
 
-export type LintPort = { id: string; label: string; kind: "normal" | "failed" };
+export type LintPort = {
+  id: string;
+  label: string;
+  kind: "normal" | "failed" | "timeout" | "slow";
+};
 
 export type LintOptions<D extends LintDefinition> = {
   definitionOf: (type: string) => D | undefined;

@@ -82,6 +82,14 @@ const variables = {
       )
       .prefault(""),
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    expected: "an address such as http://localhost:4318",
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    expected: "a number from 0 to 1",
+    schema: z.coerce.number().min(0).max(1).default(1),
+  },
   PATCHBAY_METRICS_TOKEN: {
     expected: "at least 16 characters",
     secret: true,
@@ -110,6 +118,8 @@ export type Environment = {
   egressAllow: readonly string[];
   /** What /metrics asks of whoever is not on this machine. */
   metricsToken: string | undefined;
+  /** Where traces of runs are sent, and the part of runs that is traced. */
+  traces: { endpoint: string; ratio: number } | undefined;
   logLevel: Raw["LOG_LEVEL"];
   dev: boolean;
 };
@@ -153,6 +163,13 @@ export function readEnvironment(
       admin: email !== undefined && password !== undefined ? { email, password } : undefined,
       egressAllow: raw.PATCHBAY_EGRESS_ALLOW,
       metricsToken: raw.PATCHBAY_METRICS_TOKEN,
+      traces:
+        raw.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+          ? undefined
+          : {
+              endpoint: raw.OTEL_EXPORTER_OTLP_ENDPOINT,
+              ratio: raw.OTEL_TRACES_SAMPLER_ARG,
+            },
       logLevel: raw.LOG_LEVEL,
       dev: raw.PATCHBAY_DEV,
     },

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { carryRequestIds, requestIdOf } from "../telemetry/request-context.ts";
 import { answerHeaders } from "./page-security.ts";
 
 /**
@@ -18,10 +18,13 @@ export function createApp(options: {
     // A line a request would cost more than the request; what goes wrong is logged where it does.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
+    // The log's lines carry the request by themselves.
+    childLoggerFactory: (logger) => logger,
     requestIdHeader: false,
     bodyLimit: 1024 * 1024,
   });
+  carryRequestIds(app);
   const headers = answerHeaders(options.https);
   app.addHook("onSend", (_request, reply, _payload, done) => {
     for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value);

@@ -1,14 +1,24 @@
 import type { FastifyInstance } from "fastify";
-import type { Services } from "#lib/server/services.ts";
+import type { RunningServices } from "../create-services.ts";
+import { registerCallbackRoutes } from "./callbacks.ts";
 import { registerChatRoutes } from "./chat.ts";
 import { registerEventRoutes } from "./events.ts";
 import { registerHookRoutes } from "./hooks.ts";
+import { registerOperationsRoutes } from "./operations.ts";
 import { registerReadRoutes } from "./reads.ts";
 
-/** Everything that answers in front of Next: webhooks, chat, live events, and the browser's reads. */
-export async function registerRoutes(app: FastifyInstance, services: Services): Promise<void> {
+/** Everything that answers in front of Next: webhooks, callbacks, chat, live events, and the browser's reads. */
+export async function registerRoutes(
+  app: FastifyInstance,
+  services: RunningServices,
+): Promise<void> {
   await app.register(async (scope) => registerHookRoutes(scope, services));
   await app.register(async (scope) => registerChatRoutes(scope, services));
   await app.register(async (scope) => registerEventRoutes(scope, services));
   await app.register(async (scope) => registerReadRoutes(scope, services));
+  await app.register(async (scope) => registerOperationsRoutes(scope, services));
+  const { callbacks, runs } = services;
+  await app.register(async (scope) =>
+    registerCallbackRoutes(scope, { callbacks, resumeCallback: runs.resumeCallback }),
+  );
 }

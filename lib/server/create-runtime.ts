@@ -1,0 +1,89 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Database } from "#lib/db/client.ts";
+import { readTotals } from "#lib/db/operations/read-totals.ts";
+import type { FlowStore } from "#lib/flow-store/contract.ts";
+import { createOperationsService } from "#lib/operations/create-operations-service.ts";
+import { flowsEndingRuns } from "#lib/operations/flows-ending-runs.ts";
+import { Pruner } from "#lib/operations/pruner.ts";
+import { startQueue } from "#lib/queue/start-queue.ts";
+import { EndingScan } from "#lib/run-listeners/ending-scan.ts";
+import { ListenerDirectory } from "#lib/run-listeners/listener-directory.ts";
+import { createRunQueue } from "#lib/runs/run-queue.ts";
+import type { RunServiceDeps } from "#lib/runs/run-runtime.ts";
+import { createRunService } from "#lib/runs/run-service.ts";
+import { ScheduleClock } from "#lib/schedules/schedule-clock.ts";
+import type { Environment } from "./env/environment.ts";
+import { createMetrics } from "./telemetry/create-metrics.ts";
+import { joinMetrics } from "./telemetry/join-metrics.ts";
+import { startTracing } from "./telemetry/start-tracing.ts";
+
+type RuntimeOptions = {
+  env: Environment;
+  version: string;
+  databaseUrl: string;
+  database: Database;
+  flows: FlowStore;
+  ownerId: string;
+  log: FastifyBaseLogger;
+} & Pick<RunServiceDeps, "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl">;
+
+/**
+ * What takes runs in, walks them and looks after them: the queue, the run service, clocks that set
+ * runs off, and the operators' side. Nothing is walked before `start`. A process that is no worker
+ * walks only what somebody waits for.
+ */
+export async function createRuntime(options: RuntimeOptions) {
+  const { env, database, databaseUrl, flows, ownerId, log } = options;
+  const { pool, journalPool, leasePool, prisma } = database;
+  const { roles } = env;
+  const isWorker = roles.includes("worker");
+  const doorbells = await startQueue({ databaseUrl, roles, log });
+  const metrics = createMetrics({
+    readTotals: () => readTotals(pool),
+    pools: { main: pool, journal: journalPool, lease: leasePool },
+  });
+  const tracing =
+    env.traces === undefined
+      ? undefined
+      : await startTracing({ ...env.traces, version: options.version });
+  const measured = tracing === undefined ? metrics.runs : joinMetrics(metrics.runs, tracing.runs);
+  const listeners = new ListenerDirectory({ pool, log });
+  const queue = createRunQueue({
+    ...{ pool, journalPool, leasePool, queue: doorbells, roles, ownerId, log, metrics: measured },
+  });
+  const runs = createRunService({
+    ...options,
+    ...{ pool, journalPool, queue, metrics: measured },
+    isListenedTo: (workspaceId) => listeners.has(workspaceId),
+  });
+  const operations = createOperationsService({
+    ...{ pool, prisma, flows, accept: queue.accept },
+    onPolicyChange: queue.policyChanged,
+    onCanceled: runs.letGo,
+  });
+  const clocks = { pool, flows, accept: queue.accept, log };
+  const schedules = new ScheduleClock(clocks);
+  const endings = new EndingScan(clocks);
+  const pruner = new Pruner({ pool, log });
+
+  return {
+    runs,
+    operations,
+    metrics,
+    /** The flow store, with what deleting a flow means for its runs. */
+    flows: flowsEndingRuns(flows, operations),
+    async start(): Promise<void> {
+      await listeners.start();
+      await runs.recover();
+      if (!isWorker) return;
+      schedules.start();
+      endings.start();
+      pruner.start();
+    },
+    async stop(): Promise<void> {
+      await Promise.all([schedules.stop(), endings.stop(), pruner.stop()]);
+      await runs.stop();
+      await Promise.all([listeners.stop(), doorbells.stop(), tracing?.stop()]);
+    },
+  };
+}
