@@ -23,7 +23,7 @@ test("an outlet opens beside a wait, once, and the wait goes on by another", asy
     {
       start,
       link: { type: "link" },
-      told: echo("told"),
+      told: echo("{{ nodes.link.url }}"),
       ask: { type: "ask" },
       end: echo("{{ nodes.link }}"),
     },
@@ -35,6 +35,7 @@ test("an outlet opens beside a wait, once, and the wait goes on by another", asy
   assert.ok(wait);
   assert.equal(wait.expiresAt, 5_000);
   const told = first.steps.find(({ nodeId }) => nodeId === "told");
+  assert.equal(told?.output, `https://example.com/callbacks/${wait.activationId}.1`);
   assert.deepEqual(told?.parents, [wait.activationId]);
 
   const request = { method: "POST", query: {}, headers: {}, body: "thanks", receivedAt: "" };

@@ -18,9 +18,13 @@ export function applyStep(
   scope: Scope,
   key: string,
   isTrigger: boolean,
-  step: Pick<StepRecord, "state" | "output" | "vars">,
+  step: Pick<StepRecord, "state" | "output" | "vars" | "early">,
 ): void {
-  if (isOpen(step.state)) return;
+  if (isOpen(step.state)) {
+    // What an outlet that opened early hands out is there for the steps that hang on it.
+    if (step.early !== null && step.early.output !== null) scope.nodes[key] = step.early.output;
+    return;
+  }
   scope.nodes[key] = step.output;
   if (isTrigger) scope.trigger = step.output;
   for (const name in step.vars) {

@@ -9,9 +9,15 @@ const delay = 250;
 export function watchProblems(store: StoreApi<EditorStore>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const check = async () => {
-    const { lint } = await import("#lib/flow/lint.ts");
+    const [{ lint }, { scheduleProblems }] = await Promise.all([
+      import("#lib/flow/lint.ts"),
+      import("#lib/schedules/schedule-problems.ts"),
+    ]);
     const { document, connections, problems, problemsChecked } = store.getState();
-    const next = lint(document, { definitionOf, portsOf, connections });
+    const next = [
+      ...lint(document, { definitionOf, portsOf, connections }),
+      ...scheduleProblems(document),
+    ];
     const changed = JSON.stringify(next) !== JSON.stringify(problems);
     if (changed || !problemsChecked) {
       store.setState({ problemsChecked: true, ...(changed ? { problems: next } : {}) });
