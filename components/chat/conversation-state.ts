@@ -17,6 +17,8 @@ export type ChatItem =
       value: string | null;
       /** Why sending failed. */
       error: string | undefined;
+      /** The first name of the person who answers in the chatbot's place. */
+      author: string | undefined;
     }
   | { kind: "notice"; key: string; text: string };
 
@@ -91,7 +93,7 @@ function applyEvent(state: ConversationState, event: ChatEvent): ConversationSta
 }
 
 function withMessage(items: ChatItem[], message: ChatMessage): ChatItem[] {
-  const { direction, content, at, clientId } = message;
+  const { direction, content, at, clientId, author } = message;
   const item: ChatItem = {
     kind: "message",
     key: clientId ?? `seq-${message.seq}`,
@@ -102,6 +104,7 @@ function withMessage(items: ChatItem[], message: ChatMessage): ChatItem[] {
     clientId,
     value: null,
     error: undefined,
+    author,
   };
   const known = items.findIndex((each) => each.key === item.key);
   if (known === -1) return [...items, item];
@@ -138,5 +141,6 @@ function ownItem(clientId: string, text: string, value: string | null, at: strin
     clientId,
     value,
     error: undefined,
+    author: undefined,
   };
 }

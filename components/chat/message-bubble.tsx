@@ -1,5 +1,5 @@
 "use client";
-import { CircleAlert, ExternalLink, Paperclip, RotateCcw } from "lucide-react";
+import { CircleAlert, ExternalLink, Paperclip, RotateCcw, UserRound } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import type { ChatButton } from "#lib/chat/content.ts";
 import type { ChatItem } from "./conversation-state.ts";
@@ -19,6 +19,12 @@ export function MessageBubble({ item, current, onButton, onRetry }: Props) {
   const own = item.direction === "in";
   return (
     <div className={cx("flex flex-col gap-1.5", own ? "items-end" : "items-start")}>
+      {item.author !== undefined && (
+        <p className="flex items-center gap-1 px-1 text-muted text-xs">
+          <UserRound aria-hidden="true" className="size-3.5" />
+          {item.author}
+        </p>
+      )}
       {content.text !== "" && (
         <p
           className={cx(
@@ -29,7 +35,9 @@ export function MessageBubble({ item, current, onButton, onRetry }: Props) {
             item.state === "sending" && "opacity-80",
           )}
         >
-          <span className="sr-only">{own ? "You: " : "Chatbot: "}</span>
+          <span className="sr-only">
+            {own ? "You: " : item.author === undefined ? "Chatbot: " : ""}
+          </span>
           <LinkedText text={content.text} />
         </p>
       )}

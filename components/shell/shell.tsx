@@ -1,5 +1,13 @@
 "use client";
-import { Cable, CircleUser, KeyRound, ListTree, Workflow } from "lucide-react";
+import {
+  Cable,
+  CircleUser,
+  Gauge,
+  KeyRound,
+  ListTree,
+  MessagesSquare,
+  Workflow,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -8,7 +16,9 @@ import { ThemeToggle } from "#components/ui/theme.tsx";
 
 const places = [
   { href: "/flows", label: "Flows", icon: Workflow },
+  { href: "/conversations", label: "Conversations", icon: MessagesSquare },
   { href: "/runs", label: "Runs", icon: ListTree },
+  { href: "/queue", label: "Queue", icon: Gauge },
   { href: "/connections", label: "Connections", icon: KeyRound },
 ];
 
@@ -51,7 +61,7 @@ export function Shell({ workspace, person, children }: Props) {
               )}
             >
               <Icon aria-hidden="true" className="size-4 shrink-0" />
-              <span className="max-[26rem]:sr-only">{label}</span>
+              <span className="max-md:sr-only">{label}</span>
             </Link>
           );
         })}

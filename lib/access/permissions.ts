@@ -10,6 +10,8 @@ const leastRole = {
   "flows.delete": "editor",
   "runs.read": "viewer",
   "runs.start": "editor",
+  "conversations.read": "viewer",
+  "conversations.answer": "editor",
   "connections.list": "viewer",
   "connections.manage": "admin",
   "audit.read": "admin",

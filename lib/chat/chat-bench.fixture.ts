@@ -21,6 +21,7 @@ export type Script = (turn: {
 export async function openChatBench(script: Script = async () => "end") {
   const database = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  await pool.query("INSERT INTO workspaces (id, name, slug) VALUES ('w1', 'W', 'w1')");
   const services: ChatService[] = [];
   const started: (StartRun & { runId: string })[] = [];
   let live: LiveTarget | null = chatTarget({});
@@ -48,6 +49,7 @@ export async function openChatBench(script: Script = async () => "end") {
 
   return {
     pool,
+    url: database.url,
     started,
     startProcess,
     publish(target: LiveTarget | null) {
@@ -194,7 +196,9 @@ function scriptedRuns(
       return rows[0] ?? null;
     },
 
-    async resume(waitId, { reply }) {
+    async resume(waitId, arrival) {
+      if (arrival.kind !== "reply") return null;
+      const { reply } = arrival;
       const { rows } = await pool.query<{ runId: string; conversationId: string }>(
         `WITH consumed AS (
            UPDATE waits SET consumed_at = now() WHERE id = $1 AND consumed_at IS NULL

@@ -20,5 +20,11 @@ export function chatMessage(row: MessageRow): ChatMessage {
   }
   // What was stored was a ChatContent; fields added since then get their empty value.
   const content = { ...empty, ...(row.content as Partial<ChatContent>) };
-  return { ...common, content, nodeId: row.nodeId };
+  const author = row.authorName === null ? {} : { author: firstName(row.authorName) };
+  return { ...common, content, nodeId: row.nodeId, ...author };
+}
+
+/** What a visitor gets to know of a member. */
+function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] || "Our team";
 }

@@ -11,16 +11,24 @@ export function chooseTrigger(
   document: FlowDocument,
   message: { text: string; value: string | null },
 ): FlowNode | null {
-  const triggers: { node: FlowNode; config: ChatTriggerConfig }[] = [];
-  for (const node of document.nodes) {
-    if (node.type !== definition.id || node.disabled) continue;
-    const config = definition.config.safeParse(node.config);
-    if (config.success) triggers.push({ node, config: config.data });
-  }
+  const triggers = chatTriggers(document);
   const said = message.value === null ? [message.text] : [message.text, message.value];
   const particular = triggers.find(
     ({ config }) => config.when !== "any" && said.some((text) => matchesChatTrigger(config, text)),
   );
   const chosen = particular ?? triggers.find(({ config }) => config.when === "any");
   return chosen?.node ?? null;
+}
+
+/** Where a visitor who starts over begins, when no trigger takes the word itself: the first one. */
+export function firstTrigger(document: FlowDocument): FlowNode | null {
+  return chatTriggers(document)[0]?.node ?? null;
+}
+
+function chatTriggers(document: FlowDocument): { node: FlowNode; config: ChatTriggerConfig }[] {
+  return document.nodes.flatMap((node) => {
+    if (node.type !== definition.id || node.disabled) return [];
+    const config = definition.config.safeParse(node.config);
+    return config.success ? [{ node, config: config.data }] : [];
+  });
 }

@@ -9,6 +9,8 @@ export type ChatMessage = {
   content: ChatContent;
   at: string;
   nodeId: string | null;
+  /** The first name of the person who wrote it in the flow's place. */
+  author?: string;
   /** On the visitor's own messages: the id it was sent with, to match it with what is shown already. */
   clientId?: string;
 };
@@ -22,10 +24,21 @@ export type ChatEvent =
   | { type: "closed" };
 
 export type ChatService = {
-  /** Opens a conversation with a published flow. The token is shown once and authorises the rest. */
+  /**
+   * Opens a conversation with a published flow. The token is shown once and authorises the rest.
+   * `contactToken` is what an earlier conversation of the same browser was given, and is what to give
+   * the next one: a new one when there is none or it is malformed.
+   */
   open(
     slug: string,
-  ): Promise<{ conversationId: string; token: string; title: string; greeting: string }>;
+    contactToken?: string | null,
+  ): Promise<{
+    conversationId: string;
+    token: string;
+    contactToken: string;
+    title: string;
+    greeting: string;
+  }>;
   /** Opens a conversation with a draft, for the editor's preview. */
   openPreview(actor: Actor, flowId: string): Promise<{ conversationId: string; token: string }>;
   /**
@@ -47,8 +60,45 @@ export type ChatService = {
   allowedOrigins(token: string): Promise<string[]>;
   /** For steps of a run: the way to speak in a conversation. */
   portFor(conversationId: string, runId: string, nodeId: string, idempotencyKey: string): ChatPort;
+  /** The `contact` scope of a run; empty for a conversation that is gone. */
   contact(conversationId: string): Promise<JsonObject>;
+  /**
+   * Remembers values of the conversation's contact for later runs: texts of up to 2,000 characters,
+   * numbers, true and false, under at most 50 names. A preview forgets them when it ends. Throws
+   * `invalid_value` and `forbidden_key`.
+   */
+  rememberContact(conversationId: string, values: JsonObject): Promise<void>;
+  /**
+   * Hands the conversation to people: from now on its messages are kept, and no run hears of them.
+   * `note` is for the people. Calling it again changes nothing but the note.
+   */
+  park(conversationId: string, note: string): Promise<void>;
+  /** Gives the conversation back to its flow. What was said meanwhile stays unserved. */
+  unpark(conversationId: string): Promise<void>;
   /** Says the flow's apology after an unhandled failure. */
   apologise(conversationId: string, runId: string, text: string): Promise<void>;
+  /** For those who answer in a flow's place. */
+  desk: ChatDesk;
   stop(): Promise<void>;
+};
+
+/** What the members' side does with conversations; who may is asked before. */
+export type ChatDesk = {
+  /** Says something in a member's name. Null when the conversation is gone. */
+  answer(
+    conversationId: string,
+    author: { id: string; name: string },
+    answer: { clientId: string; text: string },
+  ): Promise<{ seq: number } | null>;
+  /** Hears the messages after `afterSeq`, and `onState` when somebody else answers from now on. */
+  subscribe(
+    conversationId: string,
+    afterSeq: number,
+    listener: (event: ChatEvent) => void,
+    onState: () => void,
+  ): Promise<() => void>;
+  /** Cancels the runs that wait for somebody here; they end as `session_ended`. */
+  endRuns(conversationId: string, reason: string): Promise<void>;
+  /** Tells everybody who looks that the state has changed; `closed` ends the visitor's window. */
+  changed(conversationId: string, closed?: boolean): void;
 };

@@ -2,10 +2,10 @@ import type { Actor, Role } from "#lib/access/contract.ts";
 import type { ConversationRow } from "#lib/db/chat/conversations.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 
-/** Who a flow talks to, as its steps see it. */
-export function publicContact(stored: JsonObject): JsonObject {
-  const { openedBy: _, ...contact } = stored;
-  return contact;
+/** Who a flow talks to, as its steps see it: what is remembered, and what the chat itself knows. */
+export function publicContact(stored: JsonObject, remembered: JsonObject): JsonObject {
+  const { openedBy: _by, remembered: _own, ...contact } = stored;
+  return { ...remembered, ...contact };
 }
 
 /** The contact of a preview remembers who opened it, so that any process can load the draft for them. */

@@ -9,13 +9,15 @@ const batchSize = 200;
 /**
  * Hands a listener every message after `afterSeq` exactly once and in order: those stored, then each
  * new one as it comes. What the bus says is only taken directly when it is the very next message;
- * anything else is read from the database. Returns unsubscribe. Rejects when the first read fails.
+ * anything else is read from the database. `onState` hears that somebody else answers from now on.
+ * Returns unsubscribe. Rejects when the first read fails.
  */
 export async function subscribeToConversation(
-  deps: { pool: Pool; bus: ConversationBus; onError: (error: unknown) => void },
+  deps: { pool: Pool; bus: ConversationBus; onError: (error: unknown, message: string) => void },
   conversationId: string,
   afterSeq: number,
   listener: (event: ChatEvent) => void,
+  onState: () => void = () => undefined,
 ): Promise<() => void> {
   let last = afterSeq;
   let ended = false;
@@ -43,14 +45,16 @@ export async function subscribeToConversation(
   }
 
   const unlisten = deps.bus.listen(conversationId, (event) => {
-    if (event.type !== "message") {
+    if (event.type === "state") {
+      onState();
+    } else if (event.type !== "message" && event.type !== "behind") {
       listener(event);
     } else if (reading) {
       readAgain = true;
+    } else if (event.type === "behind" || event.message.seq > last + 1) {
+      readStored().catch((error: unknown) => deps.onError(error, "messages could not be read"));
     } else if (event.message.seq === last + 1) {
       deliver(event);
-    } else if (event.message.seq > last) {
-      readStored().catch(deps.onError);
     }
   });
 

@@ -10,3 +10,10 @@ export const conversationTokens: ConversationTokens = {
   create: () => `pbc_${randomBytes(32).toString("base64url")}`,
   hash: (token) => createHash("sha256").update(token).digest("hex"),
 };
+
+/** By which a visitor's browser is known again in later conversations; as secret as the others. */
+export const contactTokens: ConversationTokens & { isOne(token: string): boolean } = {
+  create: () => `pbv_${randomBytes(32).toString("base64url")}`,
+  hash: conversationTokens.hash,
+  isOne: (token) => /^pbv_[A-Za-z0-9_-]{43}$/.test(token),
+};

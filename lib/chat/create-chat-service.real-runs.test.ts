@@ -6,7 +6,9 @@ import { exampleFlow } from "#lib/flow-store/example-flow.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
+import { type RunningQueue, startQueue } from "#lib/queue/start-queue.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import { createRunQueue } from "#lib/runs/run-queue.ts";
 import { createRunService } from "#lib/runs/run-service.ts";
 import { answers, chatTarget, hearUntil, openChatBench } from "./chat-bench.fixture.ts";
 import type { ChatEvent, ChatService } from "./contract.ts";
@@ -15,7 +17,11 @@ describe("createChatService with the real run service", () => {
   let bench: Awaited<ReturnType<typeof openChatBench>>;
   const http = createHttpClient({ allow: [] });
   const offload = createOffload();
-  const processes: { runs: RunService; chat: ChatService }[] = [];
+  const processes: {
+    runs: RunService;
+    chat: ChatService;
+    doorbells: RunningQueue;
+  }[] = [];
   const target = { ...chatTarget({}), document: exampleFlow() };
 
   before(async () => {
@@ -27,9 +33,10 @@ describe("createChatService with the real run service", () => {
     );
   });
   afterEach(async () => {
-    for (const { chat, runs } of processes.splice(0)) {
+    for (const { chat, runs, doorbells } of processes.splice(0)) {
       await chat.stop();
       await runs.stop();
+      await doorbells.stop();
     }
   });
   after(async () => {
@@ -40,6 +47,12 @@ describe("createChatService with the real run service", () => {
   async function startProcess() {
     const ownerId = randomUUID();
     const log = { info() {}, warn() {}, error() {} };
+    const roles = ["web", "worker"] as const;
+    const doorbells = await startQueue({ databaseUrl: bench.url, roles, log });
+    const { pool } = bench;
+    const queue = createRunQueue({
+      ...{ pool, journalPool: pool, queue: doorbells, roles, ownerId, log },
+    });
     const runs = createRunService({
       pool: bench.pool,
       journalPool: bench.pool,
@@ -55,6 +68,8 @@ describe("createChatService with the real run service", () => {
       executors,
       ownerId,
       log,
+      queue,
+      callbackUrl: (waitId) => `http://patchbay.example/callbacks/${waitId}`,
     });
     const chat: ReturnType<typeof bench.startProcess> = bench.startProcess({
       ownerId,
@@ -62,7 +77,7 @@ describe("createChatService with the real run service", () => {
     });
     await runs.recover();
     await chat.recover();
-    processes.push({ runs, chat });
+    processes.push({ runs, chat, doorbells });
     return { chat, runs };
   }
   const outgoing = (count: number) => (events: ChatEvent[]) => answers(events).length >= count;

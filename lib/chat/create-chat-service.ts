@@ -1,26 +1,31 @@
 import { LRUCache } from "lru-cache";
 import type { Pool } from "pg";
-import { v7 as uuid } from "uuid";
 import {
   type ConversationRow,
   findConversation,
   findConversationByToken,
-  insertConversation,
+  findConversationState,
 } from "#lib/db/chat/conversations.ts";
-import { appendMessage, type NewMessage, readMessages } from "#lib/db/chat/messages.ts";
+import { readMessages } from "#lib/db/chat/messages.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { flowSettings } from "#lib/flow/document.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { RunResult, RunService } from "#lib/runs/contract.ts";
+import { createChatDesk } from "./chat-desk.ts";
 import { chatMessage, incomingKeyPrefix } from "./chat-message.ts";
+import { createChatWire } from "./chat-wire.ts";
+import { createContactMemory } from "./contact-memory.ts";
 import type { ChatService } from "./contract.ts";
 import { type ConversationBus, createConversationBus } from "./conversation-bus.ts";
-import { previewContact, publicContact } from "./conversation-contact.ts";
 import { subscribeToConversation } from "./conversation-subscription.ts";
 import { type ConversationTokens, conversationTokens } from "./conversation-token.ts";
+import { createHandOvers } from "./hand-overs.ts";
 import { type ChatLog, createInboxPump } from "./inbox-pump.ts";
-import { storableContent, storableText } from "./storable-text.ts";
+import { createMessageWriter } from "./message-writer.ts";
+import { openConversation } from "./open-conversation.ts";
+import { chatClosed, conversationNotFound } from "./refusals.ts";
+import { storableText } from "./storable-text.ts";
 import { takeTurn } from "./take-turn.ts";
 
 export type ChatServiceDeps = {
@@ -62,6 +67,9 @@ export function createChatService(
   const underway = new Map<string, Promise<RunResult | null>>();
   const interruptedSince = new Map<string, number>();
   const patienceMs = deps.patienceMs ?? 60_000;
+  const writer = createMessageWriter({ pool, bus, clock });
+  const contacts = createContactMemory({ pool, clock });
+  const handOvers = createHandOvers({ pool, bus });
   const turnDeps = {
     ...{ pool, flows, runs, bus, ownerId, clock },
     ...{ sayInterrupted, underway, interruptedSince, patienceMs },
@@ -69,15 +77,12 @@ export function createChatService(
   let sweeps: NodeJS.Timeout | undefined;
 
   const pump = createInboxPump({
-    pool,
-    bus,
-    ownerId,
-    log,
-    clock,
+    ...{ pool, bus, ownerId, log, clock },
     find: (id) => findConversation(pool, id),
     takeTurn: (conversation, message, fence) => takeTurn(turnDeps, conversation, message, fence),
     // A wrong setting stays wrong; a database that was away comes back.
     mayRetry: (error) => !(isPatchbayError(error) && error.fault === "user"),
+    wakeOthers: (id) => wire.wakeOthers(id),
     async giveUp(conversation, message, error) {
       log.warn({ conversationId: conversation.id, err: error }, "a chat message was given up");
       if (conversation.mode === "test" && isPatchbayError(error)) {
@@ -87,82 +92,55 @@ export function createChatService(
     },
   });
 
+  const onError = (error: unknown, message: string) => log.warn({ err: error }, message);
+  const wire = createChatWire({
+    ...{ pool, bus, ownerId, onError },
+    onInbox: (id) =>
+      void pump
+        .wakeFromAfar(id)
+        .catch((error) => onError(error, "a conversation could not be looked for")),
+  });
+
   async function conversationOf(token: string): Promise<ConversationRow> {
     const hash = tokens.hash(token);
     const known = byTokenHash.get(hash) ?? (await findConversationByToken(pool, hash));
     if (known === null) {
-      throw new UserError("conversation_not_found", "This conversation does not exist any more.", {
-        next: "Start a new conversation.",
-      });
+      throw conversationNotFound();
     }
     byTokenHash.set(hash, known);
     return known;
   }
 
-  /** Closed to new messages: unpublished flows and old previews. */
+  /** Closed to new messages: unpublished flows and old previews, unless a person answers there. */
   async function assertOpen(conversation: ConversationRow): Promise<void> {
     const open =
       conversation.mode === "live"
         ? (await flows.liveByFlow(conversation.flowId)) !== null
         : clock().getTime() - conversation.createdAt.getTime() < previewLifeMs;
-    if (!open) throw closed();
-  }
-
-  async function append(message: NewMessage): Promise<number | null> {
-    const appended = await appendMessage(pool, message);
-    if (appended?.added) {
-      const shown = chatMessage({ ...message, seq: appended.seq });
-      bus.publish(message.conversationId, { type: "message", message: shown });
-    }
-    return appended?.seq ?? null;
+    if (open) return;
+    if ((await findConversationState(pool, conversation.id)) !== "parked") throw chatClosed();
   }
 
   async function sayInterrupted(conversation: ConversationRow, runId: string): Promise<void> {
     const live = await flows.liveByFlow(conversation.flowId);
     const settings = live?.document.settings ?? flowSettings.parse({});
-    await apologise(conversation.id, runId, settings.chat.apology);
+    await writer.apologise(conversation.id, runId, settings.chat.apology);
   }
 
-  async function apologise(conversationId: string, runId: string, text: string): Promise<void> {
-    if (text.trim() === "") return;
-    await append({
-      conversationId,
-      direction: "out",
-      content: { text: storableText(text) },
-      at: clock(),
-      runId,
-      nodeId: null,
-      dedupeKey: `apology:${runId}`,
-    });
+  /** Why a message was not taken in. */
+  async function refusal(conversationId: string, token: string): Promise<UserError> {
+    if ((await findConversationState(pool, conversationId)) !== null) return chatClosed();
+    byTokenHash.delete(tokens.hash(token));
+    return conversationNotFound();
   }
 
-  async function create(
-    target: { workspaceId: string; flowId: string },
-    mode: "live" | "test",
-    actor: Parameters<ChatService["openPreview"]>[0] | null,
-  ): Promise<{ conversationId: string; token: string }> {
-    const id = uuid();
-    const createdAt = clock();
-    const contact = {
-      id: uuid(),
-      channel: mode === "live" ? "web" : "preview",
-      firstSeenAt: createdAt.toISOString(),
-    };
-    const token = tokens.create();
-    await insertConversation(pool, {
-      id,
-      workspaceId: target.workspaceId,
-      flowId: target.flowId,
-      mode,
-      contact: actor === null ? contact : previewContact(contact, actor),
-      createdAt,
-      tokenHash: tokens.hash(token),
-    });
-    return { conversationId: id, token };
-  }
+  const isClosed = async (id: string) => {
+    const state = await findConversationState(pool, id);
+    return state === null || state === "closed";
+  };
 
   return {
-    async open(slug) {
+    async open(slug, known) {
       const target = await flows.liveBySlug(slug);
       if (target === null) {
         throw new UserError("not_published", "There is no chat at this address.", {
@@ -170,13 +148,15 @@ export function createChatService(
         });
       }
       const { title, greeting } = target.document.settings.chat;
-      const opened = await create(target, "live", null);
-      return { ...opened, title: title || target.flowName, greeting };
+      const { contact, contactToken } = await contacts.meet(target.workspaceId, known ?? null);
+      const opened = await openConversation({ pool, tokens, clock }, target, { contact });
+      return { ...opened, contactToken, title: title || target.flowName, greeting };
     },
 
     async openPreview(actor, flowId) {
       // Loading the draft checks that this actor may.
-      return await create(await flows.draftForTest(actor, flowId), "test", actor);
+      const draft = await flows.draftForTest(actor, flowId);
+      return await openConversation({ pool, tokens, clock }, draft, { actor });
     },
 
     async send(token, input) {
@@ -188,7 +168,7 @@ export function createChatService(
       const conversation = await conversationOf(token);
       await assertOpen(conversation);
       const value = input.value ?? null;
-      const seq = await append({
+      const seq = await writer.append({
         conversationId: conversation.id,
         direction: "in",
         content: {
@@ -200,7 +180,7 @@ export function createChatService(
         nodeId: null,
         dedupeKey: incomingKeyPrefix + storableText(input.clientId),
       });
-      if (seq === null) throw closed();
+      if (seq === null) throw await refusal(conversation.id, token);
       pump.wake(conversation);
       return { seq };
     },
@@ -213,14 +193,10 @@ export function createChatService(
 
     async subscribe(token, afterSeq, listener) {
       const conversation = await conversationOf(token);
-      const onError = (error: unknown) =>
-        log.warn({ conversationId: conversation.id, err: error }, "messages could not be read");
-      return await subscribeToConversation(
-        { pool, bus, onError },
-        conversation.id,
-        afterSeq,
-        listener,
-      );
+      const { id } = conversation;
+      const stop = await subscribeToConversation({ pool, bus, onError }, id, afterSeq, listener);
+      if (await isClosed(id)) listener({ type: "closed" });
+      return stop;
     },
 
     async allowedOrigins(token) {
@@ -230,41 +206,29 @@ export function createChatService(
       return live?.document.settings.chat.allowedOrigins ?? [];
     },
 
-    portFor(conversationId, runId, nodeId, idempotencyKey) {
-      let said = 0;
-      return {
-        conversationId,
-        async say(content) {
-          const dedupeKey = `${idempotencyKey}:${said++}`;
-          const at = clock();
-          await append({
-            conversationId,
-            direction: "out",
-            content: storableContent(content),
-            at,
-            runId,
-            nodeId,
-            dedupeKey,
-          });
-        },
-      };
-    },
+    portFor: (conversationId, runId, nodeId, idempotencyKey) => ({
+      conversationId,
+      say: writer.sayFor(conversationId, runId, nodeId, idempotencyKey),
+      remember: (values) => contacts.remember(conversationId, values),
+    }),
 
-    async contact(conversationId) {
-      const conversation = await findConversation(pool, conversationId);
-      return conversation === null ? {} : publicContact(conversation.contact);
-    },
-
-    apologise,
+    contact: contacts.scope,
+    rememberContact: contacts.remember,
+    apologise: writer.apologise,
+    park: handOvers.park,
+    unpark: handOvers.unpark,
+    desk: createChatDesk({ pool, bus, writer, onError }),
 
     async recover() {
       const sweep = async () => {
         try {
+          await handOvers.settle();
           await pump.sweep();
         } catch (error) {
           log.warn({ err: error }, "unserved chat messages could not be looked for");
         }
       };
+      await wire.start();
       sweeps ??= setInterval(sweep, deps.sweepMs ?? 2_000).unref();
       await sweep();
     },
@@ -272,12 +236,8 @@ export function createChatService(
     async stop() {
       clearInterval(sweeps);
       await pump.stop();
+      await wire.stop();
+      bus.stop();
     },
   };
-}
-
-function closed(): UserError {
-  return new UserError("chat_closed", "This chat is closed.", {
-    next: "Come back later, or start a new conversation.",
-  });
 }

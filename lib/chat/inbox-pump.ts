@@ -29,11 +29,15 @@ export type InboxPumpDeps = {
   /** Whether trying the turn again can help. */
   mayRetry(error: unknown): boolean;
   find(conversationId: string): Promise<ConversationRow | null>;
+  /** Tells the processes of which one holds the conversation that there is something to serve. */
+  wakeOthers(conversationId: string): void;
 };
 
 export type InboxPump = {
   /** There may be something to serve; returns at once. */
   wake(conversation: ConversationRow): void;
+  /** Another process has taken a message in that it may not serve itself. */
+  wakeFromAfar(conversationId: string): Promise<void>;
   /** Wakes every conversation that was left with unserved messages. */
   sweep(): Promise<void>;
   /**
@@ -46,6 +50,8 @@ export type InboxPump = {
 /** How often a turn is tried before the message is given up. */
 const maxAttempts = 3;
 const longestStopMs = 8_000;
+/** When a run that a person has handed back to is looked at again, in ms. */
+const resumingMs = 100;
 
 /**
  * Serves conversations' inboxes: one conversation strictly in order, different ones at the same time.
@@ -56,7 +62,7 @@ export function createInboxPump(deps: InboxPumpDeps): InboxPump {
   const failures = new Map<string, number>();
   let stopping = false;
 
-  function wake(conversation: ConversationRow): void {
+  function wake(conversation: ConversationRow, mayTell = true): void {
     if (stopping) return;
     const current = pumping.get(conversation.id);
     if (current !== undefined) {
@@ -69,7 +75,7 @@ export function createInboxPump(deps: InboxPumpDeps): InboxPump {
       try {
         while (pump.again && !stopping) {
           pump.again = false;
-          await serve(conversation);
+          await serve(conversation, mayTell);
         }
       } catch (error) {
         deps.log.warn({ conversationId: conversation.id, err: error }, "a chat turn was put off");
@@ -79,15 +85,28 @@ export function createInboxPump(deps: InboxPumpDeps): InboxPump {
     })();
   }
 
-  async function serve(conversation: ConversationRow): Promise<void> {
+  async function serve(conversation: ConversationRow, mayTell: boolean): Promise<void> {
     const fence = await takeLease(deps.pool, conversation.id, deps.ownerId);
-    if (fence === null) return;
+    if (fence === null) {
+      // Whoever hears of it does not say so again: two of them would never end.
+      if (mayTell) deps.wakeOthers(conversation.id);
+      return;
+    }
     const lease = keepLease(deps, conversation.id, fence);
     try {
       while (!stopping && !lease.lost()) {
-        const { message, lastSeq } = await nextInboxMessage(deps.pool, conversation.id);
+        const { message, lastSeq, listening } = await nextInboxMessage(deps.pool, conversation.id);
         if (message === null) {
           if (await releaseLease(deps.pool, conversation.id, fence, lastSeq)) return;
+          continue;
+        }
+        if (listening === "resuming") {
+          setTimeout(() => wake(conversation), resumingMs).unref();
+          return;
+        }
+        if (listening !== "flow") {
+          // A person reads it, or nobody does: it is kept, and no run hears of it.
+          await markProcessed(conversation, message);
           continue;
         }
         deps.bus.publish(conversation.id, { type: "typing", typing: true });
@@ -118,12 +137,26 @@ export function createInboxPump(deps: InboxPumpDeps): InboxPump {
       await deps.giveUp(conversation, message, error);
     }
     failures.delete(key);
-    await markInboxMessageProcessed(deps.pool, conversation.id, message.seq, deps.clock());
+    await markProcessed(conversation, message);
     return true;
   }
 
+  function markProcessed({ id }: ConversationRow, { seq }: InboxMessage): Promise<void> {
+    return markInboxMessageProcessed(deps.pool, id, seq, deps.clock());
+  }
+
   return {
-    wake,
+    wake: (conversation) => wake(conversation),
+
+    async wakeFromAfar(conversationId) {
+      const current = pumping.get(conversationId);
+      if (current !== undefined) {
+        current.again = true;
+        return;
+      }
+      const conversation = stopping ? null : await deps.find(conversationId);
+      if (conversation !== null) wake(conversation, false);
+    },
 
     async sweep() {
       if (stopping) return;
@@ -151,6 +184,10 @@ function keepLease(deps: InboxPumpDeps, conversationId: string, fence: number) {
   const timer = setInterval(async () => {
     try {
       if (!(await renewLease(deps.pool, conversationId, fence))) lost = true;
+      // Listeners of other processes forget a typing sign that nobody renews.
+      else if (deps.bus.isTyping(conversationId)) {
+        deps.bus.publish(conversationId, { type: "typing", typing: true });
+      }
     } catch (error) {
       deps.log.warn({ conversationId, err: error }, "a conversation's lease could not be renewed");
     }

@@ -1,12 +1,14 @@
 import type { Pool } from "pg";
 import { v7 as uuid } from "uuid";
 import type { ConversationRow } from "#lib/db/chat/conversations.ts";
+import { endSession } from "#lib/db/chat/end-session.ts";
 import { claimInboxMessage, type InboxMessage, traceClaim } from "#lib/db/chat/inbox.ts";
 import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
 import type { RunResult, RunService, StartRun } from "#lib/runs/contract.ts";
-import { chooseTrigger } from "./choose-trigger.ts";
+import { chooseTrigger, firstTrigger } from "./choose-trigger.ts";
 import type { ConversationBus } from "./conversation-bus.ts";
 import { previewActor, publicContact } from "./conversation-contact.ts";
+import { isRestartWord, sessionEnded, startsAfresh } from "./session.ts";
 
 export type TurnDeps = {
   pool: Pool;
@@ -34,6 +36,7 @@ export type TurnOutcome = "done" | "busy" | "lost";
 
 /**
  * Serves one incoming message: as the reply to the conversation's open wait, else by starting a run.
+ * One that begins a new session first ends what still waited for a reply in the old one.
  * Which run takes it in is written down before that run hears of it, so a message whose turn was cut
  * off is neither lost nor handed over twice. Throws when the run could not be started or resumed.
  */
@@ -46,9 +49,13 @@ export async function takeTurn(
   const earlier = await followEarlierClaim(deps, conversation, message);
   if (earlier !== null) return earlier;
 
+  const target = await targetOf(deps, conversation);
+  const afresh = target !== null && startsAfresh(target.document.settings.chat, message);
+  if (afresh && !(await endOldSession(deps, conversation, message, fence))) return "lost";
+
   for (;;) {
     const wait = await deps.runs().openWait(conversation.id);
-    if (wait === null) return await startRun(deps, conversation, message, fence);
+    if (wait === null) return await startRun(deps, conversation, target, message, fence);
     const claimed = await claimInboxMessage(deps.pool, {
       conversationId: conversation.id,
       seq: message.seq,
@@ -99,18 +106,38 @@ async function followEarlierClaim(
   return "done";
 }
 
-async function startRun(
+/** False when the lease went to another process. */
+async function endOldSession(
   deps: TurnDeps,
   conversation: ConversationRow,
   message: InboxMessage,
   fence: number,
+): Promise<boolean> {
+  const ended = await endSession(deps.pool, {
+    conversationId: conversation.id,
+    fence,
+    // A claim that was made before a crash is not the old session's.
+    exceptRunId: message.waitId === null ? message.runId : null,
+    kinds: ["reply"],
+    error: sessionEnded("The visitor has started afresh, so nobody answers this any more."),
+  });
+  return ended !== null;
+}
+
+async function startRun(
+  deps: TurnDeps,
+  conversation: ConversationRow,
+  target: LiveTarget | null,
+  message: InboxMessage,
+  fence: number,
 ): Promise<TurnOutcome> {
-  const target = await targetOf(deps, conversation);
   if (target === null) {
     deps.bus.publish(conversation.id, { type: "closed" });
     return "done";
   }
-  const trigger = chooseTrigger(target.document, message);
+  const startsOver = isRestartWord(target.document.settings.chat, message.text);
+  const trigger =
+    chooseTrigger(target.document, message) ?? (startsOver ? firstTrigger(target.document) : null);
   if (trigger === null) {
     if (conversation.mode === "test") explainSilence(deps.bus, conversation.id, target);
     return "done";
@@ -127,7 +154,7 @@ async function startRun(
     triggerNodeId: trigger.id,
     payload: { text: message.text, at: message.at.toISOString() },
     conversationId: conversation.id,
-    contact: publicContact(conversation.contact),
+    contact: publicContact(conversation.contact, message.remembered),
   };
   const actor = previewActor(conversation);
   if (actor !== null) input.startedBy = actor.userId;

@@ -98,6 +98,8 @@ export type ChatPort = {
   conversationId: string;
   /** Appends an outgoing message and shows it to the visitor at once. */
   say(content: ChatContent): Promise<void>;
+  /** Remembers values of the visitor for later runs, as `contact.*`; texts, numbers, true and false. */
+  remember(values: JsonObject): Promise<void>;
 };
 
 /** What arrived at a wait. */

@@ -172,7 +172,11 @@ export async function openBench() {
           }),
         },
         chat: () => ({
-          portFor: (conversationId) => ({ conversationId, say: async () => undefined }),
+          portFor: (conversationId) => ({
+            conversationId,
+            say: async () => undefined,
+            remember: async () => undefined,
+          }),
           contact: async () => ({ name: "Ann" }),
           apologise: async (_conversation, _run, text) => {
             said.push(text);

@@ -8,6 +8,7 @@ import {
 } from "#lib/callbacks/callback-addresses.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import { createChatService } from "#lib/chat/create-chat-service.ts";
+import { createConversationDesk } from "#lib/chat/desk/create-conversation-desk.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createDatabase } from "#lib/db/client.ts";
@@ -102,6 +103,10 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,
+    conversations: createConversationDesk({
+      ...{ pool, prisma, chat },
+      resumePerson: runs.resumePerson,
+    }),
     callbacks,
     connections,
     chat: lateChat(),

@@ -1,5 +1,6 @@
 import type { AccessService } from "#lib/access/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
+import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
@@ -11,6 +12,7 @@ export type Services = {
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;
+  conversations: ConversationDesk;
   connections: ConnectionStore;
   chat: ChatService;
   settings: {

@@ -8,8 +8,12 @@ export type ConversationRow = {
   flowId: string;
   mode: "live" | "test";
   contact: JsonObject;
+  /** Remembered over conversations; null in previews. */
+  contactId: string | null;
   createdAt: Date;
 };
+
+export type ConversationStateName = "open" | "parked" | "closed";
 
 /** Stores a new, open conversation. Only the token's hash is kept. */
 export async function insertConversation(
@@ -19,8 +23,9 @@ export async function insertConversation(
   await pool.query({
     name: "chat_insert_conversation",
     text: `INSERT INTO conversations
-             (id, workspace_id, flow_id, mode, token_hash, contact, created_at, last_message_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+             (id, workspace_id, flow_id, mode, token_hash, contact, created_at, last_message_at,
+              contact_id)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
     values: [
       row.id,
       row.workspaceId,
@@ -29,6 +34,7 @@ export async function insertConversation(
       row.tokenHash,
       JSON.stringify(row.contact),
       row.createdAt,
+      row.contactId,
     ],
   });
 }
@@ -52,9 +58,22 @@ async function findOne(
   const { rows } = await pool.query<ConversationRow>({
     name: `chat_find_conversation_by_${column}`,
     text: `SELECT id, workspace_id AS "workspaceId", flow_id AS "flowId", mode, contact,
-                  created_at AS "createdAt"
+                  contact_id AS "contactId", created_at AS "createdAt"
            FROM conversations WHERE ${column} = $1`,
     values: [value],
   });
   return rows[0] ?? null;
+}
+
+/** Whether a conversation takes messages; null when it is gone. */
+export async function findConversationState(
+  pool: Pool,
+  id: string,
+): Promise<ConversationStateName | null> {
+  const { rows } = await pool.query<{ state: ConversationStateName }>({
+    name: "chat_find_conversation_state",
+    text: "SELECT state FROM conversations WHERE id = $1",
+    values: [id],
+  });
+  return rows[0]?.state ?? null;
 }

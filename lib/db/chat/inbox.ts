@@ -1,4 +1,6 @@
 import type { Pool } from "pg";
+import type { JsonObject } from "#lib/flow/json.ts";
+import { isResuming, isWithPerson } from "./hand-over.ts";
 
 /** An incoming message that no run has finished with yet. */
 export type InboxMessage = {
@@ -10,29 +12,58 @@ export type InboxMessage = {
   runId: string | null;
   /** Set when it was claimed as the reply to this wait. */
   waitId: string | null;
+  /** When the message before it was said, by either side; null for the first. */
+  previousAt: Date | null;
+  /** What is remembered of the contact. */
+  remembered: JsonObject;
 };
 
-/** The oldest unprocessed message, and the conversation's highest number at the same moment. */
+/**
+ * Whether a conversation's flow may hear messages now.
+ *
+ * - `flow`: it may.
+ * - `person`: a person answers in its place.
+ * - `resuming`: the run that a person handed back to is on its way and has not come to rest yet.
+ * - `closed`: nothing is answered any more.
+ */
+export type Listening = "flow" | "person" | "resuming" | "closed";
+
+/**
+ * The oldest unprocessed message, who it is for, and the conversation's highest number, all at the
+ * same moment. A conversation is a person's while a run rests on a hand-over, and while a member has
+ * taken it over.
+ */
 export async function nextInboxMessage(
   pool: Pool,
   conversationId: string,
-): Promise<{ message: InboxMessage | null; lastSeq: number }> {
-  const { rows } = await pool.query<{ lastSeq: number } & { [K in keyof InboxMessage]: unknown }>({
+): Promise<{ message: InboxMessage | null; lastSeq: number; listening: Listening }> {
+  const { rows } = await pool.query<
+    { lastSeq: number; listening: Listening } & { [K in keyof InboxMessage]: unknown }
+  >({
     name: "chat_next_inbox_message",
     text: `SELECT c.last_seq AS "lastSeq", m.seq, m.at, m.run_id AS "runId",
                   m.content->>'text' AS text, m.content->>'value' AS value,
-                  m.content->>'waitId' AS "waitId"
-           FROM conversations c LEFT JOIN LATERAL (
+                  m.content->>'waitId' AS "waitId", p.at AS "previousAt",
+                  coalesce(k.data, c.contact->'remembered', '{}'::jsonb) AS remembered,
+                  CASE WHEN c.state = 'closed' THEN 'closed'
+                       WHEN ${isWithPerson("c")} THEN 'person'
+                       WHEN ${isResuming("c")} THEN 'resuming'
+                       ELSE 'flow' END AS listening
+           FROM conversations c LEFT JOIN contacts k ON k.id = c.contact_id
+           LEFT JOIN LATERAL (
              SELECT * FROM messages
              WHERE conversation_id = c.id AND direction = 'in' AND processed_at IS NULL
              ORDER BY seq LIMIT 1) m ON true
+           LEFT JOIN LATERAL (
+             SELECT at FROM messages WHERE conversation_id = c.id AND seq < m.seq
+             ORDER BY seq DESC LIMIT 1) p ON true
            WHERE c.id = $1`,
     values: [conversationId],
   });
   const row = rows[0];
-  if (row === undefined) return { message: null, lastSeq: 0 };
+  if (row === undefined) return { message: null, lastSeq: 0, listening: "closed" };
   const message = row.seq === null ? null : (row as InboxMessage) /* the columns selected above */;
-  return { message, lastSeq: row.lastSeq };
+  return { message, lastSeq: row.lastSeq, listening: row.listening };
 }
 
 /**

@@ -8,6 +8,8 @@ export type MessageRow = {
   at: Date;
   nodeId: string | null;
   dedupeKey: string;
+  /** The member who wrote it in the flow's place. */
+  authorName: string | null;
 };
 
 export type NewMessage = {
@@ -18,6 +20,8 @@ export type NewMessage = {
   runId: string | null;
   nodeId: string | null;
   dedupeKey: string;
+  /** The member who writes in the flow's place. */
+  author?: { id: string; name: string };
 };
 
 /**
@@ -34,12 +38,13 @@ export async function appendMessage(
     name: "chat_append_message",
     text: `WITH numbered AS (
              UPDATE conversations SET last_seq = last_seq + 1, last_message_at = $4
-             WHERE id = $1 AND (state = 'open' OR $2 = 'out') AND NOT EXISTS (
+             WHERE id = $1 AND (state <> 'closed' OR $2 = 'out') AND NOT EXISTS (
                SELECT 1 FROM messages WHERE conversation_id = $1 AND dedupe_key = $7)
              RETURNING last_seq)
            INSERT INTO messages
-             (conversation_id, seq, direction, content, at, run_id, node_id, dedupe_key)
-           SELECT $1, last_seq, $2, $3::jsonb, $4::timestamptz, $5, $6, $7 FROM numbered
+             (conversation_id, seq, direction, content, at, run_id, node_id, dedupe_key,
+              author_id)
+           SELECT $1, last_seq, $2, $3::jsonb, $4::timestamptz, $5, $6, $7, $8 FROM numbered
            ON CONFLICT (conversation_id, dedupe_key) DO NOTHING
            RETURNING seq`,
     values: [
@@ -50,6 +55,7 @@ export async function appendMessage(
       message.runId,
       message.nodeId,
       message.dedupeKey,
+      message.author?.id ?? null,
     ],
   });
   const appended = rows[0];
@@ -72,8 +78,12 @@ export async function readMessages(
 ): Promise<MessageRow[]> {
   const { rows } = await pool.query<MessageRow>({
     name: "chat_read_messages",
-    text: `SELECT seq, direction, content, at, node_id AS "nodeId", dedupe_key AS "dedupeKey"
-           FROM messages WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+    text: `SELECT m.seq, m.direction, m.content, m.at, m.node_id AS "nodeId",
+                  m.dedupe_key AS "dedupeKey",
+                  CASE WHEN m.author_id IS NULL THEN NULL ELSE coalesce(u.name, '') END
+                    AS "authorName"
+           FROM messages m LEFT JOIN users u ON u.id = m.author_id
+           WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3`,
     values: [conversationId, afterSeq, limit],
   });
   return rows;

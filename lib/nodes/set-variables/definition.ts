@@ -12,6 +12,8 @@ const config = z.strictObject({
         name: textSetting(200),
         type: z.enum(["auto", "text", "number", "boolean", "json"]).default("auto"),
         value: textSetting(1_000_000),
+        /** Saved with the visitor too, for later conversations. */
+        remember: z.boolean().default(false),
       }),
     )
     .max(50)
@@ -27,10 +29,10 @@ export const definition = {
   label: "Set variables",
   summary: "Remembers values for later steps.",
   category: "logic",
-  keywords: ["variable", "assign", "remember", "store", "value", "calculate"],
+  keywords: ["variable", "assign", "remember", "store", "value", "calculate", "contact"],
   icon: "M8 4H7a2 2 0 0 0-2 2v4l-2 2 2 2v4a2 2 0 0 0 2 2h1 M16 4h1a2 2 0 0 1 2 2v4l2 2-2 2v4a2 2 0 0 1-2 2h-1 M10 10.5h4 M10 13.5h4",
   config,
-  defaults: { variables: [{ name: "", type: "auto", value: "" }] },
+  defaults: { variables: [{ name: "", type: "auto", value: "", remember: false }] },
   fields: {
     variables: {
       kind: "list",
@@ -39,7 +41,7 @@ export const definition = {
       appearance: "card",
       required: true,
       max: 50,
-      newItem: { name: "", type: "auto", value: "" },
+      newItem: { name: "", type: "auto", value: "", remember: false },
       item: {
         name: { kind: "variable", label: "Name", placeholder: "total", required: true },
         value: {
@@ -63,6 +65,11 @@ export const definition = {
             { value: "boolean", label: "True or false" },
             { value: "json", label: "JSON" },
           ],
+        },
+        remember: {
+          kind: "boolean",
+          label: "Remember for this contact",
+          help: "Later runs find it as contact.name, in later conversations too. Only in chats.",
         },
       },
     },
@@ -88,7 +95,8 @@ export const definition = {
   },
   retry: { max: 0, baseMs: 0 },
   timeoutMs: 5_000,
-  effects: "none",
+  effects: (raw) =>
+    entries(raw.variables).some(({ remember }) => remember === true) ? "idempotent" : "none",
 } satisfies NodeDefinition<typeof config>;
 
 function sampleValue(type: unknown, value: unknown): Json {

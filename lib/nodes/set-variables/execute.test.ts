@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
-import { doneOf, executeNode, failsWith } from "../testing/context.ts";
+import { doneOf, executeNode, failsWith, listeningChat } from "../testing/context.ts";
 import { definition } from "./definition.ts";
 import { execute } from "./execute.ts";
 
@@ -44,6 +44,28 @@ describe("set variables", () => {
       assert.deepEqual((await set(type, text)).vars, { x: expected });
     });
   }
+
+  it("saves only what is to be remembered with the contact, after all of it was read", async () => {
+    const variables: JsonObject[] = [
+      { name: "city", value: "Berlin", remember: true },
+      { name: "total", value: "12" },
+    ];
+    const { chat, remembered } = listeningChat();
+    const result = await doneOf(executeNode(definition, execute, { variables }, { chat }));
+    assert.deepEqual(remembered, { city: "Berlin" });
+    assert.deepEqual(result.vars, { city: "Berlin", total: 12 });
+
+    const bad: JsonObject[] = [
+      { name: "town", value: "Bonn", remember: true },
+      { name: "n", type: "number", value: "x" },
+    ];
+    await assert.rejects(executeNode(definition, execute, { variables: bad }, { chat }));
+    assert.deepEqual(remembered, { city: "Berlin" });
+    await assert.rejects(
+      executeNode(definition, execute, { variables }),
+      failsWith("conversation_not_found"),
+    );
+  });
 
   it("names the variable whose value does not fit", async () => {
     await assert.rejects(set("number", "12 EUR"), failsWith("invalid_value", /“x” is “12 EUR”/));

@@ -1,23 +1,29 @@
 import { UserError } from "#lib/errors/user-error.ts";
 import { isForbiddenKey, type JsonObject } from "#lib/flow/json.ts";
+import { chatOf } from "../chat-of.ts";
 import { clip } from "../clip.ts";
 import type { Execute } from "../contract.ts";
 import type { SetVariablesConfig } from "./definition.ts";
 import { readTyped } from "./read-typed.ts";
 
 /**
- * Writes variables; the same values are its output.
+ * Writes variables; the same values are its output. Those to be remembered are saved with the
+ * conversation's contact.
  *
- * @throws UserError `forbidden_key`, `invalid_value` (a name or a value that does not fit its kind),
- *   `invalid_json`
+ * @throws UserError `forbidden_key`, `invalid_value` (a name or a value that does not fit its kind, or
+ *   that cannot be remembered), `invalid_json`, `conversation_not_found` (nobody to remember it of)
  */
-export const execute: Execute<SetVariablesConfig> = async ({ config }) => {
+export const execute: Execute<SetVariablesConfig> = async (context) => {
   const values: JsonObject = {};
-  for (const entry of config.variables) {
+  const remembered: JsonObject = {};
+  for (const entry of context.config.variables) {
     const name = entry.name.trim();
     checkName(name);
-    values[name] = readTyped(entry.type, entry.value, name);
+    const value = readTyped(entry.type, entry.value, name);
+    values[name] = value;
+    if (entry.remember) remembered[name] = value;
   }
+  if (Object.keys(remembered).length > 0) await chatOf(context).remember(remembered);
   return { kind: "done", output: values, vars: values };
 };
 

@@ -47,13 +47,21 @@ export async function doneOf(
   return result;
 }
 
-/** A conversation that remembers what was said. */
-export function listeningChat(): { said: ChatContent[]; chat: ExecuteContext["chat"] } {
+/** A conversation that remembers what was said, and what was to be remembered of its contact. */
+export function listeningChat(): {
+  said: ChatContent[];
+  remembered: JsonObject;
+  chat: ExecuteContext["chat"];
+} {
   const said: ChatContent[] = [];
+  const remembered: JsonObject = {};
   const say = async (content: ChatContent): Promise<void> => {
     said.push(content);
   };
-  return { said, chat: { conversationId: "conversation-1", say } };
+  const remember = async (values: JsonObject): Promise<void> => {
+    Object.assign(remembered, values);
+  };
+  return { said, remembered, chat: { conversationId: "conversation-1", say, remember } };
 }
 
 /** What a visitor's reply resumes a step with. */

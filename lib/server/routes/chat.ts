@@ -34,6 +34,7 @@ const slugParams = z.strictObject({ slug: z.string().min(1).max(200) });
 const afterQuery = z.strictObject({
   after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
 });
+const newConversation = z.strictObject({ contactToken: z.string().max(200).nullish() });
 const newMessage = z.strictObject({
   clientId: z.string().min(1).max(64),
   // Longer texts reach the service, which says so by name.
@@ -42,7 +43,8 @@ const newMessage = z.strictObject({
 });
 
 /**
- * The public chat, in front of Next. `POST /chat/api/:slug/conversations` opens a conversation; its
+ * The public chat, in front of Next. `POST /chat/api/:slug/conversations` opens a conversation, with the
+ * `contactToken` of an earlier one in its body where there is one; the new conversation's
  * token, as `Authorization: Bearer`, is all that the rest takes: `POST` and `GET /chat/api/messages`
  * and the event stream `GET /chat/api/stream`. Also serves the widget's script.
  */
@@ -89,7 +91,8 @@ export function registerChatRoutes(
         const live = await flows.liveBySlug(slug);
         if (live !== null) admitOrigin(reply, origin, live.document.settings.chat.allowedOrigins);
       }
-      return answer(reply.code(201), await chat.open(slug));
+      const { contactToken } = parse(newConversation, request.body);
+      return answer(reply.code(201), await chat.open(slug, contactToken ?? null));
     });
 
     scope.post("/chat/api/messages", { bodyLimit }, async (request, reply) => {

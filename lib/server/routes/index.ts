@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { RunningServices } from "../create-services.ts";
 import { registerCallbackRoutes } from "./callbacks.ts";
 import { registerChatRoutes } from "./chat.ts";
+import { registerConversationRoutes } from "./conversations.ts";
 import { registerEventRoutes } from "./events.ts";
 import { registerHookRoutes } from "./hooks.ts";
 import { registerOperationsRoutes } from "./operations.ts";
@@ -17,6 +18,7 @@ export async function registerRoutes(
   await app.register(async (scope) => registerEventRoutes(scope, services));
   await app.register(async (scope) => registerReadRoutes(scope, services));
   await app.register(async (scope) => registerOperationsRoutes(scope, services));
+  await app.register(async (scope) => registerConversationRoutes(scope, services));
   const { callbacks, runs } = services;
   await app.register(async (scope) =>
     registerCallbackRoutes(scope, { callbacks, resumeCallback: runs.resumeCallback }),
