@@ -4,7 +4,14 @@ import type { Page } from "playwright";
 import { repository } from "./start-product.ts";
 
 /** The pages behind the navigation. */
-export const signedInPages = ["/flows", "/runs", "/connections", "/account"] as const;
+export const signedInPages = [
+  "/flows",
+  "/conversations",
+  "/runs",
+  "/queue",
+  "/connections",
+  "/account",
+] as const;
 
 /**
  * Every route of the app, read from its files: "/flows/[flowId]". A page that is added is in here at

@@ -253,6 +253,24 @@ export const scenes: readonly Scene[] = [
       await seen(stage.page.getByLabel("Your message"));
     },
   },
+  { name: "conversations", show: (stage) => visit(stage, "/conversations", "Conversations") },
+  {
+    name: "conversation",
+    async show({ page }) {
+      const answer = await page.request.get("/api/ui/conversations");
+      const { conversations } = (await answer.json()) as { conversations: { id: string }[] };
+      await page.goto(`/conversations/${conversations[0]?.id}`);
+      await seen(page.getByText("What name may I use?"));
+    },
+  },
+  { name: "queue", show: (stage) => visit(stage, "/queue", "Queue") },
+  {
+    name: "queue, pausing",
+    async show({ page }) {
+      await page.getByRole("switch", { name: "Pause" }).click();
+      await seen(page.getByRole("alertdialog").or(page.getByRole("dialog")));
+    },
+  },
   {
     name: "chat, not there",
     show: (stage) => visit(stage, "/chat/no-such-chat", "This chat is not available"),

@@ -2,10 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
 import type { Figure, Row } from "./figure.ts";
+import { latency } from "./latency.ts";
 import { start } from "./start.ts";
 import { webhook } from "./webhook.ts";
 
-const figures: readonly Figure[] = [webhook, start, bundle];
+const figures: readonly Figure[] = [webhook, start, bundle, latency];
 
 function print(line = ""): void {
   process.stdout.write(`${line}\n`);

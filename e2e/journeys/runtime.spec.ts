@@ -157,7 +157,7 @@ test("flows start by schedule and after another flow; one calls another for each
           name: "Greet",
           config: {
             flowId: called,
-            input: [{ name: "name", type: "text", value: "{{ loop.item }}" }],
+            input: [{ name: "name", value: "{{ loop.item }}" }],
           },
         },
         end: {

@@ -46,6 +46,8 @@ const statuses = {
   step_uncertain: 500,
   too_many_items: 422,
   calls_too_deep: 422,
+  called_flow_failed: 422,
+  session_ended: 409,
   stopped_by_flow: 422,
   callback_used: 410,
   run_canceled: 409,

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { definition as askQuestion } from "./ask-question/definition.ts";
+import { definition as calledTrigger } from "./called-trigger/definition.ts";
 import { definition as chatTrigger } from "./chat-trigger/definition.ts";
 import { definition as condition } from "./condition/definition.ts";
 import type { NodeDefinition, Port } from "./contract.ts";
@@ -7,6 +8,7 @@ import { definition as delay } from "./delay/definition.ts";
 import { entries } from "./describe-text.ts";
 import { definition as errorTrigger } from "./error-trigger/definition.ts";
 import { definition as flowEventTrigger } from "./flow-event-trigger/definition.ts";
+import { definition as forEach } from "./for-each/definition.ts";
 import { definition as handOver } from "./hand-over/definition.ts";
 import { definition as manualTrigger } from "./manual-trigger/definition.ts";
 import { definition as merge } from "./merge/definition.ts";
@@ -16,6 +18,7 @@ import { definition as scheduleTrigger } from "./schedule-trigger/definition.ts"
 import { definition as sendMessage } from "./send-message/definition.ts";
 import { definition as setVariables } from "./set-variables/definition.ts";
 import { definition as stop } from "./stop/definition.ts";
+import { definition as subFlow } from "./sub-flow/definition.ts";
 import { definition as time } from "./time/definition.ts";
 import { definition as waitForCallback } from "./wait-for-callback/definition.ts";
 import { definition as webhookTrigger } from "./webhook-trigger/definition.ts";
@@ -28,12 +31,15 @@ export const catalog: readonly NodeDefinition[] = [
   manualTrigger,
   flowEventTrigger,
   errorTrigger,
+  calledTrigger,
   sendMessage,
   askQuestion,
   handOver,
   condition,
   setVariables,
   merge,
+  forEach,
+  subFlow,
   delay,
   waitForCallback,
   time,
