@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { signedInBrowser } from "./driver/browser.ts";
-import { editorReady } from "./driver/editor.ts";
+import { editorReady, openNode, showEverything } from "./driver/editor.ts";
 import { exampleFlowPath } from "./driver/pages.ts";
 import { repository, startProduct } from "./driver/start-product.ts";
 
@@ -15,9 +15,11 @@ const product = await startProduct({
 const { page, close } = await signedInBrowser(product.baseUrl, account);
 try {
   await mkdir(folder, { recursive: true });
+  await page.setViewportSize({ width: 1600, height: 900 });
   await page.goto(await exampleFlowPath(page));
   await editorReady(page);
-  await page.getByText("Ask how many", { exact: true }).first().click();
+  await showEverything(page);
+  await openNode(page, "Ask how many");
   await page.getByRole("tab", { name: "Setup" }).waitFor();
   for (const theme of ["light", "dark"]) {
     await page.evaluate((name) => {

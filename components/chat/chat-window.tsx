@@ -69,8 +69,8 @@ export function ChatWindow({
   );
 }
 
-/** What the newest message of the chatbot asks for. */
+/** What the chatbot's newest message asks for, until it is answered. */
 function expectedOf(items: readonly ChatItem[]) {
-  const last = items.findLast((item) => item.kind === "message" && item.direction === "out");
-  return last?.kind === "message" ? last.content.expects : null;
+  const last = items.findLast((item) => item.kind === "message");
+  return last?.kind === "message" && last.direction === "out" ? last.content.expects : null;
 }

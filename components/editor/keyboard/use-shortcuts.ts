@@ -1,5 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
+import { focusCard } from "../canvas/focus-card.ts";
 import { useTestRun } from "../run/use-test-run.ts";
 import { useEditorStore } from "../store/editor-context.tsx";
 import { showEditorUi } from "../store/editor-ui.ts";
@@ -26,7 +27,10 @@ export function useShortcuts(): void {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       if (isChord && key === "k") return () => showEditorUi({ dialog: "commands" });
       if (isChord && key === "s") return () => void state.actions.flush();
-      if (isTyping(event.target)) return undefined;
+      if (isTyping(event.target)) {
+        const leaves = key === "Escape" && isInInspector(event.target);
+        return leaves ? () => focusCard(state.inspectedNodeId) : undefined;
+      }
       const commands = canvasCommands(store, flow);
       if (isChord) {
         return isOnCanvas(event.target) ? commands.chord(key, event.shiftKey) : undefined;
@@ -44,4 +48,8 @@ export function useShortcuts(): void {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [store, flow, start, busy]);
+}
+
+function isInInspector(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[aria-label="Inspector"]') !== null;
 }

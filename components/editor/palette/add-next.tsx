@@ -1,6 +1,7 @@
 "use client";
 import { Popover } from "radix-ui";
 import { catalog } from "#lib/nodes/catalog.ts";
+import { focusCard } from "../canvas/focus-card.ts";
 import { useEditorActions } from "../store/editor-context.tsx";
 import { showEditorUi, useEditorUi } from "../store/editor-ui.ts";
 import { NodePicker } from "./node-picker.tsx";
@@ -10,7 +11,7 @@ const withInlet = catalog.filter(({ ports }) => ports.in);
 /** The picker that opens where a line was dropped, on a line's plus, or from the canvas's menu. */
 export function AddNextPicker() {
   const request = useEditorUi((ui) => ui.addNext);
-  const { addNode } = useEditorActions();
+  const { addNode, centre } = useEditorActions();
   if (request === null) return null;
   const { screen, position, afterPort, onEdge } = request;
   const close = () => showEditorUi({ addNext: null });
@@ -33,11 +34,15 @@ export function AddNextPicker() {
             definitions={afterPort || onEdge ? withInlet : catalog}
             onPick={(type) => {
               close();
-              addNode(type, {
+              const added = addNode(type, {
                 ...(position ? { position } : {}),
                 ...(afterPort ? { afterPort } : {}),
                 ...(onEdge ? { onEdge } : {}),
               });
+              if (added === "") return;
+              // Where it was dropped it can be seen; a place we chose may lie out of sight.
+              if (!position) centre([added]);
+              requestAnimationFrame(() => requestAnimationFrame(() => focusCard(added)));
             }}
           />
         </Popover.Content>

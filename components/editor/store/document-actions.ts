@@ -91,6 +91,8 @@ export function documentActions({ get, commit, select }: EditorCore): Pick<Edito
       const pasted = paste(document(), clip, place);
       if (!commit(pasted.document)) return false;
       selectOnly(pasted);
+      // Without a place of the reader's choosing it may lie out of sight.
+      if (at === undefined) get().actions.centre(pasted.nodeIds);
       return true;
     },
     setDisabled(nodeIds, disabled) {
