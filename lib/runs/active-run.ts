@@ -6,7 +6,7 @@ import type { Scope } from "#lib/engine/scope.ts";
 import type { StepRecord, WaitRecord } from "#lib/engine/step-record.ts";
 import { Walk, type WalkOptions, type WalkOutcome, type WalkStart } from "#lib/engine/walk.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
-import type { ResolvedConnection } from "#lib/nodes/contract.ts";
+import type { ChatPort, ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
 import { type RunJournal, staleFence } from "./journal.ts";
@@ -131,6 +131,11 @@ export class ActiveRun {
     this.run.input = null;
   }
 
+  /** The same without the secrets that the run has used: for whatever leaves it. */
+  withoutSecrets<T>(value: T): T {
+    return this.#redactor.redact(value);
+  }
+
   emit(event: RunEvent): void {
     const { id, conversation_id } = this.run;
     if (!this.#runtime.bus.isWatched(id, conversation_id)) return;
@@ -180,7 +185,7 @@ export class ActiveRun {
       chat: (nodeId, idempotencyKey) =>
         conversationId === null
           ? undefined
-          : chat().portFor(conversationId, runId, nodeId, idempotencyKey),
+          : this.#discreet(chat().portFor(conversationId, runId, nodeId, idempotencyKey)),
       // Somebody is about to look at a test: what is under way then has to be known.
       isWatched: () => run.mode === "test" || bus.isWatched(runId, conversationId),
       onStarted: (step) => {
@@ -189,6 +194,11 @@ export class ActiveRun {
         this.emit({ type: "step", step: stepView(row) });
       },
     };
+  }
+
+  /** A provider that repeats its credential must not have it told to a visitor. */
+  #discreet(port: ChatPort): ChatPort {
+    return { ...port, say: (content) => port.say(this.#redactor.redact(content)) };
   }
 
   #measure(step: StepRecord): void {

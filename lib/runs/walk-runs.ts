@@ -182,7 +182,11 @@ export class WalkRuns {
         outcome = await this.#recordFailure(run, error);
       }
       if (outcome.state === "failed") await this.#apologise(run);
-      const { output, respond, state } = outcome;
+      const { state } = outcome;
+      const { output, respond } = run.withoutSecrets({
+        output: outcome.output,
+        respond: outcome.respond,
+      });
       const result = { runId: id, state, output, respond, error: run.run.error };
       if (state !== "waiting") this.#deps.onEnded(run.run, result);
       return result;
