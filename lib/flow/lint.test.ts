@@ -251,3 +251,20 @@ test("a setting that another one can stand in for is not missing then", () => {
   assert.ok(!complaints(picture).includes("missing_setup@say"));
   assert.ok(complaints(nothing).includes("missing_setup@say"));
 });
+
+test("the current item is there in a loop's branch, and nowhere else", () => {
+  const each = node("each", "for-each", { list: "[1]" });
+  const inside = node("inside", "set-variables", {
+    variables: [{ name: "item", type: "auto", value: "{{ loop.item }}" }],
+  });
+  const outside = { ...inside, id: "outside", key: "outside", name: "Outside" };
+  const flow = flowOf({
+    nodes: [node("start", "manual-trigger"), each, inside, outside],
+    edges: [
+      ["start", "done", "each"],
+      ["each", "each", "inside"],
+      ["each", "done", "outside"],
+    ],
+  });
+  assert.deepEqual(codes(flow), ["unknown_variable@outside"]);
+});

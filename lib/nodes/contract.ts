@@ -80,6 +80,8 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */
   waits?: boolean;
+  /** The outlet whose branch it runs for each item of a list; `loop` is there within it. */
+  loops?: string;
   /** Runs only in a conversation. */
   needsChat?: boolean;
 };

@@ -1,14 +1,14 @@
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { closestName } from "#lib/template/closest-name.ts";
 import { compileTemplate } from "#lib/template/compile-template.ts";
-import type { FlowNode } from "../document.ts";
-import { reachableFrom, upstreamOf } from "../graph.ts";
+import type { FlowDocument, FlowNode } from "../document.ts";
+import { type Graph, reachableFrom, upstreamOf } from "../graph.ts";
 import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
 import { type LintContext, problem } from "./context.ts";
 import { type Setting, visitSettings } from "./visit-settings.ts";
 
-const roots = ["nodes", "vars", "trigger", "contact", "run"];
+const roots = ["nodes", "vars", "trigger", "contact", "run", "loop"];
 
 type Place = { node: FlowNode; path: string };
 
@@ -53,7 +53,7 @@ function referencesOf({ node, path }: Place, text: string): (string[] | Problem)
 }
 
 function checkReference(
-  { document, graph, reached }: LintContext,
+  { document, graph, reached, known }: LintContext,
   variables: ReadonlySet<string>,
   upstream: ReadonlySet<string>,
   { node, path }: Place,
@@ -63,6 +63,10 @@ function checkReference(
   if (!roots.includes(root)) {
     const meant = variables.has(root) ? `vars.${root}` : closestName(root, roots);
     const message = `“${node.name}” uses “${root}”, which does not exist.${hint(meant)}`;
+    return [problem("error", "unknown_variable", message, at)];
+  }
+  if (root === "loop" && !isInLoop(document, graph, known, node.id)) {
+    const message = `“${node.name}” uses “loop”, which is there only in a branch that runs for each item.`;
     return [problem("error", "unknown_variable", message, at)];
   }
   if (root === "vars" && name !== undefined && !variables.has(name)) {
@@ -104,4 +108,17 @@ function isVariableName(name: string): boolean {
 
 function hint(meant: string | undefined): string {
   return meant === undefined ? "" : ` Did you mean “${meant}”?`;
+}
+
+/** Whether a node lies in a branch that a loop runs for each of its items. */
+function isInLoop(
+  { edges }: FlowDocument,
+  graph: Graph,
+  known: LintContext["known"],
+  nodeId: string,
+): boolean {
+  const begins = edges
+    .filter(({ source, sourcePort }) => known.get(source)?.definition.loops === sourcePort)
+    .map(({ target }) => target);
+  return reachableFrom(graph, begins).has(nodeId);
 }

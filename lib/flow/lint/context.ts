@@ -33,6 +33,7 @@ export type LintDefinition = {
   fields: { [key: string]: LintField };
   ports: { in: boolean; outFrom?: { field: string; id: string; label: string } };
   waits?: boolean;
+  loops?: string;
   needsChat?: boolean;
 };
 

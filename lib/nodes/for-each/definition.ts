@@ -79,4 +79,5 @@ export const definition = {
   retry: { max: 0, baseMs: 0 },
   timeoutMs: 10_000,
   effects: "none",
+  loops: "each",
 } satisfies NodeDefinition<typeof config>;
