@@ -1,6 +1,7 @@
 "use client";
 import { WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
+import { useHydrated } from "#components/ui/use-hydrated.ts";
 import { Composer } from "./composer.tsx";
 import type { ChatItem, ConversationState } from "./conversation-state.ts";
 import { MessageList } from "./message-list.tsx";
@@ -33,6 +34,7 @@ export function ChatWindow({
   onSend,
   onRetry,
 }: Props) {
+  const hydrated = useHydrated();
   return (
     <section aria-label="Chat" className="flex h-full min-h-0 flex-col bg-canvas">
       {header}
@@ -60,7 +62,8 @@ export function ChatWindow({
       ) : (
         <Composer
           expects={expectedOf(items)}
-          disabled={ended}
+          // What is written before the page listens would be lost.
+          disabled={ended || !hydrated}
           autoFocus={autoFocus}
           onSend={onSend}
         />

@@ -2,6 +2,7 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect } from "react";
 import { cx } from "#components/ui/cx.ts";
+import { useHydrated } from "#components/ui/use-hydrated.ts";
 import { BottomPanel } from "./bottom-panel/bottom-panel.tsx";
 import { Canvas } from "./canvas/canvas.tsx";
 import { EditorDialogs } from "./dialogs/editor-dialogs.tsx";
@@ -17,7 +18,6 @@ import { RunBar } from "./top-bar/run-bar.tsx";
 import { TopBar } from "./top-bar/top-bar.tsx";
 import { useCompact } from "./use-compact.ts";
 import { useConnections } from "./use-connections.ts";
-import { useHydrated } from "./use-hydrated.ts";
 
 /** A flow, open for editing; or a past run on the flow as it was, to look at. */
 export function Editor({ input }: { input: EditorInput }) {

@@ -60,6 +60,11 @@ export type OpenEditor = {
   /** Keeps unsaved edits in the browser right now. */
   keep: () => void;
   /**
+   * The same when the page is about to be left: what is kept then stays although the server takes it,
+   * for the page that follows may have read the flow before that. Forgotten if the page stays.
+   */
+  leave: () => void;
+  /**
    * Makes kept edits the current document, as one undo step, and saves them on what they build on, so
    * that somebody else's edits since then end in a conflict. False when the document is the same.
    */
@@ -68,6 +73,8 @@ export type OpenEditor = {
 
 /** Quiet time after an edit before it is kept in the browser, in ms. */
 const keepDelay = 200;
+/** A page that is still there after this was not left, in ms. */
+const leaveDelay = 5_000;
 
 /**
  * Opens a flow for editing: state, undo, autosave and the linter around one document. `keeper` holds
@@ -127,6 +134,15 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
     const { document, save } = store.getState();
     if (canEdit && save.kind !== "saved") keeper?.keep({ ...autosave.standing(), document });
   };
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  const leave = () => {
+    keep();
+    clearTimeout(leaving);
+    leaving = setTimeout(() => {
+      leaving = undefined;
+      if (store.getState().save.kind === "saved") keeper?.forget();
+    }, leaveDelay);
+  };
   const keepSoon = () => {
     clearTimeout(keeping);
     if (keeper !== undefined) keeping = setTimeout(keep, keepDelay);
@@ -136,7 +152,7 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
     store.setState({ save });
     if (save.kind === "saved") {
       clearTimeout(keeping);
-      keeper?.forget();
+      if (leaving === undefined) keeper?.forget();
     } else if (save.kind === "dirty") keepSoon();
     else keep();
   }
@@ -177,6 +193,7 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
       void autosave.flush();
     },
     keep,
+    leave,
     takeUp(edits) {
       const { document } = store.getState();
       if (!canEdit || canonicalJson(edits.document) === canonicalJson(document)) return false;

@@ -61,12 +61,12 @@ function keeperOf({ flow, run }: EditorInput): EditKeeper | undefined {
 }
 
 /** Asks before unsaved work is left, saves when the tab is hidden, and again when back online. */
-function guard({ store, watch, close, keep }: OpenEditor) {
+function guard({ store, watch, close, keep, leave }: OpenEditor) {
   const isSaved = () => store.getState().save.kind === "saved";
   const flush = () => void store.getState().actions.flush();
   const onLeave = (event: BeforeUnloadEvent) => {
     if (isSaved()) return;
-    keep();
+    leave();
     flush();
     event.preventDefault();
   };
