@@ -1,12 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
+import { burst } from "./burst.ts";
+import { chat } from "./chat.ts";
 import type { Figure, Row } from "./figure.ts";
 import { latency } from "./latency.ts";
 import { start } from "./start.ts";
 import { webhook } from "./webhook.ts";
 
-const figures: readonly Figure[] = [webhook, start, bundle, latency];
+const figures: readonly Figure[] = [webhook, start, bundle, latency, burst, chat];
 
 function print(line = ""): void {
   process.stdout.write(`${line}\n`);
