@@ -12,15 +12,15 @@ export function tidyPositions(document: FlowDocument): { [id: string]: { x: numb
   graph.setDefaultEdgeLabel(() => ({}));
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const portIndex = new Map<string, number>();
-  const failing = new Set<string>();
+  const aside = new Set<string>();
   for (const id of readingOrder(document)) {
     const node = nodes.get(id);
     if (node === undefined) continue;
     const definition = definitionOf(node.type);
-    const ports = definition ? portsOf(definition, node.config) : [];
+    const ports = definition ? portsOf(definition, node.config, node) : [];
     ports.forEach((port, index) => {
       portIndex.set(`${id}/${port.id}`, index);
-      if (port.kind === "failed") failing.add(`${id}/${port.id}`);
+      if (port.kind !== "normal") aside.add(`${id}/${port.id}`);
     });
     graph.setNode(id, { width: cardSize.width, height: cardHeight(ports.length) });
   }
@@ -31,8 +31,8 @@ export function tidyPositions(document: FlowDocument): { [id: string]: { x: numb
   );
   for (const edge of edges) {
     if (edge.source === edge.target) continue;
-    // What usually happens lies on a straight line; failures bend around it.
-    const weight = failing.has(`${edge.source}/${edge.sourcePort}`) ? 1 : 8;
+    // What usually happens lies on a straight line; the rest bends around it.
+    const weight = aside.has(`${edge.source}/${edge.sourcePort}`) ? 1 : 8;
     graph.setEdge(edge.source, edge.target, { weight });
   }
   layout(graph);

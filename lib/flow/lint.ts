@@ -1,6 +1,7 @@
 import type { FlowDocument } from "./document.ts";
 import { checkConnections } from "./lint/check-connections.ts";
 import { checkEdges } from "./lint/check-edges.ts";
+import { checkLoopBranches } from "./lint/check-loop-branches.ts";
 import { checkLoops } from "./lint/check-loops.ts";
 import { checkReach } from "./lint/check-reach.ts";
 import { checkSecrets } from "./lint/check-secrets.ts";
@@ -30,6 +31,7 @@ export function lint<D extends LintDefinition>(
     checkEdges,
     checkReach,
     checkLoops,
+    checkLoopBranches,
     checkSecrets,
   ].flatMap((check) => check(context));
   const place = new Map(document.nodes.map((node, index) => [node.id, index]));

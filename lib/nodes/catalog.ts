@@ -1,3 +1,4 @@
+import type { FlowNode } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { definition as askQuestion } from "./ask-question/definition.ts";
 import { definition as calledTrigger } from "./called-trigger/definition.ts";
@@ -48,6 +49,9 @@ export const catalog: readonly NodeDefinition[] = [
   respond,
 ];
 
+/** Last on the card, so that no other outlet moves when it comes and goes. */
+const slowPort: Port = { id: "slow", label: "One moment", kind: "slow" };
+
 const byId = new Map(catalog.map((definition) => [definition.id, definition]));
 
 /** The definition of a stored node type; undefined when this version of Patchbay has no such node. */
@@ -58,13 +62,19 @@ export function definitionOf(type: string): NodeDefinition | undefined {
 /**
  * The outlets of a node with these raw settings: first one for each entry of the list that makes
  * outlets (the entry's id is the outlet's), then the fixed ones. Entries without an id have none.
+ * Given the node as well, also the outlet that opens while its step is slow.
  */
-export function portsOf(definition: NodeDefinition, config: JsonObject): Port[] {
+export function portsOf(
+  definition: NodeDefinition,
+  config: JsonObject,
+  node?: Pick<FlowNode, "slowAfterMs">,
+): Port[] {
   const { outFrom } = definition.ports;
   const out = definition.ports.out.filter(
     ({ showWhen }) =>
       showWhen === undefined || showWhen.in.some((value) => value === config[showWhen.field]),
   );
+  if (typeof node?.slowAfterMs === "number") out.push(slowPort);
   if (outFrom === undefined) return out;
   const own = entries(config[outFrom.field]).flatMap((entry, index): Port[] => {
     const id = entry[outFrom.id];

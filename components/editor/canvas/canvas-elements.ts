@@ -2,6 +2,7 @@ import type { Edge, Node } from "@xyflow/react";
 import type { FlowDocument, FlowEdge, FlowNode, FlowNote } from "#lib/flow/document.ts";
 import { readingOrder } from "#lib/flow/graph.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
+import type { Port } from "#lib/nodes/contract.ts";
 import type { Selection } from "../store/contract.ts";
 import { cardSize } from "../store/place-node.ts";
 import { cardHeight } from "./card-height.ts";
@@ -9,7 +10,7 @@ import { cardHeight } from "./card-height.ts";
 export type CardNode = Node<{ node: FlowNode }, "card">;
 export type NoteNode = Node<{ note: FlowNote }, "note">;
 export type CanvasNode = CardNode | NoteNode;
-export type CanvasEdge = Edge<{ failed: boolean }, "flow">;
+export type CanvasEdge = Edge<{ kind: Port["kind"] }, "flow">;
 
 /**
  * The document's nodes and notes as React Flow wants them, notes below, nodes in reading order so
@@ -55,7 +56,7 @@ function cardOf(node: FlowNode, known: CanvasNode | undefined, selected: boolean
   const kept = known?.type === "card" ? known : undefined;
   if (kept?.data.node === node && kept.selected === selected) return kept;
   const definition = definitionOf(node.type);
-  const outlets = definition ? portsOf(definition, node.config).length : 1;
+  const outlets = definition ? portsOf(definition, node.config, node).length : 1;
   return {
     ...kept,
     id: node.id,
@@ -82,10 +83,10 @@ export function canvasEdges(
     const known = old.get(edge.id);
     const source = nodes.get(edge.source);
     const target = nodes.get(edge.target);
-    const failed = isFailedOutlet(edge, source);
+    const kind = outletKind(edge, source);
     const same =
       known?.selected === selected.has(edge.id) &&
-      known.data?.failed === failed &&
+      known.data?.kind === kind &&
       known.source === edge.source &&
       known.sourceHandle === edge.sourcePort &&
       known.target === edge.target;
@@ -97,16 +98,16 @@ export function canvasEdges(
       sourceHandle: edge.sourcePort,
       target: edge.target,
       selected: selected.has(edge.id),
-      data: { failed },
+      data: { kind },
       ariaLabel: `Line from ${source?.name ?? "?"} to ${target?.name ?? "?"}`,
     };
   });
 }
 
-function isFailedOutlet(edge: FlowEdge, source: FlowNode | undefined): boolean {
+/** The kind of the outlet that a line leaves from; normal when that is not known. */
+function outletKind(edge: FlowEdge, source: FlowNode | undefined): Port["kind"] {
   const definition = source && definitionOf(source.type);
-  if (!definition || !source) return false;
-  return portsOf(definition, source.config).some(
-    (port) => port.id === edge.sourcePort && port.kind === "failed",
-  );
+  if (!definition || !source) return "normal";
+  const ports = portsOf(definition, source.config, source);
+  return ports.find(({ id }) => id === edge.sourcePort)?.kind ?? "normal";
 }

@@ -29,7 +29,8 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<CanvasEdge>) {
         onMouseLeave={leave}
         className={cx(
           "flow-edge",
-          data?.failed && "flow-edge-failed",
+          data?.kind === "failed" && "flow-edge-failed",
+          (data?.kind === "timeout" || data?.kind === "slow") && "flow-edge-timed",
           taken && "flow-edge-taken",
           active && "flow-edge-active",
           (selected || hovered) && "flow-edge-selected",

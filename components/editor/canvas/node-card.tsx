@@ -22,7 +22,7 @@ export const NodeCard = memo(function NodeCard({
   selected,
 }: NodeProps<CardNode>) {
   const definition = definitionOf(node.type);
-  const ports = definition ? portsOf(definition, node.config) : [];
+  const ports = definition ? portsOf(definition, node.config, node) : [];
   const portKey = ports.map((port) => port.id).join("/");
   const steps = useEditor((state) => runMarks(state.overlay, state.document).stepsOf.get(id));
   const problems = useEditor((state) => problemsOf(state.problems, id));

@@ -5,6 +5,18 @@ import type { Port } from "#lib/nodes/contract.ts";
 import { useEditor } from "../store/editor-context.tsx";
 import { showEditorUi } from "../store/editor-ui.ts";
 
+/** Failures are red, what time brings about is amber; how the rest looks depends on its line. */
+const textOf: { [kind in Port["kind"]]?: string } = {
+  failed: "text-bad",
+  timeout: "text-warn",
+  slow: "text-warn",
+};
+const handleOf: { [kind in Port["kind"]]?: string } = {
+  failed: "outlet-failed",
+  timeout: "outlet-timed",
+  slow: "outlet-timed",
+};
+
 /** One way out of a node: drag it to a node or to empty canvas, or click it to add what comes next. */
 export function Outlet({ nodeId, port }: { nodeId: string; port: Port }) {
   const canEdit = useEditor((state) => state.canEdit);
@@ -16,7 +28,7 @@ export function Outlet({ nodeId, port }: { nodeId: string; port: Port }) {
       <span
         className={cx(
           "truncate text-xs",
-          port.kind === "failed" ? "text-bad" : wired ? "text-muted" : "text-text",
+          textOf[port.kind] ?? (wired ? "text-muted" : "text-text"),
         )}
       >
         {port.label}
@@ -25,7 +37,7 @@ export function Outlet({ nodeId, port }: { nodeId: string; port: Port }) {
         type="source"
         id={port.id}
         position={Position.Right}
-        className={cx("outlet", port.kind === "failed" && "outlet-failed", !wired && "outlet-free")}
+        className={cx("outlet", handleOf[port.kind], !wired && "outlet-free")}
         onClick={(event) => {
           if (!canEdit) return;
           showEditorUi({

@@ -12,7 +12,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
   const { connect, removeElements } = useEditorActions();
   const source = document.nodes.find(({ id }) => id === sourceId);
   const definition = source && definitionOf(source.type);
-  const ports = definition && source ? portsOf(definition, source.config) : [];
+  const ports = definition && source ? portsOf(definition, source.config, source) : [];
   const targets = document.nodes.filter(
     ({ id, type }) => id !== sourceId && definitionOf(type)?.ports.in !== false,
   );

@@ -1,13 +1,15 @@
 "use client";
-import { useId, useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
-import { Switch } from "#components/ui/switch.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { CommitInput } from "./commit-input.tsx";
+import { FailureSettings } from "./failure-settings.tsx";
+import { LimitInput, readSeconds, secondsText } from "./limit-input.tsx";
 import { NodeFields } from "./setup-tab.tsx";
+import { SlowSetting } from "./slow-setting.tsx";
+import { SwitchRow } from "./switch-row.tsx";
 
 type Props = { node: FlowNode; definition: NodeDefinition };
 
@@ -48,90 +50,24 @@ export function SettingsTab({ node, definition }: Props) {
               label="Time limit"
               unit="seconds"
               help={`Empty: ${definition.timeoutMs / 1_000} seconds.`}
-              value={node.timeoutMs === null ? "" : String(node.timeoutMs / 1_000)}
+              value={secondsText(node.timeoutMs)}
               readOnly={!canEdit}
-              read={(seconds) => (seconds >= 0.1 && seconds <= 600 ? seconds * 1_000 : undefined)}
+              read={readSeconds(0.1, 600)}
               range="From 0.1 to 600 seconds."
               onCommit={(timeoutMs) => actions.updateNode(node.id, { timeoutMs })}
             />
           )}
-          <LimitInput
-            label="Try again"
-            unit="times"
-            help={retryHelp(definition)}
-            value={node.retries === null ? "" : String(node.retries)}
-            readOnly={!canEdit}
-            read={(times) => (Number.isInteger(times) && times <= 10 ? times : undefined)}
-            range="A whole number from 0 to 10."
-            onCommit={(retries) => actions.updateNode(node.id, { retries })}
+          <SlowSetting node={node} definition={definition} />
+          <FailureSettings node={node} definition={definition} />
+          <SwitchRow
+            label="Switched off"
+            help="The flow passes through by the first outlet without doing anything here."
+            checked={node.disabled}
+            disabled={!canEdit}
+            onChange={(disabled) => actions.setDisabled([node.id], disabled)}
           />
-          <DisabledSwitch node={node} canEdit={canEdit} />
         </>
       )}
-    </div>
-  );
-}
-
-function retryHelp({ retry, effects }: NodeDefinition): string {
-  const usual = `Empty: ${retry.max === 1 ? "once" : `${retry.max} times`}, when the other side is at fault.`;
-  return effects === "once" || typeof effects === "function"
-    ? `${usual} A request that may have taken effect is never repeated.`
-    : usual;
-}
-
-type LimitProps = {
-  label: string;
-  unit: string;
-  help: string;
-  value: string;
-  readOnly: boolean;
-  /** The number to store; undefined when it is out of range. */
-  read: (number: number) => number | undefined;
-  /** What is allowed, in a sentence. */
-  range: string;
-  onCommit: (value: number | null) => void;
-};
-
-function LimitInput({ label, unit, help, value, readOnly, read, range, onCommit }: LimitProps) {
-  const [error, setError] = useState<string>();
-  return (
-    <FormField label={`${label} (${unit})`} help={help} error={error}>
-      <CommitInput
-        value={value}
-        inputMode="decimal"
-        readOnly={readOnly}
-        placeholder="As usual for this step"
-        onCommit={(text) => {
-          const empty = text.trim() === "";
-          const number = empty ? null : read(Number(text));
-          setError(number === undefined ? range : undefined);
-          if (number !== undefined) onCommit(number);
-        }}
-      />
-    </FormField>
-  );
-}
-
-function DisabledSwitch({ node, canEdit }: { node: FlowNode; canEdit: boolean }) {
-  const id = useId();
-  const actions = useEditorActions();
-  return (
-    <div className="flex items-start gap-3">
-      <div className="min-w-0 flex-1">
-        <label htmlFor={id} className="font-medium text-sm">
-          Switched off
-        </label>
-        <p id={`${id}-help`} className="text-muted text-xs">
-          The flow passes through by the first outlet without doing anything here.
-        </p>
-      </div>
-      <Switch
-        id={id}
-        aria-describedby={`${id}-help`}
-        checked={node.disabled}
-        disabled={!canEdit}
-        onCheckedChange={(disabled) => actions.setDisabled([node.id], disabled)}
-      />
     </div>
   );
 }

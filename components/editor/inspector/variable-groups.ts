@@ -3,13 +3,15 @@ import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
 import { graphOf, upstreamOf } from "#lib/flow/graph.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { visitSettings } from "#lib/flow/lint/visit-settings.ts";
+import { loopBranches } from "#lib/flow/loop-branches.ts";
 import { definitionOf, sampleOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { loopGroup, loopTitle } from "./loop-group.ts";
 
 type Latest = { [nodeId: string]: StepView };
 
 /**
- * What a step can use: the trigger's data, the steps before it, nearest first, variables and the
+ * What a step can use: the item of the loop it lies in, the trigger's data, the steps before it, nearest first, variables and the
  * contact. Values are those of the newest test, else pinned ones, else samples. For a step that
  * hangs loose, every other step is offered.
  */
@@ -18,13 +20,40 @@ export function variableGroups(
   nodeId: string,
   latest: Latest,
 ): VariableGroup[] {
+  const { around } = loopBranches(document, ({ type }) => definitionOf(type)?.loops);
+  return groupsAt(document, nodeId, latest, around);
+}
+
+function groupsAt(
+  document: FlowDocument,
+  nodeId: string,
+  latest: Latest,
+  around: ReadonlyMap<string, readonly string[]>,
+): VariableGroup[] {
+  const loops = around.get(nodeId) ?? [];
+  const innermost = document.nodes.find(({ id }) => id === loops[0]);
+  // Two loops that lie in each other, by mistake, must not be followed without end.
+  const outside = new Map(around);
+  outside.delete(nodeId);
   const before = nodesBefore(document, nodeId);
   const loose = before.length === 0;
-  const offered = loose ? document.nodes.filter((node) => node.id !== nodeId) : before;
+  // What a loop collects is there only after its last item.
+  const offered = loose
+    ? document.nodes.filter((node) => node.id !== nodeId)
+    : before.filter(({ id }) => !loops.includes(id));
   const triggers = offered.filter(isTrigger);
   const trigger = triggers.find((node) => latest[node.id] !== undefined) ?? triggers[0];
   const hasChat = document.nodes.some((node) => definitionOf(node.type)?.trigger === "chat");
   return [
+    ...(innermost
+      ? [
+          loopGroup(
+            innermost,
+            latest[innermost.id],
+            groupsAt(document, innermost.id, latest, outside),
+          ),
+        ]
+      : []),
     ...(trigger ? [{ ...groupOf(trigger, latest), root: "trigger" }] : []),
     ...offered.filter((node) => !isTrigger(node)).map((node) => groupOf(node, latest)),
     ...variablesGroup(document, latest),
@@ -39,6 +68,7 @@ export function rootNames(document: FlowDocument): RootNames {
     ["trigger", { title: "Trigger", tone: "trigger" }],
     ["contact", { title: "Contact", tone: "conversation" }],
     ["run", { title: "Run", tone: "logic" }],
+    ["loop", { title: loopTitle, tone: "logic" }],
   ]);
   for (const node of document.nodes) {
     const tone = definitionOf(node.type)?.category ?? "logic";

@@ -92,7 +92,8 @@ export function StepDetails({ step, node }: Props) {
 
 function PortBadge({ port, node }: { port: string; node: FlowNode }) {
   const definition = definitionOf(node.type);
-  const found = definition && portsOf(definition, node.config).find((each) => each.id === port);
+  const found =
+    definition && portsOf(definition, node.config, node).find((each) => each.id === port);
   return (
     <Badge tone={found?.kind === "failed" ? "bad" : "neutral"}>→ {found?.label ?? port}</Badge>
   );

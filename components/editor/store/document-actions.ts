@@ -180,7 +180,7 @@ function withoutLostPorts(next: FlowDocument, before: FlowDocument, nodeId: stri
 
 function portIds(node: FlowNode | undefined): string[] {
   const definition = node && definitionOf(node.type);
-  return definition && node ? portsOf(definition, node.config).map(({ id }) => id) : [];
+  return definition && node ? portsOf(definition, node.config, node).map(({ id }) => id) : [];
 }
 
 function snapped({ x, y }: { x: number; y: number }) {

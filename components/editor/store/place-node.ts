@@ -72,9 +72,9 @@ export function placeOnEdge(
   return { position: freePlace(moved, wanted, outlets), moves: Object.fromEntries(moves) };
 }
 
-function outletsOf({ type, config }: FlowNode): number {
-  const definition = definitionOf(type);
-  return definition ? portsOf(definition, config).length : 1;
+function outletsOf(node: FlowNode): number {
+  const definition = definitionOf(node.type);
+  return definition ? portsOf(definition, node.config, node).length : 1;
 }
 
 function snap(value: number): number {

@@ -7,6 +7,7 @@ const names: RootNames = new Map([
   ["nodes.ask", { title: "Ask city", tone: "conversation" }],
   ["trigger", { title: "Webhook", tone: "trigger" }],
   ["vars", { title: "Variables", tone: "variable" }],
+  ["loop", { title: "Current item", tone: "logic" }],
 ]);
 
 test("finds every complete insertion and nothing half-written", () => {
@@ -31,6 +32,15 @@ test("a chip names the step, the field and what is done to it", () => {
   });
   assert.equal(describeInsertion("vars.city", names).title, "city");
   assert.equal(describeInsertion("trigger.items[0]", names).rest, "items › item 1");
+  const loop = ["loop.item", "loop.item.name", "loop.index"].map((path) => {
+    const { title, rest } = describeInsertion(path, names);
+    return [title, rest];
+  });
+  assert.deepEqual(loop, [
+    ["Current item", ""],
+    ["Current item", "name"],
+    ["Current item", "index"],
+  ]);
 });
 
 test("a step that is not there is marked, a computation is shown as it is", () => {

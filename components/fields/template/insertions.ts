@@ -33,8 +33,10 @@ export function describeInsertion(expression: string, names: RootNames): ChipTex
   const rootLength = parts[0] === "nodes" ? 2 : 1;
   const root = parts.slice(0, rootLength).join(".");
   const known = names.get(root);
+  // `loop.item` reads as the item itself.
+  const isItem = root === "loop" && parts[1] === "item";
   const rest = parts
-    .slice(rootLength)
+    .slice(isItem ? rootLength + 1 : rootLength)
     .map((part) => (typeof part === "number" ? `item ${part + 1}` : part))
     .join(" › ");
   if (known === undefined) return { title: path, rest: "", filters, tone: "unknown" };

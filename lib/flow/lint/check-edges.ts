@@ -58,7 +58,8 @@ function explain(
   kind: LintPort["kind"],
 ): string | null {
   if (kind === "failed") {
-    return definition.category === "integration"
+    // With an output to go on with, a failure does not stop the run.
+    return definition.category === "integration" && node.fallback === null
       ? `When “${node.name}” fails, the run stops there. Connect “${label}” to say what happens then.`
       : null;
   }

@@ -2,13 +2,17 @@ import type { Problem } from "../problem.ts";
 import { type LintContext, problem } from "./context.ts";
 
 /** Circles in which nothing ever waits: a run would go round until the engine stops it. */
-export function checkLoops({ document, graph, known }: LintContext): Problem[] {
+export function checkLoops({ document, graph, known, loops }: LintContext): Problem[] {
   const tight = document.nodes.filter(
     ({ id, disabled }) => disabled || known.get(id)?.definition.waits !== true,
   );
   const inside = new Set(tight.map(({ id }) => id));
+  // A line back into a loop is a problem of its own kind.
+  const back = new Set(loops.back);
   const next = (id: string) =>
-    (graph.outgoing.get(id) ?? []).map(({ target }) => target).filter((to) => inside.has(to));
+    (graph.outgoing.get(id) ?? [])
+      .filter((edge) => inside.has(edge.target) && !back.has(edge))
+      .map(({ target }) => target);
   const done = new Set<string>();
   const problems: Problem[] = [];
   for (const { id } of tight) {

@@ -1,14 +1,17 @@
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { closestName } from "#lib/template/closest-name.ts";
 import { compileTemplate } from "#lib/template/compile-template.ts";
-import type { FlowDocument, FlowNode } from "../document.ts";
-import { type Graph, reachableFrom, upstreamOf } from "../graph.ts";
+import type { FlowNode } from "../document.ts";
+import { reachableFrom, upstreamOf } from "../graph.ts";
 import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
 import { type LintContext, problem } from "./context.ts";
 import { type Setting, visitSettings } from "./visit-settings.ts";
 
 const roots = ["nodes", "vars", "trigger", "contact", "run", "loop"];
+
+/** What there is to know of a loop's round. */
+const loopNames = ["item", "index", "count"];
 
 type Place = { node: FlowNode; path: string };
 
@@ -53,7 +56,7 @@ function referencesOf({ node, path }: Place, text: string): (string[] | Problem)
 }
 
 function checkReference(
-  { document, graph, reached, known }: LintContext,
+  { document, graph, reached, loops }: LintContext,
   variables: ReadonlySet<string>,
   upstream: ReadonlySet<string>,
   { node, path }: Place,
@@ -65,8 +68,12 @@ function checkReference(
     const message = `“${node.name}” uses “${root}”, which does not exist.${hint(meant)}`;
     return [problem("error", "unknown_variable", message, at)];
   }
-  if (root === "loop" && !isInLoop(document, graph, known, node.id)) {
+  if (root === "loop" && !loops.around.has(node.id)) {
     const message = `“${node.name}” uses “loop”, which is there only in a branch that runs for each item.`;
+    return [problem("error", "unknown_variable", message, at)];
+  }
+  if (root === "loop" && name !== undefined && !loopNames.includes(name)) {
+    const message = `“${node.name}” uses “loop.${name}”, which does not exist: there are item, index and count.${hint(closestName(name, loopNames))}`;
     return [problem("error", "unknown_variable", message, at)];
   }
   if (root === "vars" && name !== undefined && !variables.has(name)) {
@@ -82,6 +89,10 @@ function checkReference(
     const keys = document.nodes.map(({ key }) => key);
     const message = `“${node.name}” uses a step called “${name}”, which does not exist.${hint(closestName(name, keys))}`;
     return [problem("error", "unknown_node", message, at)];
+  }
+  if (loops.around.get(node.id)?.includes(other.id)) {
+    const message = `“${node.name}” uses the result of “${other.name}”, which is there only after the last item. Within the branch, use “loop.item”.`;
+    return [problem("warning", "not_before", message, at)];
   }
   if (!reached.has(node.id) || upstream.has(other.id)) return [];
   const never = !reachableFrom(graph, [other.id]).has(node.id);
@@ -108,17 +119,4 @@ function isVariableName(name: string): boolean {
 
 function hint(meant: string | undefined): string {
   return meant === undefined ? "" : ` Did you mean “${meant}”?`;
-}
-
-/** Whether a node lies in a branch that a loop runs for each of its items. */
-function isInLoop(
-  { edges }: FlowDocument,
-  graph: Graph,
-  known: LintContext["known"],
-  nodeId: string,
-): boolean {
-  const begins = edges
-    .filter(({ source, sourcePort }) => known.get(source)?.definition.loops === sourcePort)
-    .map(({ target }) => target);
-  return reachableFrom(graph, begins).has(nodeId);
 }

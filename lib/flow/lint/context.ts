@@ -1,6 +1,7 @@
 import type { FlowDocument, FlowNode } from "../document.ts";
 import { type Graph, graphOf, reachableFrom } from "../graph.ts";
 import type { JsonObject } from "../json.ts";
+import { type LoopBranches, loopBranches } from "../loop-branches.ts";
 import type { Problem } from "../problem.ts";
 
 /** What the linter reads of a field; the node contract's fields fit. */
@@ -45,7 +46,7 @@ export type LintPort = {
 
 export type LintOptions<D extends LintDefinition> = {
   definitionOf: (type: string) => D | undefined;
-  portsOf: (definition: D, config: JsonObject) => LintPort[];
+  portsOf: (definition: D, config: JsonObject, node: FlowNode) => LintPort[];
   /** The workspace's connections, as far as the reader may see them. */
   connections?: readonly { id: string; kind: string }[];
 };
@@ -59,6 +60,7 @@ export type LintContext = {
   known: ReadonlyMap<string, KnownNode>;
   /** Ids of the nodes a run can come by: those a trigger leads to. */
   reached: ReadonlySet<string>;
+  loops: LoopBranches;
   connections: readonly { id: string; kind: string }[] | undefined;
 };
 
@@ -70,7 +72,7 @@ export function createLintContext<D extends LintDefinition>(
   for (const node of document.nodes) {
     const definition = options.definitionOf(node.type);
     if (definition === undefined) continue;
-    known.set(node.id, { node, definition, ports: options.portsOf(definition, node.config) });
+    known.set(node.id, { node, definition, ports: options.portsOf(definition, node.config, node) });
   }
   const graph = graphOf(document);
   const triggers = [...known.values()].filter(({ definition }) => definition.trigger !== undefined);
@@ -82,6 +84,7 @@ export function createLintContext<D extends LintDefinition>(
       graph,
       triggers.filter(({ node }) => !node.disabled).map(({ node }) => node.id),
     ),
+    loops: loopBranches(document, ({ id }) => known.get(id)?.definition.loops),
     connections: options.connections,
   };
 }

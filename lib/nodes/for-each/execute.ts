@@ -3,6 +3,7 @@ import type { Json } from "#lib/flow/json.ts";
 import { clip } from "../clip.ts";
 import type { Collected, Execute } from "../contract.ts";
 import type { ForEachConfig } from "./definition.ts";
+import { itemsOf } from "./items-of.ts";
 
 /**
  * Has the engine run its branch for each item, and hands on what the rounds left.
@@ -38,22 +39,11 @@ function messageOf(output: Json): string {
   return typeof error?.message === "string" ? error.message : "It failed.";
 }
 
-/** A list as it is, an object's entries, or either as JSON text. */
 function readItems(value: Json): Json[] {
-  const list = typeof value === "string" ? parse(value) : value;
-  if (Array.isArray(list)) return list;
-  if (typeof list === "object" && list !== null)
-    return Object.entries(list).map(([key, entry]) => ({ key, value: entry }));
+  const items = itemsOf(value);
+  if (items !== undefined) return items;
   const got = value === null || value === "" ? "nothing" : `“${clip(String(value), 60)}”`;
   throw new UserError("invalid_value", `There is no list to go through: got ${got}.`, {
     next: "Pick a list from an earlier step, such as {{ nodes.get_orders.body.orders }}.",
   });
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

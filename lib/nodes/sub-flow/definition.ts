@@ -8,7 +8,13 @@ import { unitOptions, unitSetting } from "../duration.ts";
 const config = z.strictObject({
   flowId: z.string().max(80).default(""),
   input: z
-    .array(z.strictObject({ name: textSetting(200), value: jsonValue.default("") }))
+    .array(
+      z.strictObject({
+        name: textSetting(200),
+        type: z.enum(["auto", "text"]).default("auto"),
+        value: jsonValue.default(""),
+      }),
+    )
     .max(50)
     .default([]),
   mode: z.enum(["wait", "hand-over"]).default("wait"),
@@ -43,10 +49,22 @@ export const definition = {
       label: "Hand over",
       itemLabel: "value",
       max: 50,
-      newItem: { name: "", value: "" },
+      newItem: { name: "", type: "auto", value: "" },
       item: {
         name: { kind: "text", label: "Name", placeholder: "orderId", required: true },
-        value: { kind: "text", label: "Value", templated: true },
+        value: { kind: "text", label: "Value", templated: true, multiline: true },
+        type: {
+          kind: "select",
+          label: "Kind",
+          options: [
+            {
+              value: "auto",
+              label: "Automatic",
+              help: "Numbers, true or false, lists and objects are recognised; all else is text.",
+            },
+            { value: "text", label: "Text" },
+          ],
+        },
       },
     },
     mode: {

@@ -66,3 +66,33 @@ test("hands over for good", async () => {
 test("without a flow it says what to do", async () => {
   await assert.rejects(run({}), { code: "invalid_config" });
 });
+
+test("values that templates left as text get their kind back", async () => {
+  const input = [
+    { name: "count", value: "3" },
+    { name: "lines", value: '[{"id":1}]' },
+    { name: "postcode", value: "01067" },
+    { name: "code", type: "text", value: "42" },
+    { name: "id", value: "12345678901234567890" },
+    { name: "paid", value: "true" },
+    { name: "note", value: "{not json" },
+  ];
+  const execution = await run({ ...settings, input });
+  assert.ok(execution.kind === "wait" && execution.wait.kind === "run");
+  assert.deepEqual(execution.wait.call.input, {
+    count: 3,
+    lines: [{ id: 1 }],
+    postcode: "01067",
+    code: "42",
+    id: "12345678901234567890",
+    paid: true,
+    note: "{not json",
+  });
+});
+
+test("a cancelled call fails, and names nothing that is not known", async () => {
+  await assert.rejects(run(settings, { resumed: ended({ state: "canceled" }) }), {
+    code: "called_flow_failed",
+    message: /cancelled/,
+  });
+});

@@ -3,6 +3,7 @@ import { isForbiddenKey, type JsonObject } from "#lib/flow/json.ts";
 import type { Execute } from "../contract.ts";
 import { expiryOf } from "../expiry.ts";
 import type { SubFlowConfig } from "./definition.ts";
+import { recognise } from "./recognise.ts";
 
 /**
  * Runs another flow: waits for its result, or ends here and leaves the rest to it.
@@ -46,9 +47,10 @@ export const execute: Execute<SubFlowConfig> = async (context) => {
 
 function inputOf({ input }: SubFlowConfig): JsonObject {
   const values: JsonObject = {};
-  for (const { name, value } of input) {
+  for (const { name, type, value } of input) {
     const key = name.trim();
-    if (key !== "" && !isForbiddenKey(key)) values[key] = value;
+    if (key === "" || isForbiddenKey(key)) continue;
+    values[key] = typeof value === "string" && type === "auto" ? recognise(value) : value;
   }
   return values;
 }
