@@ -136,7 +136,7 @@ function prepare(name: string, runSize: number, stepSize: number): Prepared {
       INSERT INTO run_steps (${stepNames})
       SELECT * FROM (VALUES ${placeholders(stepColumns, stepSize, runSize * Object.keys(runColumns).length)})
         AS new (${stepNames})
-      WHERE run_id IN (SELECT id FROM written))
+      WHERE ${runSize === 1 ? "run_id IS NOT NULL AND EXISTS (SELECT FROM written)" : "run_id IN (SELECT id FROM written)"})
     SELECT id FROM written`;
   const emptyRun = Object.keys(runColumns).map(() => null);
   const emptyStep = Object.keys(stepColumns).map(() => null);
