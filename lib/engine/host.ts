@@ -7,6 +7,8 @@ import type { StepRecord, WaitRecord } from "./step-record.ts";
 export type WalkJournal = {
   /** Before a step with effects: resolves when it and everything earlier is on disk. */
   begin(step: StepRecord): Promise<void>;
+  /** Resolves when everything so far is on disk. */
+  flush(): Promise<void>;
   /** After a step. With `durable`, the promise resolves when it is on disk; else it may wait. */
   finish(step: StepRecord, durable: boolean): Promise<void> | undefined;
   /** Is kept until the run rests, and committed together with that. */

@@ -112,11 +112,16 @@ export function runInMemory(
   const steps: StepRecord[] = [];
   const begun: StepRecord[] = [];
   const waits: WaitRecord[] = [];
+  /** How many steps were there at each flush asked for. */
+  const flushed: number[] = [];
   const host = {
     runId: "run",
     now: () => new Date(),
     random: () => 0,
     journal: {
+      flush: async () => {
+        flushed.push(steps.length);
+      },
       begin: async (step: StepRecord) => {
         begun.push(step);
       },
@@ -153,5 +158,5 @@ export function runInMemory(
     stopAfter: null,
     ...options.walk,
   });
-  return { walk, steps, begun, waits, scope, outcome: walk.run() };
+  return { walk, steps, begun, waits, flushed, scope, outcome: walk.run() };
 }

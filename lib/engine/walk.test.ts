@@ -312,6 +312,21 @@ test("a wait ends the walk; other branches go on before that; the reply continue
   assert.deepEqual(keys, [`run:ask:${wait.activationId}:1`]);
 });
 
+test("what was read is on disk before the next system is asked", async () => {
+  const look = nodeType(() => done("seen"), { effects: "read" });
+  const { outcome, flushed } = runInMemory(
+    drawFlow({ start, one: { type: "look" }, say: { type: "echo" }, two: { type: "look" } }, [
+      "start -> one",
+      "one -> say",
+      "say -> two",
+    ]),
+    { types: { ...basicTypes, look } },
+  );
+  assert.equal((await outcome).state, "succeeded");
+  // Once, with everything before the second look; the first has nothing to be lost.
+  assert.deepEqual(flushed, [3]);
+});
+
 test("a step with effects is announced first, and not repeated when it was cut off", async () => {
   let ran = 0;
   const types = { ...basicTypes, pay: nodeType(() => done(++ran), { effects: "once" }) };

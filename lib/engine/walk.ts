@@ -78,6 +78,8 @@ export class Walk implements Stopper {
   #failure: ErrorInfo | null;
   /** A step said that the run is to end here, and well. */
   #ended = false;
+  /** Another system was asked, and its answer may not be on disk yet. */
+  #unwrittenRead = false;
   #journalError: { error: unknown } | undefined;
   stopped: { error: unknown } | undefined;
 
@@ -214,6 +216,7 @@ export class Walk implements Stopper {
 
     const begunAt = performance.now();
     let durable = false;
+    let isRead = false;
     let execution: Execution;
     let slow: NodeJS.Timeout | undefined;
     try {
@@ -224,10 +227,18 @@ export class Walk implements Stopper {
       const cutOff = effects === "once" && this.#interrupted.has(token.activationId);
       if (cutOff && node.source.whenCutOff === "stop") throw uncertain(node);
       if (this.#host.isWatched()) this.#host.onStarted({ ...step, seq: this.#seq + 1 });
-      if (effects !== "none") {
+      if (effects === "idempotent" || effects === "once") {
         durable = true;
         step.seq = ++this.#seq;
+        this.#unwrittenRead = false;
         await this.#journaled(this.#host.journal.begin({ ...step }));
+      } else if (effects === "read") {
+        isRead = true;
+        // Whoever takes this run over repeats what is under way, never what came before it.
+        if (this.#unwrittenRead) {
+          this.#unwrittenRead = false;
+          await this.#journaled(this.#host.journal.flush());
+        }
       }
       const { slowAfterMs } = node.source;
       if (slowAfterMs !== null && node.out.has("slow") && this.#host.hasChat)
@@ -241,10 +252,12 @@ export class Walk implements Stopper {
       clearTimeout(slow);
       if (this.#journalError !== undefined) throw error;
       step.durationMs = performance.now() - begunAt;
+      this.#unwrittenRead ||= isRead;
       return this.#closeFailed(token, step, error, durable);
     }
     clearTimeout(slow);
     step.durationMs = performance.now() - begunAt;
+    this.#unwrittenRead ||= isRead;
     if (execution.kind === "wait") {
       const { wait, early } = execution;
       this.#host.journal.wait({

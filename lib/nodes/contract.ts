@@ -20,10 +20,11 @@ export type Port = {
 };
 
 /**
- * What a second execution of the same step would do to the world: `none`, nothing; `idempotent`,
- * the same again; `once`, it must not happen twice.
+ * What a second execution of the same step would do to the world: `none`, nothing that anybody else
+ * sees; `read`, another system is asked again; `idempotent`, the same again; `once`, it must not
+ * happen twice.
  */
-export type Effects = "none" | "idempotent" | "once";
+export type Effects = "none" | "read" | "idempotent" | "once";
 
 export type TriggerKind =
   | "chat"

@@ -36,6 +36,8 @@ export type RunMetrics = {
   accepted(durationMs: number): void;
   runEnded(run: EndedRun): void;
   stepEnded(step: EndedStep): void;
+  /** A run was let go of here because another process had taken it over, or might have. */
+  takenOver(): void;
   /** A batch of the journal is on disk. */
   journalFlushed(batch: { durationMs: number; runs: number; steps: number }): void;
 };
@@ -45,5 +47,6 @@ export const noMetrics: RunMetrics = {
   accepted: () => undefined,
   runEnded: () => undefined,
   stepEnded: () => undefined,
+  takenOver: () => undefined,
   journalFlushed: () => undefined,
 };

@@ -161,6 +161,7 @@ export class ActiveRun {
           this.#record(this.#row(step));
           return this.#journal.flush();
         },
+        flush: () => this.#journal.flush(),
         finish: (step, durable) => {
           const row = this.#row(step);
           this.#record(row);

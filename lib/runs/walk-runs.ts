@@ -191,7 +191,10 @@ export class WalkRuns {
       if (state !== "waiting") this.#deps.onEnded(run.run, result);
       return result;
     } catch (error) {
-      if (isPatchbayError(error) && error.code === "database_unavailable") this.orphans.add(id);
+      if (isPatchbayError(error)) {
+        if (error.code === "database_unavailable") this.orphans.add(id);
+        if (error.code === "stale_fence") this.#runtime.metrics.takenOver();
+      }
       throw error;
     } finally {
       if (this.active.get(id) === run) this.active.delete(id);

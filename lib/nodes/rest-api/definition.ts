@@ -63,6 +63,6 @@ export const definition = {
   timeoutMs: 125_000,
   effects: (raw) => {
     if (raw.method === "POST" || raw.method === "PATCH") return "once";
-    return raw.method === "PUT" || raw.method === "DELETE" ? "idempotent" : "none";
+    return raw.method === "PUT" || raw.method === "DELETE" ? "idempotent" : "read";
   },
 } satisfies NodeDefinition<typeof config>;

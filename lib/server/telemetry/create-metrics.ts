@@ -52,6 +52,11 @@ export function createMetrics({ readTotals, pools }: MetricsDeps): Metrics {
     "state",
     "trigger",
   ]);
+  const takenOver = counter(
+    "runs_taken_over_total",
+    "Runs that this process had to let go of, because another had taken them over or might have.",
+    [],
+  );
   const steps = counter("steps_total", "Steps that ended in this process.", ["type", "state"]);
   const stepSeconds = histogram("step_duration_seconds", "How long steps took.", seconds, ["type"]);
   const queueSeconds = histogram(
@@ -129,6 +134,7 @@ export function createMetrics({ readTotals, pools }: MetricsDeps): Metrics {
         steps.inc({ type: nodeType, state });
         stepSeconds.observe({ type: nodeType }, durationMs / 1000);
       },
+      takenOver: () => takenOver.inc(),
       journalFlushed({ durationMs, runs }) {
         flushSeconds.observe(durationMs / 1000);
         flushRuns.observe(runs);

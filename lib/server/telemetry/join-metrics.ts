@@ -14,6 +14,9 @@ export function joinMetrics(...all: readonly RunMetrics[]): RunMetrics {
     stepEnded: (step) => {
       for (const one of all) one.stepEnded(step);
     },
+    takenOver: () => {
+      for (const one of all) one.takenOver();
+    },
     journalFlushed: (batch) => {
       for (const one of all) one.journalFlushed(batch);
     },
