@@ -81,9 +81,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     output: () => output,
     readyMs,
     async stop(signal = "SIGTERM") {
-      const ended = child.exitCode === null ? once(child, "exit") : null;
-      child.kill(signal);
-      await ended;
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, "exit");
+        child.kill(signal);
+        // A stopped process hears nothing but this.
+        if (signal !== "SIGSTOP") child.kill("SIGCONT");
+        await ended;
+      }
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
       return child.exitCode;
     },

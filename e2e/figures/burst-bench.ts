@@ -17,7 +17,15 @@ export type Bench = {
   /** The small API that flows call, without a slash at the end. */
   upstream: string;
   databaseUrl: string;
+  /** One connection of the figure's own; a new one after the database was down. */
   pool: Pool;
+  /** The processes of the product, in the order of their start. */
+  products: readonly Product[];
+  /** One more process of the product, at a port of its own unless one is given. */
+  addProduct(role: string, port?: number): Promise<Product>;
+  /** Stops Postgres as a crash does, at once and without a checkpoint. */
+  stopDatabase(): Promise<void>;
+  startDatabase(): Promise<void>;
   /** Publishes a flow: its first webhook's address, and its chat's name. */
   publishFlow(name: string, clip: string): Promise<{ hook: string; slug: string }>;
   stop(): Promise<void>;
@@ -29,22 +37,29 @@ export type Bench = {
  * that each visitor of a chat may have an address of its own, as they have in life.
  */
 export async function startBench(
-  options: { roles?: readonly string[]; upstream?: string } = {},
+  options: {
+    roles?: readonly string[];
+    upstream?: string;
+    upstreamArguments?: readonly string[];
+  } = {},
 ): Promise<Bench> {
   const { roles = ["web,worker"], upstream: script = "upstream.ts" } = options;
+  const { upstreamArguments = [] } = options;
   const ends: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
     const upstreamPort = await freePort();
-    const upstream = await startScript(script, String(upstreamPort));
+    const upstream = await startScript(script, String(upstreamPort), ...upstreamArguments);
     ends.push(() => endScript(upstream));
     const dataDir = await mkdtemp(join(tmpdir(), "patchbay-figure-"));
     ends.push(() => rm(dataDir, { recursive: true, force: true }));
-    const postgres = await startEmbeddedPostgres({ dataDir });
+    let postgres = await startEmbeddedPostgres({ dataDir });
     ends.push(() => postgres.stop());
     const pool = new Pool({ connectionString: postgres.url, max: 1 });
+    // The database is stopped on purpose in some figures.
+    pool.on("error", () => undefined);
     ends.push(() => pool.end());
     await requireDurable(pool);
     const env = {
@@ -56,11 +71,16 @@ export async function startBench(
       PATCHBAY_TRUST_PROXY: "1",
     };
     const products: Product[] = [];
-    for (const role of roles) {
-      const product = await startProduct({ env: { ...env, PATCHBAY_ROLES: role } });
+    const addProduct = async (role: string, port?: number) => {
+      const product = await startProduct({
+        env: { ...env, PATCHBAY_ROLES: role },
+        ...(port === undefined ? {} : { port }),
+      });
       ends.push(() => product.stop());
       products.push(product);
-    }
+      return product;
+    };
+    for (const role of roles) await addProduct(role);
     const [front] = products;
     if (front === undefined) throw new Error("no process of the product was asked for");
     // A name would have to be looked up for every connection.
@@ -70,6 +90,15 @@ export async function startBench(
       upstream: `http://127.0.0.1:${upstreamPort}`,
       databaseUrl: postgres.url,
       pool,
+      products,
+      addProduct,
+      async stopDatabase() {
+        process.kill(postgres.pid(), "SIGQUIT");
+        await postgres.stop();
+      },
+      async startDatabase() {
+        postgres = await startEmbeddedPostgres({ dataDir });
+      },
       publishFlow: (name, clip) => publishFlow(front, baseUrl, name, clip),
       stop,
     };

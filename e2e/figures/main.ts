@@ -3,12 +3,27 @@ import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
 import { burst } from "./burst.ts";
 import { chat } from "./chat.ts";
+import { crash } from "./crash.ts";
+import { database } from "./database.ts";
+import { drain } from "./drain.ts";
+import { fence } from "./fence.ts";
 import type { Figure, Row } from "./figure.ts";
 import { latency } from "./latency.ts";
 import { start } from "./start.ts";
 import { webhook } from "./webhook.ts";
 
-const figures: readonly Figure[] = [webhook, start, bundle, latency, burst, chat];
+const figures: readonly Figure[] = [
+  webhook,
+  start,
+  bundle,
+  latency,
+  burst,
+  chat,
+  crash,
+  database,
+  drain,
+  fence,
+];
 
 function print(line = ""): void {
   process.stdout.write(`${line}\n`);
