@@ -1,3 +1,4 @@
+import { databaseUnavailable, isConnectionLoss } from "./connection-loss.ts";
 import { type Fault, isPatchbayError } from "./patchbay-error.ts";
 
 /** An error as plain data: what is stored with a step, sent to a browser, answered by the API. */
@@ -12,11 +13,13 @@ export type ErrorInfo = {
 };
 
 /**
- * Turns anything thrown into plain data. Errors that are not ours say only that something went
+ * Turns anything thrown into plain data. A database that is away is said so; other
+ * errors that are not ours say only that something went
  * wrong on our side: their text may hold anything, so it goes to the log and not to a person.
  */
 export function describeError(error: unknown): ErrorInfo {
   if (!isPatchbayError(error)) {
+    if (isConnectionLoss(error)) return describeError(databaseUnavailable(error));
     return {
       code: "internal",
       message: "Something went wrong inside Patchbay. It has been recorded.",

@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
 import { validate as isUuid, v7 as uuid } from "uuid";
-import { isConnectionLoss } from "#lib/db/connection-loss.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { insertRuns, type QueuedRun } from "#lib/db/queue/insert-runs.ts";
 import { storableJson } from "#lib/db/runs/storable-json.ts";
+import { databaseUnavailable, isConnectionLoss } from "#lib/errors/connection-loss.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { noMetrics, type RunMetrics } from "#lib/operations/run-metrics.ts";
@@ -112,12 +112,7 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
 
   async function sortOut(batch: readonly Waiting[], error: unknown): Promise<void> {
     if (isConnectionLoss(error)) {
-      const next = "Try again in a moment.";
-      const lost = new EngineError("database_unavailable", "The database cannot be reached.", {
-        cause: error,
-        next,
-        retryAfterMs: 1_000,
-      });
+      const lost = databaseUnavailable(error);
       for (const { reject } of batch) reject(lost);
       return;
     }

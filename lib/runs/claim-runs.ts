@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
-import { isConnectionLoss } from "#lib/db/connection-loss.ts";
 import { type ClaimedRow, claimRuns, findQueued } from "#lib/db/queue/claim-runs.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { readRoom } from "#lib/db/queue/read-load.ts";
+import { isConnectionLoss } from "#lib/errors/connection-loss.ts";
 import type { RunDoorbells } from "#lib/queue/start-queue.ts";
 import type { RunLog } from "./run-runtime.ts";
 

@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
-import { isConnectionLoss } from "#lib/db/connection-loss.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { keepArrival, wakeDueWaits, wakeWait } from "#lib/db/queue/wake-waits.ts";
 import { storableJson } from "#lib/db/runs/storable-json.ts";
+import { isConnectionLoss } from "#lib/errors/connection-loss.ts";
 import type { Arrival } from "#lib/nodes/contract.ts";
 import type { RunDoorbells } from "#lib/queue/start-queue.ts";
 import type { RunLog } from "./run-runtime.ts";

@@ -1,7 +1,7 @@
-import { isConnectionLoss } from "#lib/db/connection-loss.ts";
 import { storableJson } from "#lib/db/runs/storable-json.ts";
 import type { RunRow, RunWrite, StepRow, WaitRow } from "#lib/db/runs/write-journal.ts";
 import { isOpen } from "#lib/engine/step-record.ts";
+import { databaseUnavailable, isConnectionLoss } from "#lib/errors/connection-loss.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 
 /** Runs in one statement at most, so that one flush stays short and memory bounded. */
@@ -65,14 +65,7 @@ export class Journal {
       written = await this.#store(batch.map(({ write }) => write));
     } catch (error) {
       if (isConnectionLoss(error)) {
-        const unavailable = new EngineError(
-          "database_unavailable",
-          "The database cannot be reached.",
-          {
-            cause: error,
-            next: "Try again in a moment.",
-          },
-        );
+        const unavailable = databaseUnavailable(error);
         for (const { run } of batch) run.done(unavailable);
       } else if (batch.length === 1) {
         await this.#writeRefused(batch, error);

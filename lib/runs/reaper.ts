@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
-import { isConnectionLoss } from "#lib/db/connection-loss.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { findForgotten, forgottenAtOnce } from "#lib/db/queue/ring-forgotten.ts";
 import { closeLeftWaits } from "#lib/db/queue/wake-waits.ts";
 import { type Reclaimed, reclaimExpired, reclaimUnowned } from "#lib/db/runs/owner-lease.ts";
+import { isConnectionLoss } from "#lib/errors/connection-loss.ts";
 import { describeError, type ErrorInfo } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import type { RunDoorbells } from "#lib/queue/start-queue.ts";

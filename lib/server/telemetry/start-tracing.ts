@@ -118,7 +118,8 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       accepted: () => undefined,
       runEnded: traceRun,
       stepEnded: traceStep,
-      journalFlushed: () => undefined,
+      takenOver: () => undefined,
+    journalFlushed: () => undefined,
     },
     async stop() {
       const limit = Promise.withResolvers<void>();
