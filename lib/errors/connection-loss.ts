@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { EngineError } from "./engine-error.ts";
 
 /** SQLSTATE classes and codes by which Postgres says that it is not there for us now. */
@@ -18,12 +19,20 @@ const socketCodes = new Set([
   "EAI_AGAIN",
 ]);
 
+/** Prisma keeps what Postgres itself said below its own error. */
+const adapterError = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ code: z.string() }) }) }),
+});
+
 /** Whether an error of `pg` or Prisma means that the database could not be reached or went away. */
 export function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== "object" || error === null) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (lost.test(code) || socketCodes.has(code) || prismaLost.has(code)) return true;
+  const below = adapterError.safeParse(error);
+  if (below.success) return isConnectionLoss(below.data.meta.driverAdapterError.cause);
   if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
+  if (!(error instanceof Error)) return false;
   // pg's own errors carry no code: a closed socket, a connect that took too long, an ended pool.
   return /Connection terminated|connection timeout|timeout exceeded when trying|not queryable|Client was closed|Cannot use a pool/i.test(
     error.message,
