@@ -2,9 +2,9 @@ import { drawClip } from "../driver/draw-clip.ts";
 
 /**
  * webhook that answers at once → REST API → Set variables → Condition → Stop, or Set variables:
- * five steps either way. The webhook's `n` goes along to the upstream.
+ * five steps either way. The webhook's number goes along to the upstream.
  */
-export function burstFlow(upstream: string): string {
+export function burstFlow(upstream: string, number = "n"): string {
   return drawClip(
     {
       hook: {
@@ -15,7 +15,7 @@ export function burstFlow(upstream: string): string {
       order: {
         type: "rest-api",
         name: "Get the order",
-        config: { method: "GET", url: `${upstream}/orders/{{ trigger.body.n }}` },
+        config: { method: "GET", url: `${upstream}/orders/{{ trigger.body.${number} }}` },
       },
       keep: {
         type: "set-variables",

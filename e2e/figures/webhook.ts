@@ -7,6 +7,8 @@ import { startEmbeddedPostgres } from "#lib/server/embedded/start-embedded-postg
 import { signedInBrowser } from "../driver/browser.ts";
 import { createFlow, pasteDocument, publish } from "../driver/editor.ts";
 import { freePort, startProduct } from "../driver/start-product.ts";
+import { burstFlow } from "./burst-flow.ts";
+import { until } from "./burst-until.ts";
 import { atLeast, atMost, exactly, type Figure, plain } from "./figure.ts";
 import { controlOf, runBlocks } from "./idle-control.ts";
 import { endScript, runScript, startScript } from "./spawn-script.ts";
@@ -48,7 +50,14 @@ export const webhook: Figure = {
       },
     });
     try {
-      const hook = await publishFlow(product.baseUrl, `http://127.0.0.1:${upstreamPort}/`);
+      const hook = await publishFlow(
+        product.baseUrl,
+        webhookFlow(`http://127.0.0.1:${upstreamPort}/`),
+      );
+      const queuedHook = await publishFlow(
+        product.baseUrl,
+        burstFlow(`http://127.0.0.1:${upstreamPort}`, "order"),
+      );
       const pool = new Pool({ connectionString: postgres.url, max: 1 });
       const floor = await startScript(
         "webhook-floor.ts",
@@ -89,6 +98,7 @@ export const webhook: Figure = {
           log,
         );
         const counted = await countRows(pool);
+        const queued = await measureQueued(queuedHook, pool, answered);
         const pick = (read: (measured: Measured) => number) => blocks.valid.map(read);
         const ratios = pick((m) => m.ours.load.perSecond / m.floor.load.perSecond);
         const latencies = pick((m) => m.ours.latency.p50 / m.floor.latency.p50);
@@ -107,6 +117,8 @@ export const webhook: Figure = {
             plain("p50, 1 connection", median(pick((m) => m.ours.latency.p50)), "ms"),
             plain("floor's p50", median(pick((m) => m.floor.latency.p50)), "ms"),
             atMost("p50 ratio, 1 connection", median(latencies), "", 2.5),
+            plain("queued: accepted", queued.accepted, "/s"),
+            plain("queued: runs ended", queued.ended, "/s"),
             exactly("failed answers", failed, "", 0),
             exactly("runs recorded less 2xx answers", counted.runs - answered, "", 0),
             exactly("steps a run", counted.steps / counted.runs, "", 5),
@@ -125,14 +137,14 @@ export const webhook: Figure = {
   },
 };
 
-async function publishFlow(baseUrl: string, upstream: string): Promise<string> {
+async function publishFlow(baseUrl: string, clip: string): Promise<string> {
   const { page, close } = await signedInBrowser(baseUrl, {
     email: "figures@example.com",
     password: "a-long-password-for-figures",
   });
   try {
     const flowId = await createFlow(page, "Webhook figure", "empty");
-    await pasteDocument(page, webhookFlow(upstream));
+    await pasteDocument(page, clip);
     await publish(page);
     const answer = await page.request.get(`/api/ui/flows/${flowId}`);
     const flow = (await answer.json()) as { hooks: { hookId: string }[] } /* FlowDetail */;
@@ -140,6 +152,14 @@ async function publishFlow(baseUrl: string, upstream: string): Promise<string> {
   } finally {
     await close();
   }
+}
+
+/** The same mode of work as a queue: answered at once, walked by workers of the same process. */
+async function measureQueued(hook: string, pool: Pool, before: number) {
+  const start = performance.now();
+  const { requests, perSecond } = await runScript<Load>("load.ts", hook, "16", String(loadSeconds));
+  await until(async () => (await countRows(pool)).runs === before + requests || undefined);
+  return { accepted: perSecond, ended: (requests * 1_000) / (performance.now() - start) };
 }
 
 async function countRows(pool: Pool): Promise<{ runs: number; steps: number }> {
