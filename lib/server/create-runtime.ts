@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Database } from "#lib/db/client.ts";
+import { createNoticeLine } from "#lib/db/notice-line.ts";
 import { readTotals } from "#lib/db/operations/read-totals.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import { createOperationsService } from "#lib/operations/create-operations-service.ts";
@@ -7,7 +8,7 @@ import { flowsEndingRuns } from "#lib/operations/flows-ending-runs.ts";
 import { Pruner } from "#lib/operations/pruner.ts";
 import { startQueue } from "#lib/queue/start-queue.ts";
 import { EndingScan } from "#lib/run-listeners/ending-scan.ts";
-import { ListenerDirectory } from "#lib/run-listeners/listener-directory.ts";
+import { createListenerDirectory } from "#lib/run-listeners/listener-directory.ts";
 import { createRunQueue } from "#lib/runs/run-queue.ts";
 import type { RunServiceDeps } from "#lib/runs/run-runtime.ts";
 import { createRunService } from "#lib/runs/run-service.ts";
@@ -47,7 +48,10 @@ export async function createRuntime(options: RuntimeOptions) {
       ? undefined
       : await startTracing({ ...env.traces, version: options.version });
   const measured = tracing === undefined ? metrics.runs : joinMetrics(metrics.runs, tracing.runs);
-  const listeners = new ListenerDirectory({ pool, log });
+  const line = createNoticeLine(pool, (error) =>
+    log.warn({ err: error }, "the line between processes broke"),
+  );
+  const listeners = createListenerDirectory({ pool, line, log });
   const queue = createRunQueue({
     ...{ pool, journalPool, leasePool, queue: doorbells, roles, ownerId, log, metrics: measured },
   });
@@ -73,6 +77,7 @@ export async function createRuntime(options: RuntimeOptions) {
     /** The flow store, with what deleting a flow means for its runs. */
     flows: flowsEndingRuns(flows, operations),
     async start(): Promise<void> {
+      await line.start();
       await listeners.start();
       await runs.recover();
       if (!isWorker) return;
@@ -83,6 +88,7 @@ export async function createRuntime(options: RuntimeOptions) {
     async stop(): Promise<void> {
       await Promise.all([schedules.stop(), endings.stop(), pruner.stop()]);
       await runs.stop();
+      await line.stop();
       await Promise.all([listeners.stop(), doorbells.stop(), tracing?.stop()]);
     },
   };
