@@ -106,13 +106,12 @@ describe("EndingScan", () => {
     assert.equal(await endingsLeft(), 0);
   });
 
-  it("hears neither canceled nor test runs, nor runs of deleted listeners", async () => {
+  it("hears no test runs, and wakes no deleted listeners", async () => {
     const watched = await manual();
     await listening("", "any");
     const deleted = await listening(watched, "any");
     const { accept, taken } = recordingAccept(bench.pool);
     const scan = scanOver(accept);
-    await end({ flowId: watched, state: "canceled" });
     await end({ flowId: watched, mode: "test" });
     await bench.pool.query("INSERT INTO run_endings (run_id) VALUES ('pruned')");
     await scan.round();
@@ -123,6 +122,22 @@ describe("EndingScan", () => {
     await scan.round();
     assert.equal(taken.length, 1);
     assert.notEqual(taken[0]?.target.flowId, deleted);
+  });
+
+  it("tells of cancelled runs those alone who asked for every end", async () => {
+    const watched = await manual();
+    await listening(watched, "succeeded");
+    await listening(watched, "failed");
+    await errorFlow();
+    const all = await listening(watched, "any");
+    const { accept, taken } = recordingAccept(bench.pool);
+    await end({ flowId: watched, state: "canceled" });
+    await scanOver(accept).round();
+    assert.deepEqual(
+      taken.map((run) => run.target.flowId),
+      [all],
+    );
+    assert.equal(runEndedPayload.parse(taken[0]?.payload).run.state, "canceled");
   });
 
   it("starts each listener once, however many processes look", async () => {

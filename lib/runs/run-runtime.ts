@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { NoticeLine } from "#lib/db/notice-line.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
@@ -41,6 +42,8 @@ export type RunServiceDeps = {
   isListenedTo?: (workspaceId: string) => boolean;
   /** Default: nobody measures. */
   metrics?: RunMetrics;
+  /** Tells of runs that other processes have ended. Without it, a walk notices with its next write. */
+  line?: Pick<NoticeLine, "on">;
   executors: Readonly<Record<string, Executor>>;
   /** Default: the catalogue. */
   definitionOf?: (type: string) => NodeDefinition | undefined;

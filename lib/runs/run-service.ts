@@ -1,5 +1,6 @@
 import { requirePermission } from "#lib/access/permissions.ts";
 import { cancelRun } from "#lib/db/runs/cancel-run.ts";
+import { canceledChannel } from "#lib/db/runs/canceled-runs.ts";
 import { consumeWait, findOpenWait, findWait } from "#lib/db/runs/consume-wait.ts";
 import {
   conversationExists,
@@ -24,7 +25,7 @@ import { createNodeTypes } from "./node-types.ts";
 import { createRunReader, runNotFound } from "./read-runs.ts";
 import { RunBus } from "./run-bus.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
-import { WalkRuns } from "./walk-runs.ts";
+import { runCanceled, WalkRuns } from "./walk-runs.ts";
 import { createRunWatch } from "./watch-run.ts";
 
 /** A run that takes longer than this is written down while it goes on, in ms. */
@@ -77,6 +78,10 @@ export function createRunService(deps: RunServiceDeps): RunService {
     createNodeTypes(deps.executors, definitionOf),
   );
   const reader = createRunReader(pool, runs.active);
+  deps.line?.on(canceledChannel, (runId) => {
+    if (runId !== null) runs.endOutside([runId]);
+    else unattended(runs.lookForCanceled(), "a look for cancelled runs", "");
+  });
   let stopping = false;
   let sweep: NodeJS.Timeout | undefined;
   let mending: NodeJS.Timeout | undefined;
@@ -194,9 +199,9 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     async letGo(canceled) {
       for (const { id, callerWaitId } of canceled) {
-        runs.active.get(id)?.abandon();
+        runs.endOutside([id]);
         if (callerWaitId === null) continue;
-        const reason = describeError(new UserError("run_canceled", "The run was cancelled."));
+        const reason = describeError(runCanceled());
         const result = { runId: id, state: "canceled" as const, output: null, respond: null };
         await calls.tellCaller(callerWaitId, { ...result, error: reason });
       }
@@ -209,7 +214,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
         here.cancel();
         return;
       }
-      const reason = describeError(new UserError("run_canceled", "The run was cancelled."));
+      const reason = describeError(runCanceled());
       const canceled = await cancelRun(pool, actor.workspaceId, runId, reason);
       if (canceled !== null) {
         const { callerWaitId } = canceled;

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { v7 as uuid } from "uuid";
+import { findCanceled } from "#lib/db/runs/canceled-runs.ts";
 import {
   findConsumedWaits,
   findDocument,
@@ -110,6 +111,17 @@ export class WalkRuns {
     });
   }
 
+  /** Ends the walks of runs that somebody has ended, which is on disk already. */
+  endOutside(runIds: readonly string[]): void {
+    for (const runId of runIds) this.active.get(runId)?.endOutside();
+  }
+
+  /** Finds out what was ended from outside while nothing could be heard of it. */
+  async lookForCanceled(): Promise<void> {
+    const runIds = [...this.active.keys()];
+    if (runIds.length > 0) this.endOutside(await findCanceled(this.#deps.pool, runIds));
+  }
+
   /** Lets go of every run: others walk them by now, or will. */
   abandonAll(): void {
     for (const run of this.active.values()) run.abandon();
@@ -192,11 +204,21 @@ export class WalkRuns {
       return result;
     } catch (error) {
       if (isPatchbayError(error) && error.code === "database_unavailable") this.orphans.add(id);
-      throw error;
+      if (!isStale(error) || !(await this.#wasCanceled(run))) throw error;
+      const reason = describeError(runCanceled());
+      run.tellCanceled(reason);
+      return { runId: id, state: "canceled", output: null, respond: null, error: reason };
     } finally {
       if (this.active.get(id) === run) this.active.delete(id);
       if (this.active.size === 0) this.#drained?.resolve();
     }
+  }
+
+  /** Whether a run is no longer ours because somebody ended it, and not because it goes on elsewhere. */
+  async #wasCanceled(run: ActiveRun): Promise<boolean> {
+    if (run.wasEndedOutside) return true;
+    const { id } = run.run;
+    return (await findCanceled(this.#deps.pool, [id]).catch(() => [])).length > 0;
   }
 
   /** Writes a bare end, without whatever could not be written. */
@@ -318,10 +340,17 @@ function noTrigger(): UserError {
   });
 }
 
+/** What whoever waits for a run hears that somebody ended. */
+export function runCanceled(): UserError {
+  return new UserError("run_canceled", "The run was cancelled.");
+}
+
+/** The run is not ours any more. */
+function isStale(error: unknown): boolean {
+  return isPatchbayError(error) && error.code === "stale_fence";
+}
+
 /** Nothing more can be written for this run by us. */
 function isLost(error: unknown): boolean {
-  return (
-    isPatchbayError(error) &&
-    (error.code === "database_unavailable" || error.code === "stale_fence")
-  );
+  return isStale(error) || (isPatchbayError(error) && error.code === "database_unavailable");
 }

@@ -57,7 +57,7 @@ export async function createRuntime(options: RuntimeOptions) {
   });
   const runs = createRunService({
     ...options,
-    ...{ pool, journalPool, queue, metrics: measured },
+    ...{ pool, journalPool, queue, line, metrics: measured },
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
   });
   const operations = createOperationsService({
