@@ -35,7 +35,13 @@ describe("callback routes", () => {
           return "resumed";
         },
       },
-      { log: { error: (_facts, message) => logged.push(message) }, unknownPerMinute: 20 },
+      {
+        log: {
+          error: (_facts, message) => logged.push(message),
+          warn: () => undefined,
+        },
+        unknownPerMinute: 20,
+      },
     );
     base = await app.listen({ port: 0, host: "127.0.0.1" });
   });

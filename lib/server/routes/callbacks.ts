@@ -8,6 +8,7 @@ import { guardHeaders } from "#lib/webhooks/hook-answer.ts";
 import { hookPayload } from "#lib/webhooks/hook-payload.ts";
 import { readBody } from "#lib/webhooks/read-body.ts";
 import { askPage, callbackPageHeaders, toldPage } from "./callback-page.ts";
+import { createFailureLog, type RouteLog } from "./failure-log.ts";
 import { type Problem, problemOf, writeProblem } from "./problem-reply.ts";
 
 export type CallbackServices = {
@@ -21,7 +22,9 @@ export type CallbackServices = {
 
 export type CallbackRouteOptions = {
   /** Default: the server's own log. */
-  log?: { error(facts: object, message: string): void };
+  log?: RouteLog;
+  /** Hears the code of every request that was turned away for load or a stop. */
+  onShed?: (code: string) => void;
   /** How many unknown addresses one client may try in a minute. Default 60. */
   unknownPerMinute?: number;
 };
@@ -48,7 +51,11 @@ export function registerCallbackRoutes(
   services: CallbackServices,
   options: CallbackRouteOptions = {},
 ): void {
-  const log = options.log ?? app.log;
+  const note = createFailureLog({
+    log: options.log ?? app.log,
+    message: "a callback failed",
+    onShed: options.onShed,
+  });
   app.register(async (scope) => {
     if (!scope.hasDecorator("createRateLimit")) await scope.register(rateLimit, { global: false });
     const countUnknown = scope.createRateLimit({
@@ -110,7 +117,7 @@ export function registerCallbackRoutes(
         return;
       }
       const problem = problemOf(error);
-      if (problem.status >= 500) log.error({ err: error }, "a callback failed");
+      note(error, problem);
       refuse(request, response, problem);
     }
   });

@@ -18,6 +18,8 @@ export type MetricsDeps = {
 
 export type Metrics = {
   runs: RunMetrics;
+  /** A request was turned away, for load, a pause or a stop. */
+  shed(surface: string, code: string): void;
   contentType: string;
   /** Everything in Prometheus's text format. */
   text(): Promise<string>;
@@ -51,6 +53,10 @@ export function createMetrics({ readTotals, pools }: MetricsDeps): Metrics {
   const runsEnded = counter("runs_ended_total", "Runs that ended in this process.", [
     "state",
     "trigger",
+  ]);
+  const shed = counter("requests_shed_total", "Requests turned away by this process.", [
+    "surface",
+    "code",
   ]);
   const steps = counter("steps_total", "Steps that ended in this process.", ["type", "state"]);
   const stepSeconds = histogram("step_duration_seconds", "How long steps took.", seconds, ["type"]);
@@ -112,6 +118,7 @@ export function createMetrics({ readTotals, pools }: MetricsDeps): Metrics {
 
   return {
     contentType: registry.contentType,
+    shed: (surface, code) => shed.inc({ surface, code }),
     async text() {
       await measure();
       return registry.metrics();
