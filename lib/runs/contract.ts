@@ -70,7 +70,8 @@ export type RunService = {
    * Starts a run in this process. `result` settles when the run has ended or waits, after
    * everything it promises is on disk; it rejects with `database_unavailable` or `stale_fence`.
    * Reading `committed` writes the run down at once and tells when that is on disk; callers that
-   * answer with the result do not need it. Throws `shutting_down` and `overloaded`.
+   * answer with the result do not need it. Throws `shutting_down`, `overloaded`, `not_ready`
+   * while this process has lost its lease, and `runs_paused` for live runs of a paused workspace.
    */
   start(input: StartRun): {
     runId: string;

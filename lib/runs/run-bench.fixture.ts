@@ -138,9 +138,11 @@ export async function openBench() {
       {
         leaseMs = 8_000,
         roles = ["web"],
+        leasePool = pool,
         ...overrides
       }: Partial<RunServiceDeps> & {
         leaseMs?: number;
+        leasePool?: Pick<pg.Pool, "query" | "connect">;
         roles?: readonly ("web" | "worker")[];
       } = {},
     ) {
@@ -151,6 +153,7 @@ export async function openBench() {
       const queue = createRunQueue({
         pool,
         journalPool: pool,
+        leasePool,
         queue: doorbells,
         roles,
         ownerId,

@@ -48,6 +48,8 @@ export type RunQueue = {
   accept: Accept;
   /** See `enqueueResumption` in due-waits.ts. */
   enqueueResumption(waitId: string, arrival: Arrival): Promise<boolean>;
+  /** Whether this process may begin to walk something: false while its lease is lost. */
+  mayWalk(): boolean;
   /** A workspace's limits or its pause have changed. */
   policyChanged(workspaceId: string): void;
   /** Takes this process's lease and, in a worker, begins to hand out runs. */
@@ -72,6 +74,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
   return {
     accept: acceptor.accept,
     enqueueResumption: (waitId, arrival) => enqueueResumption({ pool, queue }, waitId, arrival),
+    mayWalk: () => lease?.holds ?? false,
     policyChanged(workspaceId) {
       acceptor.forgetPolicy(workspaceId);
       pump?.forgetPolicies();

@@ -40,6 +40,8 @@ export type RunServiceDeps = {
   callbackUrl: (waitId: string) => string;
   /** Whether flows of a workspace listen for the end of others. Default: none does. */
   isListenedTo?: (workspaceId: string) => boolean;
+  /** Whether live runs of a workspace are paused. Default: none are. */
+  isPaused?: (workspaceId: string) => boolean;
   /** Default: nobody measures. */
   metrics?: RunMetrics;
   /** Tells of runs that other processes have ended. Without it, a walk notices with its next write. */

@@ -23,6 +23,7 @@ import type { RunService, StartRun } from "./contract.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
 import { createRunReader, runNotFound } from "./read-runs.ts";
+import { notReady, runsPaused } from "./refusals.ts";
 import { RunBus } from "./run-bus.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
 import { runCanceled, WalkRuns } from "./walk-runs.ts";
@@ -86,12 +87,15 @@ export function createRunService(deps: RunServiceDeps): RunService {
   let sweep: NodeJS.Timeout | undefined;
   let mending: NodeJS.Timeout | undefined;
 
-  const refuseWhenStopping = () => {
+  /** Nothing is walked here that others might take for left behind. */
+  const refuseWhenUnable = () => {
     if (stopping) throw new EngineError("shutting_down", "Patchbay is shutting down.");
+    if (!queue.mayWalk()) throw notReady();
   };
 
   function start(input: StartRun): ReturnType<RunService["start"]> {
-    refuseWhenStopping();
+    refuseWhenUnable();
+    if (input.mode === "live" && deps.isPaused?.(input.target.workspaceId)) throw runsPaused();
     sweep ??= setInterval(writeLongRuns, visibleAfterMs).unref();
     const { run, result } = runs.start(input);
     return {
@@ -181,7 +185,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
     openWait: (conversationId) => findOpenWait(pool, conversationId),
 
     async resume(waitId, arrival) {
-      refuseWhenStopping();
+      refuseWhenUnable();
       const consumed = await consumeWait(pool, waitId, ownerId, arrival);
       return consumed === null ? null : await runs.continueRun(consumed.runId);
     },

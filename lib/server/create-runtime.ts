@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Database } from "#lib/db/client.ts";
 import { createNoticeLine } from "#lib/db/notice-line.ts";
+import { pausedWorkspaces, policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
 import { readTotals } from "#lib/db/operations/read-totals.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import { createOperationsService } from "#lib/operations/create-operations-service.ts";
@@ -12,6 +13,7 @@ import { createListenerDirectory } from "#lib/run-listeners/listener-directory.t
 import { createRunQueue } from "#lib/runs/run-queue.ts";
 import type { RunServiceDeps } from "#lib/runs/run-runtime.ts";
 import { createRunService } from "#lib/runs/run-service.ts";
+import { WorkspaceSet } from "#lib/runs/workspace-set.ts";
 import { ScheduleClock } from "#lib/schedules/schedule-clock.ts";
 import type { Environment } from "./env/environment.ts";
 import { createMetrics } from "./telemetry/create-metrics.ts";
@@ -52,17 +54,29 @@ export async function createRuntime(options: RuntimeOptions) {
     log.warn({ err: error }, "the line between processes broke"),
   );
   const listeners = createListenerDirectory({ pool, line, log });
+  const paused = new WorkspaceSet({
+    ...{ what: "paused workspaces", channel: policiesChannel, line, log },
+    read: () => pausedWorkspaces(pool),
+  });
   const queue = createRunQueue({
     ...{ pool, journalPool, leasePool, queue: doorbells, roles, ownerId, log, metrics: measured },
+  });
+  line.on(policiesChannel, (workspaceId) => {
+    if (workspaceId !== null) queue.policyChanged(workspaceId);
   });
   const runs = createRunService({
     ...options,
     ...{ pool, journalPool, queue, line, metrics: measured },
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
+    isPaused: (workspaceId) => paused.has(workspaceId),
   });
   const operations = createOperationsService({
     ...{ pool, prisma, flows, accept: queue.accept },
-    onPolicyChange: queue.policyChanged,
+    // Here at once, and whether or not the line is up.
+    async onPolicyChange(workspaceId) {
+      queue.policyChanged(workspaceId);
+      await paused.refresh();
+    },
     onCanceled: runs.letGo,
   });
   const clocks = { pool, flows, accept: queue.accept, log };
@@ -74,11 +88,13 @@ export async function createRuntime(options: RuntimeOptions) {
     runs,
     operations,
     metrics,
+    /** What other processes say; whoever hears it has to say so before `start`. */
+    line,
     /** The flow store, with what deleting a flow means for its runs. */
     flows: flowsEndingRuns(flows, operations),
     async start(): Promise<void> {
       await line.start();
-      await listeners.start();
+      await Promise.all([listeners.start(), paused.start()]);
       await runs.recover();
       if (!isWorker) return;
       schedules.start();
@@ -89,7 +105,7 @@ export async function createRuntime(options: RuntimeOptions) {
       await Promise.all([schedules.stop(), endings.stop(), pruner.stop()]);
       await runs.stop();
       await line.stop();
-      await Promise.all([listeners.stop(), doorbells.stop(), tracing?.stop()]);
+      await Promise.all([listeners.stop(), paused.stop(), doorbells.stop(), tracing?.stop()]);
     },
   };
 }
