@@ -91,6 +91,8 @@ export type RunService = {
   accept: Accept;
   /** Answers a callback wait. `used`: it was answered before, or is over. */
   resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
+  /** Whether a callback wait can still be answered. Changes nothing. */
+  callbackState(waitId: string): Promise<"open" | "used" | "unknown">;
   /** A person hands a conversation back to its flow. False when the wait is over. */
   resumePerson(waitId: string, by: string): Promise<boolean>;
   /** Runs were ended from outside, and that is on disk: ends their walks here, and tells callers. */

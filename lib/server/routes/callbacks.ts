@@ -18,6 +18,8 @@ export type CallbackServices = {
    * ended. `unknown`: there is no such wait.
    */
   resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
+  /** Whether it could be woken, without doing it. */
+  callbackState(waitId: string): Promise<"open" | "used" | "unknown">;
 };
 
 export type CallbackRouteOptions = {
@@ -44,7 +46,7 @@ const used: Problem = {
 /**
  * `/callbacks/<wait>.<signature>`: one-time links that wake a waiting step. POST and PUT use the link
  * up; GET only shows a page with a button that posts, because mail scanners and previews open every
- * link they see. Query and body are read as webhooks' are. People's browsers get pages, all others JSON.
+ * link they see, or that the link has been used. Query and body are read as webhooks' are. People's browsers get pages, all others JSON.
  */
 export function registerCallbackRoutes(
   app: FastifyInstance,
@@ -82,6 +84,9 @@ export function registerCallbackRoutes(
         const waitId = services.callbacks.waitOf(request.params["*"]);
         if (waitId === null) return await refuseUnknown(request, response);
         if (raw.method === "GET" || raw.method === "HEAD") {
+          const state = await services.callbackState(waitId);
+          if (state === "unknown") return await refuseUnknown(request, response);
+          if (state === "used") return refuse(raw, response, used);
           return sendPage(response, 200, askPage(), raw.method === "HEAD");
         }
         if (raw.method !== "POST" && raw.method !== "PUT") return refuseMethod(raw, response);

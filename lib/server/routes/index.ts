@@ -28,7 +28,7 @@ export async function registerRoutes(
   await app.register(async (scope) =>
     registerCallbackRoutes(
       scope,
-      { callbacks, resumeCallback: runs.resumeCallback },
+      { callbacks, resumeCallback: runs.resumeCallback, callbackState: runs.callbackState },
       { onShed: onShed("callbacks") },
     ),
   );
