@@ -54,7 +54,7 @@ export type RunServiceDeps = {
   log: RunLog;
   /** Default: the system's clock. */
   clock?: () => Date;
-  /** Runs walked at once at most; more are refused as `overloaded`. Default 2,000. */
+  /** Runs walked at once at most; more are refused as `overloaded`. Default: `capacity.atAll`. */
   maxActive?: number;
 };
 

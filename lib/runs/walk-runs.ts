@@ -23,6 +23,7 @@ import type { FlowDocument } from "#lib/flow/document.ts";
 import { flowDocument } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { ActiveRun } from "./active-run.ts";
+import { capacity } from "./capacity.ts";
 import type { RunResult, StartRun } from "./contract.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
 import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
@@ -52,7 +53,7 @@ export class WalkRuns {
 
   /** Begins a new run. The result rejects only for faults of the journal. */
   start(input: StartRun): { run: ActiveRun; result: Promise<RunResult> } {
-    if (this.active.size >= (this.#deps.maxActive ?? 2_000)) {
+    if (this.active.size >= (this.#deps.maxActive ?? capacity.atAll)) {
       throw new EngineError("overloaded", "Too many runs are under way.", {
         next: "Try again in a moment.",
         retryAfterMs: 1_000,
