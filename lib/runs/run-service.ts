@@ -199,6 +199,12 @@ export function createRunService(deps: RunServiceDeps): RunService {
       return resumed ? "resumed" : "used";
     },
 
+    async callbackState(waitId) {
+      const wait = await findWait(pool, waitId);
+      if (wait === null || wait.kind !== "callback") return "unknown";
+      return wait.open ? "open" : "used";
+    },
+
     resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
 
     async letGo(canceled) {
