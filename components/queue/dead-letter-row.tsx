@@ -10,7 +10,7 @@ type Props = {
   letter: DeadLetter;
   /** Why it could not be sent again just now. */
   problem: string | undefined;
-  canManage: boolean;
+  canOperate: boolean;
   chosen: boolean;
   onChoose: (on: boolean) => void;
   onRedrive: () => void;
@@ -20,7 +20,7 @@ type Props = {
 export function DeadLetterRow({
   letter,
   problem,
-  canManage,
+  canOperate,
   chosen,
   onChoose,
   onRedrive,
@@ -29,7 +29,7 @@ export function DeadLetterRow({
   const flowName = letter.flowName === "" ? "A flow that is gone" : letter.flowName;
   return (
     <li className="relative flex items-center gap-3 px-4 py-2.5 transition-colors duration-100 hover:bg-hover/60">
-      {canManage && (
+      {canOperate && (
         <input
           type="checkbox"
           aria-label={`Choose the run of ${flowName} from ${new Date(letter.deadAt).toLocaleString()}`}
@@ -62,7 +62,7 @@ export function DeadLetterRow({
       <span className="w-16 shrink-0 text-right text-muted text-sm sm:w-28">
         <TimeAgo at={letter.deadAt} />
       </span>
-      {canManage && (
+      {canOperate && (
         <span className="relative z-10">
           <Menu
             trigger={

@@ -18,7 +18,7 @@ import type { Letters, QueueActions } from "./queue-actions.ts";
 type Props = {
   /** All there are, whatever is searched for. */
   count: number;
-  canManage: boolean;
+  canOperate: boolean;
   actions: Pick<QueueActions, "redrive" | "dismiss">;
   onDone: () => Promise<void>;
 };
@@ -27,7 +27,7 @@ type Page = { letters: DeadLetter[]; nextCursor: string | null };
 type Asking = { act: "redrive" | "dismiss"; which: Letters; count: number } | null;
 
 /** Failed runs that nobody waited for: send them again, or lay them aside. */
-export function DeadLetters({ count, canManage, actions, onDone }: Props) {
+export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
   const [search, setSearch] = useState("");
   const asked = useDeferredValue(search.trim());
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -89,7 +89,7 @@ export function DeadLetters({ count, canManage, actions, onDone }: Props) {
         <h2 className="mr-auto font-semibold text-lg">
           Dead letters{count > 0 && ` (${count.toLocaleString("en")})`}
         </h2>
-        {canManage && count > 0 && (
+        {canOperate && count > 0 && (
           <>
             <Button
               size="sm"
@@ -165,7 +165,7 @@ export function DeadLetters({ count, canManage, actions, onDone }: Props) {
               key={letter.runId}
               letter={letter}
               problem={problems.find((one) => one.runId === letter.runId)?.message}
-              canManage={canManage}
+              canOperate={canOperate}
               chosen={chosen.has(letter.runId)}
               onChoose={(on) => choose(letter.runId, on)}
               onRedrive={() => void act({ act: "redrive", which: of([letter]), count: 1 })}

@@ -10,13 +10,13 @@ import type { QueueActions } from "./queue-actions.ts";
 
 type Props = {
   queue: QueueSnapshot;
-  canManage: boolean;
+  canOperate: boolean;
   actions: Pick<QueueActions, "pause" | "resume">;
   onDone: () => Promise<void>;
 };
 
 /** Whether new runs begin; says what stopping means before it does. */
-export function PauseSwitch({ queue, canManage, actions, onDone }: Props) {
+export function PauseSwitch({ queue, canOperate, actions, onDone }: Props) {
   const [asking, setAsking] = useState(false);
   const { paused } = queue;
 
@@ -26,7 +26,7 @@ export function PauseSwitch({ queue, canManage, actions, onDone }: Props) {
     await onDone();
     toast(
       pausing
-        ? { title: "Paused. What arrives is kept and waits." }
+        ? { title: "Paused. What can wait is kept." }
         : { title: "Runs begin again.", tone: "ok" },
     );
   }
@@ -40,7 +40,7 @@ export function PauseSwitch({ queue, canManage, actions, onDone }: Props) {
         <div className="flex items-center justify-between gap-4">
           <p className="text-muted">
             {paused === null ? (
-              canManage ? (
+              canOperate ? (
                 "Pause to hold everything back, for instance while another system is down."
               ) : (
                 "An admin of the workspace can pause them."
@@ -53,7 +53,7 @@ export function PauseSwitch({ queue, canManage, actions, onDone }: Props) {
               </>
             )}
           </p>
-          {canManage && (
+          {canOperate && (
             // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is a button
             <label className="flex shrink-0 items-center gap-2 font-medium">
               Pause
@@ -73,15 +73,27 @@ export function PauseSwitch({ queue, canManage, actions, onDone }: Props) {
         onConfirm={() => change(true)}
       >
         <p>
-          No queued run begins and no waiting run goes on until you resume.{" "}
+          No live run begins, and none that waits goes on, until you resume.{" "}
           {queue.running === 0
             ? "Nothing is running right now."
             : `${queue.running === 1 ? "One run that has" : `${queue.running.toLocaleString("en")} runs that have`} begun will finish.`}
         </p>
-        <p>
-          Webhooks are still accepted and kept, up to {queue.limits.maxQueued.toLocaleString("en")}.
-          Nothing is lost.
-        </p>
+        <ul className="flex list-disc flex-col gap-1 pl-5">
+          <li>
+            Kept until you resume: webhooks that are answered at once, schedules and callbacks, up
+            to {queue.limits.maxQueued.toLocaleString("en")} runs in the queue. Beyond that they are
+            refused.
+          </li>
+          <li>
+            Kept until you resume: what visitors write in chats. They get no answer from a flow
+            meanwhile.
+          </li>
+          <li>
+            Refused, with the request to try again in a minute: webhooks that wait for the flow’s
+            result.
+          </li>
+          <li>Not touched: tests, chat previews, and people’s own answers in conversations.</li>
+        </ul>
       </ConfirmDialog>
     </>
   );

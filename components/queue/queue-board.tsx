@@ -19,12 +19,18 @@ import type { QueueActions } from "./queue-actions.ts";
 import { ThroughputChart } from "./throughput-chart.tsx";
 import { WorkerTable } from "./worker-table.tsx";
 
-type Props = { initial: QueueSnapshot; canManage: boolean; actions: QueueActions };
+type Props = {
+  initial: QueueSnapshot;
+  /** May pause, cancel and send again. */
+  canOperate: boolean;
+  canSetLimits: boolean;
+  actions: QueueActions;
+};
 
 const every = 2_000;
 
 /** How the runs stand right now, for whoever looks after them. Rests while nobody looks. */
-export function QueueBoard({ initial, canManage, actions }: Props) {
+export function QueueBoard({ initial, canOperate, canSetLimits, actions }: Props) {
   const client = useQueryClient();
   const [dialog, setDialog] = useState<"limits" | "cancel" | null>(null);
   const { data: queue, error } = useQuery({
@@ -49,19 +55,21 @@ export function QueueBoard({ initial, canManage, actions }: Props) {
       <PageHeader
         title="Queue"
         actions={
-          canManage && (
-            <>
+          <>
+            {canOperate && (
               <Button icon={<Ban className="size-4" />} onClick={() => setDialog("cancel")}>
                 Cancel a flow's runs
               </Button>
+            )}
+            {canSetLimits && (
               <Button
                 icon={<SlidersHorizontal className="size-4" />}
                 onClick={() => setDialog("limits")}
               >
                 Limits
               </Button>
-            </>
-          )
+            )}
+          </>
         }
       >
         What waits, what runs, and what needs somebody.
@@ -72,7 +80,7 @@ export function QueueBoard({ initial, canManage, actions }: Props) {
             {error.message} They were right at {new Date(queue.at).toLocaleTimeString()}.
           </Callout>
         )}
-        <PauseSwitch queue={queue} canManage={canManage} actions={actions} onDone={refresh} />
+        <PauseSwitch queue={queue} canOperate={canOperate} actions={actions} onDone={refresh} />
         {health !== null && (
           <Callout tone={health.tone} role="status" title={health.title}>
             {health.advice}
@@ -113,7 +121,12 @@ export function QueueBoard({ initial, canManage, actions }: Props) {
           <ThroughputChart minutes={queue.throughput} />
         </Card>
         <WorkerTable workers={queue.workers} />
-        <DeadLetters count={queue.dead} canManage={canManage} actions={actions} onDone={refresh} />
+        <DeadLetters
+          count={queue.dead}
+          canOperate={canOperate}
+          actions={actions}
+          onDone={refresh}
+        />
       </div>
       {dialog === "cancel" && (
         <CancelFlowDialog actions={actions} onClose={() => setDialog(null)} onDone={refresh} />

@@ -13,6 +13,7 @@ const expected: Record<Permission, string> = {
   "flows.delete": "owner admin editor",
   "runs.read": "owner admin editor viewer",
   "runs.start": "owner admin editor",
+  "runs.operate": "owner admin",
   "conversations.read": "owner admin editor viewer",
   "conversations.answer": "owner admin editor",
   "connections.list": "owner admin editor viewer",

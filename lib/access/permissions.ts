@@ -10,6 +10,8 @@ const leastRole = {
   "flows.delete": "editor",
   "runs.read": "viewer",
   "runs.start": "editor",
+  // What touches everybody's runs at once: pausing, cancelling all of a flow, dead letters.
+  "runs.operate": "admin",
   "conversations.read": "viewer",
   "conversations.answer": "editor",
   "connections.list": "viewer",

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { listenTo, notify } from "#lib/db/chat/listen.ts";
+import { listenTo, notify } from "#lib/db/listen.ts";
 import type { BusEvent, ConversationBus } from "./conversation-bus.ts";
 
 export type ChatWire = {

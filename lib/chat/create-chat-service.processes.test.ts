@@ -98,7 +98,7 @@ describe("createChatService over several processes", () => {
     await two.subscribe(token, 0, (event) => heard.push(event));
     await bench.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE application_name = 'patchbay-chat' AND datname = current_database()`,
+       WHERE application_name = 'patchbay-line' AND datname = current_database()`,
     );
     await one.send(token, { clientId: "1", text: "hello" });
     while (answers(heard).length === 0) await pause(5);

@@ -7,6 +7,8 @@ import {
   findConversationState,
 } from "#lib/db/chat/conversations.ts";
 import { readMessages } from "#lib/db/chat/messages.ts";
+import type { NoticeLine } from "#lib/db/notice-line.ts";
+import { policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { flowSettings } from "#lib/flow/document.ts";
@@ -24,7 +26,7 @@ import { createHandOvers } from "./hand-overs.ts";
 import { type ChatLog, createInboxPump } from "./inbox-pump.ts";
 import { createMessageWriter } from "./message-writer.ts";
 import { openConversation } from "./open-conversation.ts";
-import { chatClosed, conversationNotFound } from "./refusals.ts";
+import { chatClosed, conversationNotFound, isForLater } from "./refusals.ts";
 import { storableText } from "./storable-text.ts";
 import { takeTurn } from "./take-turn.ts";
 
@@ -36,6 +38,8 @@ export type ChatServiceDeps = {
   /** This process, as it signs its leases; unique to its lifetime. */
   ownerId: string;
   log: ChatLog;
+  /** Tells of pauses that have ended. Without it, messages kept in one wait for the next look. */
+  line?: Pick<NoticeLine, "on">;
   clock?: () => Date;
   tokens?: ConversationTokens;
   bus?: ConversationBus;
@@ -80,6 +84,7 @@ export function createChatService(
     ...{ pool, bus, ownerId, log, clock },
     find: (id) => findConversation(pool, id),
     takeTurn: (conversation, message, fence) => takeTurn(turnDeps, conversation, message, fence),
+    isForLater,
     // A wrong setting stays wrong; a database that was away comes back.
     mayRetry: (error) => !(isPatchbayError(error) && error.fault === "user"),
     wakeOthers: (id) => wire.wakeOthers(id),
@@ -133,6 +138,19 @@ export function createChatService(
     byTokenHash.delete(tokens.hash(token));
     return conversationNotFound();
   }
+
+  async function sweep(): Promise<void> {
+    try {
+      await handOvers.settle();
+      await pump.sweep();
+    } catch (error) {
+      log.warn({ err: error }, "unserved chat messages could not be looked for");
+    }
+  }
+  // What was kept during a pause is answered as soon as it is over.
+  deps.line?.on(policiesChannel, (workspaceId) => {
+    if (workspaceId !== null) void sweep();
+  });
 
   const isClosed = async (id: string) => {
     const state = await findConversationState(pool, id);
@@ -220,14 +238,6 @@ export function createChatService(
     desk: createChatDesk({ pool, bus, writer, onError }),
 
     async recover() {
-      const sweep = async () => {
-        try {
-          await handOvers.settle();
-          await pump.sweep();
-        } catch (error) {
-          log.warn({ err: error }, "unserved chat messages could not be looked for");
-        }
-      };
       await wire.start();
       sweeps ??= setInterval(sweep, deps.sweepMs ?? 2_000).unref();
       await sweep();

@@ -26,6 +26,8 @@ export type InboxPumpDeps = {
   ): Promise<TurnOutcome>;
   /** The message's turn failed for good: tell the visitor. */
   giveUp(conversation: ConversationRow, message: InboxMessage, error: unknown): Promise<void>;
+  /** Whether the turn was refused before it began, for a reason that passes. */
+  isForLater(error: unknown): boolean;
   /** Whether trying the turn again can help. */
   mayRetry(error: unknown): boolean;
   find(conversationId: string): Promise<ConversationRow | null>;
@@ -100,6 +102,8 @@ export function createInboxPump(deps: InboxPumpDeps): InboxPump {
           if (await releaseLease(deps.pool, conversation.id, fence, lastSeq)) return;
           continue;
         }
+        // Kept: the sweep after the pause finds it.
+        if (listening === "paused") return;
         if (listening === "resuming") {
           setTimeout(() => wake(conversation), resumingMs).unref();
           return;
@@ -131,6 +135,8 @@ export function createInboxPump(deps: InboxPumpDeps): InboxPump {
       const outcome = await deps.takeTurn(conversation, message, fence);
       if (outcome !== "done") return false;
     } catch (error) {
+      // Nothing was tried: the message waits for its turn.
+      if (deps.isForLater(error)) throw error;
       const attempts = (failures.get(key) ?? 0) + 1;
       failures.set(key, attempts);
       if (deps.mayRetry(error) && attempts < maxAttempts) throw error;

@@ -1,3 +1,4 @@
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 
 export function conversationNotFound(): UserError {
@@ -10,4 +11,12 @@ export function chatClosed(): UserError {
   return new UserError("chat_closed", "This chat is closed.", {
     next: "Come back later, or start a new conversation.",
   });
+}
+
+/** Why a run is not begun now although nothing is wrong with it. */
+const forLater: ReadonlySet<string> = new Set(["not_ready", "runs_paused", "shutting_down"]);
+
+/** Whether a run was refused before it began, for a reason that passes. */
+export function isForLater(error: unknown): boolean {
+  return isPatchbayError(error) && forLater.has(error.code);
 }

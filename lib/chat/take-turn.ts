@@ -90,7 +90,8 @@ async function followEarlierClaim(
   const trace = await traceClaim(deps.pool, runId, waitId);
   const heard = waitId === null ? trace.runState !== null : trace.waitConsumed;
   if (!heard) return null;
-  if (trace.runState !== "running") {
+  // Queued: put back by whoever found it cut off. What is said next must not overtake it.
+  if (trace.runState !== "running" && trace.runState !== "queued") {
     deps.interruptedSince.delete(runId);
     return "done";
   }

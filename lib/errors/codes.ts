@@ -60,6 +60,8 @@ const statuses = {
   executor_failed: 500,
   shutting_down: 503,
   overloaded: 503,
+  not_ready: 503,
+  runs_paused: 503,
   queue_full: 429,
   run_abandoned: 500,
   // outbound

@@ -84,10 +84,18 @@ export type Impact = { queued: number; running: number; waiting: number };
 
 export type ImpactTarget = { flowId: string } | { connectionId: string };
 
-/** Looks after a workspace's runs as a whole. Reading asks for `runs.read`, changes for `workspace.manage`. */
+/**
+ * Looks after a workspace's runs as a whole. Reading asks for `runs.read`, acting on
+ * runs for `runs.operate`, setting limits for `workspace.manage`.
+ */
 export type OperationsService = {
   snapshot(actor: Actor): Promise<QueueSnapshot>;
-  /** Nothing new is taken up from here on; what runs goes on. Pausing twice changes nothing. */
+  /**
+   * No live run begins or goes on after a wait; what is being walked goes on to its end or next wait.
+   * What is queued, webhooks that are answered at once, schedules, callbacks and chat messages are
+   * kept; webhooks that wait for a result are refused as `runs_paused`. Tests and previews go on.
+   * Pausing twice changes nothing.
+   */
   pause(actor: Actor): Promise<void>;
   resume(actor: Actor): Promise<void>;
   setLimits(actor: Actor, limits: RunLimits): Promise<void>;

@@ -119,9 +119,12 @@ test("editors look on; only admins and owners change anything", async () => {
     () => bench.operations.cancelFlow(editor, "f1"),
     () => bench.operations.redrive(editor, "all"),
     () => bench.operations.dismiss(editor, "all"),
+    () => bench.operations.pause(actor("w1", "viewer")),
+    () => bench.operations.redrive(actor("w1", "viewer"), "all"),
   ]) {
     await assert.rejects(change(), refused("not_permitted"));
   }
+  assert.equal((await bench.operations.snapshot(editor)).paused, null);
   assert.deepEqual(await bench.audited(), []);
 });
 

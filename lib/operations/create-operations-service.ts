@@ -5,6 +5,7 @@ import { requirePermission } from "#lib/access/permissions.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { type CanceledRun, cancelFlowRuns } from "#lib/db/operations/cancel-flow-runs.ts";
 import { countConnectionRuns, countFlowRuns } from "#lib/db/operations/count-open-runs.ts";
+import { policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
 import { readGauges } from "#lib/db/operations/read-gauges.ts";
 import { describeError, type ErrorInfo } from "#lib/errors/describe-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
@@ -20,8 +21,8 @@ export type OperationsDeps = {
   flows: Pick<FlowStore, "liveByFlow">;
   /** Takes a run that is sent again into the queue. */
   accept: Accept;
-  /** Told once a workspace's limits or its pause have changed. */
-  onPolicyChange?: (workspaceId: string) => void;
+  /** Told once a workspace's limits or its pause have changed; other processes hear it by NOTIFY. */
+  onPolicyChange?: (workspaceId: string) => void | Promise<void>;
   /**
    * Told of runs that were ended from outside, once that is on disk: whoever walks one should stop,
    * and whoever waits for one should go on.
@@ -62,7 +63,7 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
   }
 
   async function setPaused(actor: Actor, paused: boolean): Promise<void> {
-    requirePermission(actor, "workspace.manage");
+    requirePermission(actor, "runs.operate");
     const { workspaceId } = actor;
     const now = { pausedAt: new Date(), pausedBy: actor.userId };
     const changed = await prisma.$transaction(async (tx) => {
@@ -80,10 +81,15 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
         targetId: workspaceId,
         targetName: "",
       });
+      await tellOthers(tx, workspaceId);
       return true;
     });
-    if (changed) deps.onPolicyChange?.(workspaceId);
+    if (changed) await deps.onPolicyChange?.(workspaceId);
   }
+
+  /** Every process hears of a changed policy once it is committed. */
+  const tellOthers = (tx: Pick<PrismaClient, "$queryRaw">, workspaceId: string) =>
+    tx.$queryRaw`SELECT pg_notify(${policiesChannel}, ${workspaceId})::text`;
 
   const end = (workspaceId: string, flowId: string, reason: ErrorInfo) =>
     cancelFlowRuns(pool, workspaceId, flowId, reason, (runs) => deps.onCanceled?.(runs));
@@ -137,12 +143,13 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
           before,
           after: limits,
         });
+        await tellOthers(tx, workspaceId);
       });
-      deps.onPolicyChange?.(workspaceId);
+      await deps.onPolicyChange?.(workspaceId);
     },
 
     async cancelFlow(actor, flowId) {
-      requirePermission(actor, "workspace.manage");
+      requirePermission(actor, "runs.operate");
       const { workspaceId } = actor;
       // A deleted flow's runs may be ended as well.
       const flow = await prisma.flow.findFirst({ where: { id: flowId, workspaceId } });

@@ -131,7 +131,7 @@ export function createDeadLetters(
     },
 
     async redrive(actor, which) {
-      requirePermission(actor, "workspace.manage");
+      requirePermission(actor, "runs.operate");
       if (which !== "all") refuseTooMany(which.runIds);
       const { workspaceId } = actor;
       const all = which === "all" ? await countDeadLetters(pool, workspaceId) : 0;
@@ -166,7 +166,7 @@ export function createDeadLetters(
     },
 
     async dismiss(actor, which) {
-      requirePermission(actor, "workspace.manage");
+      requirePermission(actor, "runs.operate");
       if (which !== "all") refuseTooMany(which.runIds);
       const { workspaceId } = actor;
       const count =

@@ -13,7 +13,7 @@ const firstAfterMs = 60_000;
 /** Rows taken away at once; between two batches others get their turn. */
 const batchSize = 1_000;
 /** Any constant of our own: whoever holds this lock prunes. */
-const lockKey = 7_305_419_023;
+const lockKey = 7_305_419_031;
 
 type PrunerDeps = {
   pool: Pool;

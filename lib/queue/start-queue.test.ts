@@ -5,7 +5,7 @@ import pg from "pg";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { installQueue } from "#lib/db/queue/install-queue.ts";
-import { queueNames } from "#lib/db/queue/queues.ts";
+import { runQueue } from "#lib/db/queue/queues.ts";
 import { type RunningQueue, startQueue } from "./start-queue.ts";
 
 const log = { warn: () => undefined };
@@ -85,7 +85,7 @@ test("a connection lost within a transaction is not used again", async () => {
   assert.deepEqual(await takeAll(), []);
 });
 
-test("several processes may install at once, again and again, each queue with a table of its own", async () => {
+test("several processes may install at once, again and again, the queue with a table of its own", async () => {
   const empty = await createTestDatabase();
   const own = new pg.Client({ connectionString: empty.url });
   await own.connect();
@@ -93,13 +93,9 @@ test("several processes may install at once, again and again, each queue with a 
   await Promise.all([installQueue(empty.url), installQueue(empty.url), installQueue(empty.url)]);
   await installQueue(empty.url);
   const { rows } = await own.query<{ name: string; partition: boolean; notify: boolean }>(
-    "SELECT name, partition, notify FROM pgboss.queue WHERE name = ANY($1) ORDER BY name",
-    [[...queueNames]],
+    "SELECT name, partition, notify FROM pgboss.queue WHERE name !~ '^__pgboss'",
   );
-  assert.deepEqual(
-    rows,
-    [...queueNames].sort().map((name) => ({ name, partition: true, notify: true })),
-  );
+  assert.deepEqual(rows, [{ name: runQueue, partition: true, notify: true }]);
   await own.end();
   await empty.drop();
 });

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { type Db, PgBoss } from "pg-boss";
 import { validate as isUuid, v5 as uuidFrom } from "uuid";
-import { queueSchema } from "#lib/db/queue/queues.ts";
+import { queueSchema, runQueue } from "#lib/db/queue/queues.ts";
 
 /** Part of every doorbell's name whose run is not named by a UUID; any constant of our own. */
 const doorbellNamespace = "2f1f6a50-7d8c-4a3f-9a0e-5a1f5b2c7d10";
@@ -43,9 +43,7 @@ export type RunDoorbells = {
 };
 
 export type RunningQueue = RunDoorbells & {
-  /** For queues with workers of their own: `deliver`, `prune`, `probe`. */
-  boss: PgBoss;
-  /** Hands back what is under way, for at most two seconds, and closes every connection. */
+  /** Rings and hears nothing more; closes every connection. */
   stop(): Promise<void>;
 };
 
@@ -85,7 +83,6 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
   const listeners = new Set<() => void>();
   const ears = isWorker ? await listen(boss, listeners) : undefined;
   return {
-    boss,
     async ring(client, doorbells) {
       if (doorbells.length === 0) return;
       const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted }) => ({
@@ -94,10 +91,10 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
         group: { id: workspaceId },
         priority: begun ? 1 : 0,
       }));
-      await boss.insert("run", jobs, { db: over(client) });
+      await boss.insert(runQueue, jobs, { db: over(client) });
     },
     async fetch(client, { limit, ignore = [], ofEach }) {
-      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean }>("run", {
+      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean }>(runQueue, {
         batchSize: limit,
         db: over(client),
         ...(ignore.length > 0 && { ignoreGroups: [...ignore] }),
@@ -110,7 +107,7 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
       }));
     },
     async drop(client, jobIds) {
-      if (jobIds.length > 0) await boss.deleteJob("run", [...jobIds], { db: over(client) });
+      if (jobIds.length > 0) await boss.deleteJob(runQueue, [...jobIds], { db: over(client) });
     },
     onRing(listener) {
       listeners.add(listener);
@@ -141,10 +138,7 @@ async function listen(boss: PgBoss, listeners: ReadonlySet<() => void>) {
     [Buffer.from(queueSchema)],
   );
   const tell = (queue?: string) => {
-    if (queue === undefined || queue === "run") for (const listener of listeners) listener();
-    for (const worker of boss.getWipData()) {
-      if (queue === undefined || queue === worker.name) boss.notifyWorker(worker.id);
-    }
+    if (queue === undefined || queue === runQueue) for (const listener of listeners) listener();
   };
   // After a reconnect anything may have been missed.
   return db.listen?.(rows[0].channel, tell, () => tell());

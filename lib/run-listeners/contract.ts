@@ -5,7 +5,8 @@ import { jsonValue } from "#lib/flow/json.ts";
 export const runEndedPayload = z.object({
   run: z.object({
     id: z.string(),
-    state: z.enum(["succeeded", "failed"]),
+    /** `canceled` is heard by those alone who asked for every end: nothing went wrong. */
+    state: z.enum(["succeeded", "failed", "canceled"]),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     /** What the run answered, redacted. */
     result: jsonValue,

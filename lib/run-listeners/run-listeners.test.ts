@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, beforeEach, describe, it } from "node:test";
-import pg from "pg";
+import { createNoticeLine } from "#lib/db/notice-line.ts";
 import type { Accept } from "#lib/runs/accept.ts";
 import {
   actor,
@@ -11,7 +11,7 @@ import {
 } from "#lib/schedules/trigger-bench.fixture.ts";
 import { type RunEndedPayload, runEndedPayload } from "./contract.ts";
 import { EndingScan } from "./ending-scan.ts";
-import { ListenerDirectory } from "./listener-directory.ts";
+import { createListenerDirectory } from "./listener-directory.ts";
 
 let bench: Awaited<ReturnType<typeof openTriggerBench>>;
 before(async () => {
@@ -106,13 +106,12 @@ describe("EndingScan", () => {
     assert.equal(await endingsLeft(), 0);
   });
 
-  it("hears neither canceled nor test runs, nor runs of deleted listeners", async () => {
+  it("hears no test runs, and wakes no deleted listeners", async () => {
     const watched = await manual();
     await listening("", "any");
     const deleted = await listening(watched, "any");
     const { accept, taken } = recordingAccept(bench.pool);
     const scan = scanOver(accept);
-    await end({ flowId: watched, state: "canceled" });
     await end({ flowId: watched, mode: "test" });
     await bench.pool.query("INSERT INTO run_endings (run_id) VALUES ('pruned')");
     await scan.round();
@@ -123,6 +122,22 @@ describe("EndingScan", () => {
     await scan.round();
     assert.equal(taken.length, 1);
     assert.notEqual(taken[0]?.target.flowId, deleted);
+  });
+
+  it("tells of cancelled runs those alone who asked for every end", async () => {
+    const watched = await manual();
+    await listening(watched, "succeeded");
+    await listening(watched, "failed");
+    await errorFlow();
+    const all = await listening(watched, "any");
+    const { accept, taken } = recordingAccept(bench.pool);
+    await end({ flowId: watched, state: "canceled" });
+    await scanOver(accept).round();
+    assert.deepEqual(
+      taken.map((run) => run.target.flowId),
+      [all],
+    );
+    assert.equal(runEndedPayload.parse(taken[0]?.payload).run.state, "canceled");
   });
 
   it("starts each listener once, however many processes look", async () => {
@@ -224,32 +239,20 @@ describe("EndingScan", () => {
   });
 });
 
-describe("ListenerDirectory", () => {
+describe("createListenerDirectory", () => {
   it("knows what listens when it starts, and of changes as they are published", {
     timeout: 30_000,
   }, async () => {
     const flowId = await listening();
-    const client = new pg.Client(bench.pool.options);
-    await client.connect();
-    const heard = new Set<() => void>();
-    client.on("notification", () => {
-      for (const onNotice of heard) onNotice();
-    });
-    const directory = new ListenerDirectory({
-      pool: bench.pool,
-      log: quiet,
-      refreshMs: 3_600_000,
-      listen: async (channel, onNotice) => {
-        await client.query(`LISTEN ${channel}`);
-        heard.add(onNotice);
-        return async () => void heard.delete(onNotice);
-      },
-    });
+    const { pool } = bench.process();
+    const line = createNoticeLine(pool, () => undefined);
+    const directory = createListenerDirectory({ pool, line, log: quiet, refreshMs: 3_600_000 });
     // Nothing but a notice makes it look again.
     const until = async (condition: () => boolean) => {
       while (!condition()) await bench.pool.query("SELECT pg_sleep(0.01)");
     };
     try {
+      await line.start();
       await directory.start();
       assert.equal(directory.has("w1"), true);
       assert.equal(directory.has("w2"), false);
@@ -257,15 +260,21 @@ describe("ListenerDirectory", () => {
       await until(() => !directory.has("w1"));
       await bench.published([{ type: "error-trigger" }], "w2");
       await until(() => directory.has("w2"));
-      await directory.stop();
-      assert.equal(heard.size, 0);
+      // The line breaks; what was published meanwhile is seen once it is up again.
+      await bench.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'patchbay-line'`,
+      );
+      await listening();
+      await until(() => directory.has("w1"));
     } finally {
-      await client.end();
+      await directory.stop();
+      await line.stop();
     }
   });
 
   it("sees changes by itself when it hears of none", { timeout: 30_000 }, async () => {
-    const directory = new ListenerDirectory({ pool: bench.pool, log: quiet, refreshMs: 20 });
+    const directory = createListenerDirectory({ pool: bench.pool, log: quiet, refreshMs: 20 });
     await directory.start();
     assert.equal(directory.has("w1"), false);
     await listening();

@@ -5,6 +5,7 @@ import type { Plan } from "#lib/engine/plan.ts";
 import type { Scope } from "#lib/engine/scope.ts";
 import type { StepRecord, WaitRecord } from "#lib/engine/step-record.ts";
 import { Walk, type WalkOptions, type WalkOutcome, type WalkStart } from "#lib/engine/walk.ts";
+import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { ChatPort, ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
@@ -33,6 +34,7 @@ export class ActiveRun {
   #begunAt = performance.now();
   #canceled = false;
   #abandoned = false;
+  #endedOutside = false;
 
   constructor(
     runtime: RunRuntime,
@@ -87,6 +89,27 @@ export class ActiveRun {
     this.#walk?.cancel();
   }
 
+  /** Somebody has ended it, which is on disk: stops the step at hand, and writes nothing more. */
+  endOutside(): void {
+    this.#endedOutside = true;
+    this.abandon();
+  }
+
+  get wasEndedOutside(): boolean {
+    return this.#endedOutside;
+  }
+
+  /** Tells listeners of an end that another process has written. */
+  tellCanceled(error: ErrorInfo): void {
+    Object.assign(this.run, {
+      state: "canceled",
+      error,
+      owner_id: null,
+      finished_at: this.#runtime.now().toISOString(),
+    } satisfies Partial<RunRecord>);
+    this.emit({ type: "finished", run: this.view });
+  }
+
   /** Writes down what there is, so that the run can be seen and found again. */
   flush(): Promise<void> {
     return this.#journal.flush();
@@ -113,8 +136,7 @@ export class ActiveRun {
       // Nobody heard of this failure as it happened: it stays on the list until somebody has seen to it.
       if (isLive && outcome.state === "failed" && run.queued_at !== null)
         run.dead_at = run.finished_at;
-      this.#journal.announce =
-        isLive && outcome.state !== "canceled" && this.#runtime.isListenedTo(run.workspace_id);
+      this.#journal.announce = isLive && this.#runtime.isListenedTo(run.workspace_id);
     }
     await this.#journal.flush();
     this.#waits.splice(0).forEach((wait) => {

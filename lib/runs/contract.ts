@@ -70,7 +70,8 @@ export type RunService = {
    * Starts a run in this process. `result` settles when the run has ended or waits, after
    * everything it promises is on disk; it rejects with `database_unavailable` or `stale_fence`.
    * Reading `committed` writes the run down at once and tells when that is on disk; callers that
-   * answer with the result do not need it. Throws `shutting_down` and `overloaded`.
+   * answer with the result do not need it. Throws `shutting_down`, `overloaded`, `not_ready`
+   * while this process has lost its lease, and `runs_paused` for live runs of a paused workspace.
    */
   start(input: StartRun): {
     runId: string;
@@ -90,6 +91,8 @@ export type RunService = {
   accept: Accept;
   /** Answers a callback wait. `used`: it was answered before, or is over. */
   resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
+  /** Whether a callback wait can still be answered. Changes nothing. */
+  callbackState(waitId: string): Promise<"open" | "used" | "unknown">;
   /** A person hands a conversation back to its flow. False when the wait is over. */
   resumePerson(waitId: string, by: string): Promise<boolean>;
   /** Runs were ended from outside, and that is on disk: ends their walks here, and tells callers. */

@@ -55,6 +55,37 @@ test("two waits of one run that are due at once wake it once", async () => {
   assert.deepEqual(await bench.doorbells(), [run]);
 });
 
+test("a reply that came in time keeps its wait, served or not; one that came too late does not", async () => {
+  await bench.pool.query(
+    `INSERT INTO flows (id, workspace_id, name, slug, draft, draft_hash, updated_at)
+     VALUES ('f1', 'w1', 'Orders', 'orders', '{}', '', now())`,
+  );
+  const asked = async (id: string, saidAgo: string) => {
+    const run = await bench.run("waiting", { conversation_id: id });
+    const wait = await bench.wait(run, "reply", "-10 s");
+    await bench.pool.query("UPDATE waits SET conversation_id = $2 WHERE id = $1", [wait, id]);
+    await bench.pool.query(
+      `INSERT INTO conversations (id, workspace_id, flow_id, mode, token_hash)
+       VALUES ($1, 'w1', 'f1', 'live', $1)`,
+      [id],
+    );
+    await bench.pool.query(
+      `INSERT INTO messages (conversation_id, seq, direction, content, at, dedupe_key)
+       VALUES ($1, 1, 'in', '{"text": "yes"}', clock_timestamp() - $2::interval, 'k')`,
+      [id, saidAgo],
+    );
+    return run;
+  };
+  const inTime = await asked("in time", "1 min");
+  const late = await asked("late", "1 s");
+  assert.equal(await waits().scan(), 1);
+  assert.deepEqual(await bench.doorbells(), [late]);
+  // Served as something else, it was no reply to this.
+  await bench.pool.query("UPDATE messages SET processed_at = now()");
+  assert.equal(await waits().scan(), 1);
+  assert.equal((await bench.row(inTime)).state, "queued");
+});
+
 test("many scans at once wake each run once", async () => {
   const runs = await Promise.all(Array.from({ length: 300 }, () => bench.run("waiting")));
   await Promise.all(runs.map((run) => bench.wait(run, "delay", "-1 s")));

@@ -3,6 +3,7 @@ import pg from "pg";
 import { z } from "zod";
 import type { Actor } from "#lib/access/contract.ts";
 import { createTestDatabase } from "#lib/db/migrate/test-database.ts";
+import { createNoticeLine, type NoticeLine } from "#lib/db/notice-line.ts";
 import { drawFlow } from "#lib/engine/walk.fixture.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
@@ -73,6 +74,7 @@ export async function openBench() {
   const said: string[] = [];
   const parked: { conversationId: string; note: string }[] = [];
   const queues: RunningQueue[] = [];
+  const lines: NoticeLine[] = [];
   const services: RunService[] = [];
   let current: LiveTarget | undefined;
   let worker: RunService | undefined;
@@ -84,6 +86,7 @@ export async function openBench() {
     async close() {
       await Promise.all(services.map((service) => service.stop().catch(() => undefined)));
       await Promise.all(queues.map((queue) => queue.stop().catch(() => undefined)));
+      await Promise.all(lines.map((line) => line.stop()));
       await pool.end();
       await database.drop();
     },
@@ -135,9 +138,11 @@ export async function openBench() {
       {
         leaseMs = 8_000,
         roles = ["web"],
+        leasePool = pool,
         ...overrides
       }: Partial<RunServiceDeps> & {
         leaseMs?: number;
+        leasePool?: Pick<pg.Pool, "query" | "connect">;
         roles?: readonly ("web" | "worker")[];
       } = {},
     ) {
@@ -148,12 +153,15 @@ export async function openBench() {
       const queue = createRunQueue({
         pool,
         journalPool: pool,
+        leasePool,
         queue: doorbells,
         roles,
         ownerId,
         log,
         leaseMs,
       });
+      const line = createNoticeLine(pool, () => undefined);
+      lines.push(line);
       const target = async () => {
         if (current === undefined) throw new Error("the test has no flow yet");
         return current;
@@ -203,10 +211,12 @@ export async function openBench() {
         ownerId,
         log,
         queue,
+        line,
         callbackUrl: (waitId) => `https://patchbay.example/callbacks/${waitId}`,
         ...overrides,
       });
       services.push(service);
+      await line.start();
       await service.recover();
       return Object.assign(service, { ownerId });
     },

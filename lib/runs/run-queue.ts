@@ -4,6 +4,7 @@ import { noMetrics, type RunMetrics } from "#lib/operations/run-metrics.ts";
 import type { RunDoorbells } from "#lib/queue/start-queue.ts";
 import type { Accept } from "./accept.ts";
 import { createAcceptor } from "./accept-runs.ts";
+import { capacity } from "./capacity.ts";
 import { type ClaimedRun, RunPump } from "./claim-runs.ts";
 import { DueWaits, enqueueResumption } from "./due-waits.ts";
 import { OwnerLease } from "./owner-lease.ts";
@@ -24,7 +25,7 @@ export type RunQueueOptions = {
   log: RunLog;
   /** How long a lease holds, in ms, renewed at a quarter of that. Default 8,000. */
   leaseMs?: number;
-  /** Runs this process walks at once at most. Default 200. */
+  /** Queued runs are taken up while fewer than this are walked. Default: `capacity.fromQueue`. */
   maxActive?: number;
   /** Default: nobody measures. */
   metrics?: Pick<RunMetrics, "accepted">;
@@ -48,6 +49,8 @@ export type RunQueue = {
   accept: Accept;
   /** See `enqueueResumption` in due-waits.ts. */
   enqueueResumption(waitId: string, arrival: Arrival): Promise<boolean>;
+  /** Whether this process may begin to walk something: false while its lease is lost. */
+  mayWalk(): boolean;
   /** A workspace's limits or its pause have changed. */
   policyChanged(workspaceId: string): void;
   /** Takes this process's lease and, in a worker, begins to hand out runs. */
@@ -60,8 +63,8 @@ export type RunQueue = {
 
 /** What a process has to do with the queue of runs, by its roles. Nothing happens before `start`. */
 export function createRunQueue(options: RunQueueOptions): RunQueue {
-  const { pool, journalPool, queue, ownerId, log, leaseMs = 8_000, maxActive = 200 } = options;
-  const { metrics = noMetrics, leasePool = pool } = options;
+  const { pool, journalPool, queue, ownerId, log, leaseMs = 8_000 } = options;
+  const { maxActive = capacity.fromQueue, metrics = noMetrics, leasePool = pool } = options;
   const isWorker = options.roles.includes("worker");
   const acceptor = createAcceptor({ pool, journalPool, queue, metrics });
   const dueWaits = new DueWaits({ pool, queue, log });
@@ -72,6 +75,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
   return {
     accept: acceptor.accept,
     enqueueResumption: (waitId, arrival) => enqueueResumption({ pool, queue }, waitId, arrival),
+    mayWalk: () => lease?.holds ?? false,
     policyChanged(workspaceId) {
       acceptor.forgetPolicy(workspaceId);
       pump?.forgetPolicies();

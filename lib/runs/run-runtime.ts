@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { NoticeLine } from "#lib/db/notice-line.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
@@ -39,8 +40,12 @@ export type RunServiceDeps = {
   callbackUrl: (waitId: string) => string;
   /** Whether flows of a workspace listen for the end of others. Default: none does. */
   isListenedTo?: (workspaceId: string) => boolean;
+  /** Whether live runs of a workspace are paused. Default: none are. */
+  isPaused?: (workspaceId: string) => boolean;
   /** Default: nobody measures. */
   metrics?: RunMetrics;
+  /** Tells of runs that other processes have ended. Without it, a walk notices with its next write. */
+  line?: Pick<NoticeLine, "on">;
   executors: Readonly<Record<string, Executor>>;
   /** Default: the catalogue. */
   definitionOf?: (type: string) => NodeDefinition | undefined;
@@ -49,7 +54,7 @@ export type RunServiceDeps = {
   log: RunLog;
   /** Default: the system's clock. */
   clock?: () => Date;
-  /** Runs walked at once at most; more are refused as `overloaded`. Default 2,000. */
+  /** Runs walked at once at most; more are refused as `overloaded`. Default: `capacity.atAll`. */
   maxActive?: number;
 };
 

@@ -1,5 +1,6 @@
 import { requirePermission } from "#lib/access/permissions.ts";
 import { cancelRun } from "#lib/db/runs/cancel-run.ts";
+import { canceledChannel } from "#lib/db/runs/canceled-runs.ts";
 import { consumeWait, findOpenWait, findWait } from "#lib/db/runs/consume-wait.ts";
 import {
   conversationExists,
@@ -22,9 +23,10 @@ import type { RunService, StartRun } from "./contract.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
 import { createRunReader, runNotFound } from "./read-runs.ts";
+import { notReady, runsPaused } from "./refusals.ts";
 import { RunBus } from "./run-bus.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
-import { WalkRuns } from "./walk-runs.ts";
+import { runCanceled, WalkRuns } from "./walk-runs.ts";
 import { createRunWatch } from "./watch-run.ts";
 
 /** A run that takes longer than this is written down while it goes on, in ms. */
@@ -77,16 +79,23 @@ export function createRunService(deps: RunServiceDeps): RunService {
     createNodeTypes(deps.executors, definitionOf),
   );
   const reader = createRunReader(pool, runs.active);
+  deps.line?.on(canceledChannel, (runId) => {
+    if (runId !== null) runs.endOutside([runId]);
+    else unattended(runs.lookForCanceled(), "a look for cancelled runs", "");
+  });
   let stopping = false;
   let sweep: NodeJS.Timeout | undefined;
   let mending: NodeJS.Timeout | undefined;
 
-  const refuseWhenStopping = () => {
+  /** Nothing is walked here that others might take for left behind. */
+  const refuseWhenUnable = () => {
     if (stopping) throw new EngineError("shutting_down", "Patchbay is shutting down.");
+    if (!queue.mayWalk()) throw notReady();
   };
 
   function start(input: StartRun): ReturnType<RunService["start"]> {
-    refuseWhenStopping();
+    refuseWhenUnable();
+    if (input.mode === "live" && deps.isPaused?.(input.target.workspaceId)) throw runsPaused();
     sweep ??= setInterval(writeLongRuns, visibleAfterMs).unref();
     const { run, result } = runs.start(input);
     return {
@@ -176,7 +185,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
     openWait: (conversationId) => findOpenWait(pool, conversationId),
 
     async resume(waitId, arrival) {
-      refuseWhenStopping();
+      refuseWhenUnable();
       const consumed = await consumeWait(pool, waitId, ownerId, arrival);
       return consumed === null ? null : await runs.continueRun(consumed.runId);
     },
@@ -190,13 +199,19 @@ export function createRunService(deps: RunServiceDeps): RunService {
       return resumed ? "resumed" : "used";
     },
 
+    async callbackState(waitId) {
+      const wait = await findWait(pool, waitId);
+      if (wait === null || wait.kind !== "callback") return "unknown";
+      return wait.open ? "open" : "used";
+    },
+
     resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
 
     async letGo(canceled) {
       for (const { id, callerWaitId } of canceled) {
-        runs.active.get(id)?.abandon();
+        runs.endOutside([id]);
         if (callerWaitId === null) continue;
-        const reason = describeError(new UserError("run_canceled", "The run was cancelled."));
+        const reason = describeError(runCanceled());
         const result = { runId: id, state: "canceled" as const, output: null, respond: null };
         await calls.tellCaller(callerWaitId, { ...result, error: reason });
       }
@@ -209,7 +224,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
         here.cancel();
         return;
       }
-      const reason = describeError(new UserError("run_canceled", "The run was cancelled."));
+      const reason = describeError(runCanceled());
       const canceled = await cancelRun(pool, actor.workspaceId, runId, reason);
       if (canceled !== null) {
         const { callerWaitId } = canceled;

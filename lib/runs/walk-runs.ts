@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { v7 as uuid } from "uuid";
+import { findCanceled } from "#lib/db/runs/canceled-runs.ts";
 import {
   findConsumedWaits,
   findDocument,
@@ -22,6 +23,7 @@ import type { FlowDocument } from "#lib/flow/document.ts";
 import { flowDocument } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { ActiveRun } from "./active-run.ts";
+import { capacity } from "./capacity.ts";
 import type { RunResult, StartRun } from "./contract.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
 import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
@@ -51,7 +53,7 @@ export class WalkRuns {
 
   /** Begins a new run. The result rejects only for faults of the journal. */
   start(input: StartRun): { run: ActiveRun; result: Promise<RunResult> } {
-    if (this.active.size >= (this.#deps.maxActive ?? 2_000)) {
+    if (this.active.size >= (this.#deps.maxActive ?? capacity.atAll)) {
       throw new EngineError("overloaded", "Too many runs are under way.", {
         next: "Try again in a moment.",
         retryAfterMs: 1_000,
@@ -108,6 +110,17 @@ export class WalkRuns {
       const start = replaySteps(plan, { triggerNodeId, payload }, steps, scope, consumed);
       return await run.walk(scope, start, optionsOf(record));
     });
+  }
+
+  /** Ends the walks of runs that somebody has ended, which is on disk already. */
+  endOutside(runIds: readonly string[]): void {
+    for (const runId of runIds) this.active.get(runId)?.endOutside();
+  }
+
+  /** Finds out what was ended from outside while nothing could be heard of it. */
+  async lookForCanceled(): Promise<void> {
+    const runIds = [...this.active.keys()];
+    if (runIds.length > 0) this.endOutside(await findCanceled(this.#deps.pool, runIds));
   }
 
   /** Lets go of every run: others walk them by now, or will. */
@@ -191,15 +204,27 @@ export class WalkRuns {
       if (state !== "waiting") this.#deps.onEnded(run.run, result);
       return result;
     } catch (error) {
-      if (isPatchbayError(error)) {
-        if (error.code === "database_unavailable") this.orphans.add(id);
-        if (error.code === "stale_fence") this.#runtime.metrics.takenOver();
+      if (!isPatchbayError(error)) throw error;
+      if (error.code === "database_unavailable") this.orphans.add(id);
+      if (error.code !== "stale_fence") throw error;
+      if (!(await this.#wasCanceled(run))) {
+        this.#runtime.metrics.takenOver();
+        throw error;
       }
-      throw error;
+      const reason = describeError(runCanceled());
+      run.tellCanceled(reason);
+      return { runId: id, state: "canceled", output: null, respond: null, error: reason };
     } finally {
       if (this.active.get(id) === run) this.active.delete(id);
       if (this.active.size === 0) this.#drained?.resolve();
     }
+  }
+
+  /** Whether a run is no longer ours because somebody ended it, and not because it goes on elsewhere. */
+  async #wasCanceled(run: ActiveRun): Promise<boolean> {
+    if (run.wasEndedOutside) return true;
+    const { id } = run.run;
+    return (await findCanceled(this.#deps.pool, [id]).catch(() => [])).length > 0;
   }
 
   /** Writes a bare end, without whatever could not be written. */
@@ -321,10 +346,17 @@ function noTrigger(): UserError {
   });
 }
 
+/** What whoever waits for a run hears that somebody ended. */
+export function runCanceled(): UserError {
+  return new UserError("run_canceled", "The run was cancelled.");
+}
+
+/** The run is not ours any more. */
+function isStale(error: unknown): boolean {
+  return isPatchbayError(error) && error.code === "stale_fence";
+}
+
 /** Nothing more can be written for this run by us. */
 function isLost(error: unknown): boolean {
-  return (
-    isPatchbayError(error) &&
-    (error.code === "database_unavailable" || error.code === "stale_fence")
-  );
+  return isStale(error) || (isPatchbayError(error) && error.code === "database_unavailable");
 }

@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Database } from "#lib/db/client.ts";
+import { createNoticeLine } from "#lib/db/notice-line.ts";
+import { pausedWorkspaces, policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
 import { readTotals } from "#lib/db/operations/read-totals.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import { createOperationsService } from "#lib/operations/create-operations-service.ts";
@@ -7,10 +9,11 @@ import { flowsEndingRuns } from "#lib/operations/flows-ending-runs.ts";
 import { Pruner } from "#lib/operations/pruner.ts";
 import { startQueue } from "#lib/queue/start-queue.ts";
 import { EndingScan } from "#lib/run-listeners/ending-scan.ts";
-import { ListenerDirectory } from "#lib/run-listeners/listener-directory.ts";
+import { createListenerDirectory } from "#lib/run-listeners/listener-directory.ts";
 import { createRunQueue } from "#lib/runs/run-queue.ts";
 import type { RunServiceDeps } from "#lib/runs/run-runtime.ts";
 import { createRunService } from "#lib/runs/run-service.ts";
+import { WorkspaceSet } from "#lib/runs/workspace-set.ts";
 import { ScheduleClock } from "#lib/schedules/schedule-clock.ts";
 import type { Environment } from "./env/environment.ts";
 import { createMetrics } from "./telemetry/create-metrics.ts";
@@ -47,18 +50,33 @@ export async function createRuntime(options: RuntimeOptions) {
       ? undefined
       : await startTracing({ ...env.traces, version: options.version });
   const measured = tracing === undefined ? metrics.runs : joinMetrics(metrics.runs, tracing.runs);
-  const listeners = new ListenerDirectory({ pool, log });
+  const line = createNoticeLine(pool, (error) =>
+    log.warn({ err: error }, "the line between processes broke"),
+  );
+  const listeners = createListenerDirectory({ pool, line, log });
+  const paused = new WorkspaceSet({
+    ...{ what: "paused workspaces", channel: policiesChannel, line, log },
+    read: () => pausedWorkspaces(pool),
+  });
   const queue = createRunQueue({
     ...{ pool, journalPool, leasePool, queue: doorbells, roles, ownerId, log, metrics: measured },
   });
+  line.on(policiesChannel, (workspaceId) => {
+    if (workspaceId !== null) queue.policyChanged(workspaceId);
+  });
   const runs = createRunService({
     ...options,
-    ...{ pool, journalPool, queue, metrics: measured },
+    ...{ pool, journalPool, queue, line, metrics: measured },
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
+    isPaused: (workspaceId) => paused.has(workspaceId),
   });
   const operations = createOperationsService({
     ...{ pool, prisma, flows, accept: queue.accept },
-    onPolicyChange: queue.policyChanged,
+    // Here at once, and whether or not the line is up.
+    async onPolicyChange(workspaceId) {
+      queue.policyChanged(workspaceId);
+      await paused.refresh();
+    },
     onCanceled: runs.letGo,
   });
   const clocks = { pool, flows, accept: queue.accept, log };
@@ -70,10 +88,13 @@ export async function createRuntime(options: RuntimeOptions) {
     runs,
     operations,
     metrics,
+    /** What other processes say; whoever hears it has to say so before `start`. */
+    line,
     /** The flow store, with what deleting a flow means for its runs. */
     flows: flowsEndingRuns(flows, operations),
     async start(): Promise<void> {
-      await listeners.start();
+      await line.start();
+      await Promise.all([listeners.start(), paused.start()]);
       await runs.recover();
       if (!isWorker) return;
       schedules.start();
@@ -83,7 +104,8 @@ export async function createRuntime(options: RuntimeOptions) {
     async stop(): Promise<void> {
       await Promise.all([schedules.stop(), endings.stop(), pruner.stop()]);
       await runs.stop();
-      await Promise.all([listeners.stop(), doorbells.stop(), tracing?.stop()]);
+      await line.stop();
+      await Promise.all([listeners.stop(), paused.stop(), doorbells.stop(), tracing?.stop()]);
     },
   };
 }

@@ -89,7 +89,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
   });
   const { runs } = runtime;
-  chat = createChatService({ pool, flows, runs: () => runs, ownerId, log });
+  chat = createChatService({ pool, flows, runs: () => runs, ownerId, log, line: runtime.line });
 
   if (env.admin !== undefined) {
     const admin = await ensureAdmin(prisma, env.admin);

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { afterCancel, tellWalker } from "#lib/db/runs/canceled-runs.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 
 export type EndSession = {
@@ -15,8 +16,8 @@ export type EndSession = {
 
 /**
  * Cancels the runs that wait for somebody in this conversation, with the runs of the same
- * conversation that called them. Returns their ids; null when the lease is no longer ours. The new
- * fence turns away whoever still walks one.
+ * conversation that called them. Returns their ids; null when the lease is no longer ours. Whoever
+ * still walks one is told, and turned away by the new fence in any case.
  */
 export async function endSession(
   pool: Pick<Pool, "query">,
@@ -41,12 +42,10 @@ export async function endSession(
              UPDATE runs SET state = 'canceled', error = $5, fence = fence + 1, owner_id = NULL,
                finished_at = clock_timestamp()
              WHERE id IN (SELECT id FROM over) AND state IN ('queued', 'running', 'waiting')
-             RETURNING id),
-           emptied AS (DELETE FROM run_inbox WHERE run_id IN (SELECT id FROM canceled)),
-           closed AS (
-             UPDATE waits SET consumed_at = clock_timestamp()
-             WHERE run_id IN (SELECT id FROM over) AND consumed_at IS NULL)
-           SELECT array(SELECT id FROM canceled) AS ended FROM held`,
+             RETURNING id, workspace_id, mode),
+           ${afterCancel("over")},
+           told AS (SELECT id, ${tellWalker} FROM canceled)
+           SELECT array(SELECT id FROM told WHERE told IS NOT NULL) AS ended FROM held`,
     values: [conversationId, fence, exceptRunId, kinds, JSON.stringify(error)],
   });
   return rows[0]?.ended ?? null;

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { isPaused } from "#lib/db/operations/paused-workspaces.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 import { isResuming, isWithPerson } from "./hand-over.ts";
 
@@ -24,9 +25,10 @@ export type InboxMessage = {
  * - `flow`: it may.
  * - `person`: a person answers in its place.
  * - `resuming`: the run that a person handed back to is on its way and has not come to rest yet.
+ * - `paused`: the workspace's runs are; messages are kept until they go on.
  * - `closed`: nothing is answered any more.
  */
-export type Listening = "flow" | "person" | "resuming" | "closed";
+export type Listening = "flow" | "person" | "resuming" | "paused" | "closed";
 
 /**
  * The oldest unprocessed message, who it is for, and the conversation's highest number, all at the
@@ -47,6 +49,7 @@ export async function nextInboxMessage(
                   coalesce(k.data, c.contact->'remembered', '{}'::jsonb) AS remembered,
                   CASE WHEN c.state = 'closed' THEN 'closed'
                        WHEN ${isWithPerson("c")} THEN 'person'
+                       WHEN ${isPaused("c")} THEN 'paused'
                        WHEN ${isResuming("c")} THEN 'resuming'
                        ELSE 'flow' END AS listening
            FROM conversations c LEFT JOIN contacts k ON k.id = c.contact_id
@@ -110,13 +113,14 @@ export async function markInboxMessageProcessed(
   });
 }
 
-/** Conversations with unprocessed messages that no process holds. */
+/** Conversations with unprocessed messages that no process holds and that are not paused. */
 export async function findStrandedConversations(pool: Pool, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: "chat_find_stranded",
     text: `SELECT DISTINCT c.id FROM messages m JOIN conversations c ON c.id = m.conversation_id
            WHERE m.direction = 'in' AND m.processed_at IS NULL
              AND (c.lease_until IS NULL OR c.lease_until < clock_timestamp())
+             AND NOT ${isPaused("c")}
            LIMIT $1`,
     values: [limit],
   });

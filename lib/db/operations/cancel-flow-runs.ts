@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { afterCancel, tellWalker } from "#lib/db/runs/canceled-runs.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 
 /** Runs ended in one statement, at most: a bound for how long rows stay locked. */
@@ -15,8 +16,8 @@ export type CanceledRun = {
 };
 
 /**
- * Ends every run of a flow that is queued, waits or runs, batch by batch. The new fence turns away
- * whoever still walks one, with its next write. `onBatch` hears of each batch once it is on disk.
+ * Ends every run of a flow that is queued, waits or runs, batch by batch. Whoever still walks one is
+ * told, and turned away by the new fence in any case. `onBatch` hears of each batch once it is on disk.
  * Returns how many there were.
  */
 export async function cancelFlowRuns(
@@ -57,12 +58,10 @@ const cancelBatch = `
     UPDATE runs SET state = 'canceled', error = $3, fence = fence + 1, owner_id = NULL,
       finished_at = clock_timestamp()
     FROM locked WHERE runs.id = locked.id
-    RETURNING runs.id, locked.state = 'running' AS was_running, runs.caller_wait_id,
-      runs.conversation_id),
-  closed AS (
-    UPDATE waits SET consumed_at = clock_timestamp()
-    WHERE run_id IN (SELECT id FROM canceled) AND consumed_at IS NULL),
-  emptied AS (DELETE FROM run_inbox WHERE run_id IN (SELECT id FROM canceled))
+    RETURNING runs.id, runs.workspace_id, runs.mode, locked.state = 'running' AS was_running,
+      runs.caller_wait_id, runs.conversation_id),
+  ${afterCancel()}
   SELECT id, was_running AS "wasRunning", caller_wait_id AS "callerWaitId",
-    conversation_id AS "conversationId"
+    conversation_id AS "conversationId",
+    CASE WHEN was_running THEN (SELECT ${tellWalker}) END AS told
   FROM canceled`;

@@ -1,12 +1,12 @@
 import { PgBoss } from "pg-boss";
 import { withAdvisoryLock } from "#lib/db/migrate/apply-migrations.ts";
-import { queueNames, queueOptions, queueSchema } from "./queues.ts";
+import { queueSchema, runQueue, runQueueOptions } from "./queues.ts";
 
 /** Any constant of our own: replicas that start together install one after the other. */
 const lockKey = 7_305_419_023;
 
 /**
- * Brings the queue's own schema and its queues up to this version. Call it after the migrations;
+ * Brings the queue's own schema and our queue up to this version. Call it after the migrations;
  * several processes may do so at once. The queue's library keeps its tables up to date by itself,
  * which is why they are not among our migrations.
  */
@@ -25,12 +25,10 @@ export async function installQueue(databaseUrl: string): Promise<void> {
     boss.on("error", (error) => failures.push(error));
     try {
       await boss.start();
-      for (const name of queueNames) {
-        const { fixed, changeable } = queueOptions[name];
-        await boss.createQueue(name, { ...fixed, ...changeable });
-        // An existing queue keeps what it was created with until it is told otherwise.
-        await boss.updateQueue(name, changeable);
-      }
+      const { fixed, changeable } = runQueueOptions;
+      await boss.createQueue(runQueue, { ...fixed, ...changeable });
+      // An existing queue keeps what it was created with until it is told otherwise.
+      await boss.updateQueue(runQueue, changeable);
     } catch (error) {
       throw new Error("The queue could not be brought up to date.", {
         cause: failures[0] ?? error,

@@ -11,6 +11,11 @@ const requeue = `
   WHERE runs.id = c.run_id AND runs.state = 'waiting'
   RETURNING runs.id AS "runId", runs.workspace_id AS "workspaceId"`;
 
+/** A reply that came in time and was not served yet, in a pause say, is no silence. */
+const isAnswered = `(w.kind = 'reply' AND EXISTS (
+  SELECT 1 FROM messages m WHERE m.conversation_id = w.conversation_id AND m.direction = 'in'
+    AND m.processed_at IS NULL AND m.at <= w.expires_at))`;
+
 /**
  * Consumes waits whose time has come and puts their runs to the queue: with what had arrived while
  * the run did not rest, else as a delay that is over, else as time that ran out. Waits that another
@@ -25,7 +30,7 @@ export async function wakeDueWaits(
     text: `WITH due AS (
              SELECT w.id FROM waits w JOIN runs r ON r.id = w.run_id
              WHERE w.expires_at <= clock_timestamp() AND w.consumed_at IS NULL
-               AND r.state = 'waiting'
+               AND r.state = 'waiting' AND NOT ${isAnswered}
              ORDER BY w.expires_at LIMIT $1 FOR UPDATE SKIP LOCKED),
            consumed AS (
              UPDATE waits SET consumed_at = clock_timestamp(),

@@ -5,7 +5,7 @@ export type EndedRun = {
   workspaceId: string;
   flowId: string;
   flowName: string;
-  state: "succeeded" | "failed";
+  state: "succeeded" | "failed" | "canceled";
   error: unknown;
   result: unknown;
   durationMs: number;
@@ -49,7 +49,7 @@ export async function lockEndings(
 }
 
 /**
- * The live runs among these that succeeded or failed and that stand at most at `maxDepth`. Chains
+ * The live runs among these that have ended and that stand at most at `maxDepth`. Chains
  * are followed through at most 20 runs.
  */
 export async function findEndedRuns(
@@ -75,7 +75,7 @@ export async function findEndedRuns(
                   r.trigger_kind AS "triggerKind", r.depth, c.flows AS chain,
                   c.by_error AS "causedByErrorFlow"
            FROM runs r JOIN chains c ON c.root = r.id JOIN flows f ON f.id = r.flow_id
-           WHERE r.mode = 'live' AND r.state IN ('succeeded', 'failed') AND r.depth <= $2`,
+           WHERE r.mode = 'live' AND r.state IN ('succeeded', 'failed', 'canceled') AND r.depth <= $2`,
     values: [runIds, maxDepth],
   });
   return rows;

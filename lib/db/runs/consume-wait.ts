@@ -47,13 +47,18 @@ export async function consumeWait(
   return rows[0] ?? null;
 }
 
-/** What a wait is for; null when there is no such wait. */
+/** What a wait is for, and whether it can still be answered; null when there is no such wait. */
 export async function findWait(
   pool: Pick<Pool, "query">,
   waitId: string,
-): Promise<{ kind: string } | null> {
-  const { rows } = await pool.query<{ kind: string }>("SELECT kind FROM waits WHERE id = $1", [
-    waitId,
-  ]);
+): Promise<{ kind: string; open: boolean } | null> {
+  const { rows } = await pool.query<{ kind: string; open: boolean }>({
+    name: "runs_find_wait",
+    text: `SELECT w.kind, w.consumed_at IS NULL AND NOT w.state ? 'arrived' AND EXISTS (
+             SELECT 1 FROM runs r
+             WHERE r.id = w.run_id AND r.state IN ('queued', 'running', 'waiting')) AS open
+           FROM waits w WHERE w.id = $1`,
+    values: [waitId],
+  });
   return rows[0] ?? null;
 }

@@ -28,7 +28,8 @@ export async function dropOwnerLease(pool: Pick<Pool, "query">, ownerId: string)
 
 /**
  * Puts lost runs to the queue, with a new fence that turns away whoever still walks them. One that
- * keeps losing its owner is given up as `abandoned`, else it could bring down workers for ever.
+ * keeps losing its owner is given up as `abandoned`, else it could bring down workers for ever; flows
+ * that listen for failures hear of that.
  */
 const reclaim = (lost: string) => `
   back AS (
@@ -39,11 +40,16 @@ const reclaim = (lost: string) => `
       finished_at = CASE WHEN takeovers >= ${maxTakeovers} THEN clock_timestamp() END,
       dead_at = CASE WHEN takeovers >= ${maxTakeovers} THEN clock_timestamp() END
     WHERE state = 'running' AND ${lost}
-    RETURNING id AS "runId", workspace_id AS "workspaceId", state),
+    RETURNING id AS "runId", workspace_id AS "workspaceId", state, mode),
+  announced AS (
+    INSERT INTO run_endings (run_id)
+    SELECT b."runId" FROM back b WHERE b.state = 'failed' AND b.mode = 'live'
+      AND EXISTS (SELECT 1 FROM run_listeners l WHERE l.workspace_id = b."workspaceId")
+    ON CONFLICT (run_id) DO NOTHING),
   closed AS (
     UPDATE waits SET consumed_at = clock_timestamp() WHERE consumed_at IS NULL
       AND run_id IN (SELECT "runId" FROM back WHERE state = 'failed'))
-  SELECT * FROM back`;
+  SELECT "runId", "workspaceId", state FROM back`;
 
 /**
  * Puts the running runs of owners whose lease ran out to the queue and forgets those leases. Two

@@ -18,7 +18,7 @@ export const definition = {
   version: 1,
   migrate: [],
   label: "Flow event",
-  summary: "Starts the flow when another flow has succeeded or failed.",
+  summary: "Starts the flow when another flow has succeeded, failed or been cancelled.",
   category: "trigger",
   keywords: ["start", "after", "chain", "succeeded", "failed", "finished", "run ended", "listen"],
   icon: "M3 12h4 M7 8v8h6V8z M13 12h7 M17 9l3 3-3 3",
@@ -35,11 +35,12 @@ export const definition = {
     outcome: {
       kind: "select",
       label: "When it has",
+      help: "“Ended” also hears runs that somebody cancelled; the others do not.",
       appearance: "segmented",
       options: [
         { value: "succeeded", label: "Succeeded" },
         { value: "failed", label: "Failed" },
-        { value: "any", label: "Either" },
+        { value: "any", label: "Ended" },
       ],
     },
   },

@@ -34,8 +34,18 @@ describe("callback routes", () => {
           arrived.push({ waitId: id, request });
           return "resumed";
         },
+        callbackState: async (id) => {
+          const state = waiting.get(id);
+          return state === undefined ? "unknown" : state === "used" ? "used" : "open";
+        },
       },
-      { log: { error: (_facts, message) => logged.push(message) }, unknownPerMinute: 20 },
+      {
+        log: {
+          error: (_facts, message) => logged.push(message),
+          warn: () => undefined,
+        },
+        unknownPerMinute: 20,
+      },
     );
     base = await app.listen({ port: 0, host: "127.0.0.1" });
   });
@@ -135,6 +145,20 @@ describe("callback routes", () => {
     assert.equal(again.status, 410);
     assert.match(again.headers.get("content-type") ?? "", /text\/html/);
     assert.match(await again.text(), /no longer works.*used before, or it has expired/s);
+  });
+
+  it("shows that a link has been used, and no button, to whoever opens it again", async () => {
+    const open = (method: string) => fetch(link(), { method, headers: { accept: "text/html" } });
+    assert.match(await (await open("GET")).text(), /<button>/);
+    assert.equal((await fetch(link(), { method: "POST" })).status, 200);
+    const again = await open("GET");
+    assert.equal(again.status, 410);
+    const html = await again.text();
+    assert.match(html, /This link no longer works.*used before, or it has expired/s);
+    assert.equal(html.includes("<button"), false);
+    assert.equal((await open("HEAD")).status, 410);
+    assert.equal((await fetch(link("wait-2"))).status, 404);
+    assert.equal(arrived.length, 1);
   });
 
   it("knows only the addresses that it made, and waits that exist", async () => {

@@ -8,6 +8,7 @@ import { guardHeaders } from "#lib/webhooks/hook-answer.ts";
 import { hookPayload } from "#lib/webhooks/hook-payload.ts";
 import { readBody } from "#lib/webhooks/read-body.ts";
 import { askPage, callbackPageHeaders, toldPage } from "./callback-page.ts";
+import { createFailureLog, type RouteLog } from "./failure-log.ts";
 import { type Problem, problemOf, writeProblem } from "./problem-reply.ts";
 
 export type CallbackServices = {
@@ -17,11 +18,15 @@ export type CallbackServices = {
    * ended. `unknown`: there is no such wait.
    */
   resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
+  /** Whether it could be woken, without doing it. */
+  callbackState(waitId: string): Promise<"open" | "used" | "unknown">;
 };
 
 export type CallbackRouteOptions = {
   /** Default: the server's own log. */
-  log?: { error(facts: object, message: string): void };
+  log?: RouteLog;
+  /** Hears the code of every request that was turned away for load or a stop. */
+  onShed?: (code: string) => void;
   /** How many unknown addresses one client may try in a minute. Default 60. */
   unknownPerMinute?: number;
 };
@@ -41,14 +46,18 @@ const used: Problem = {
 /**
  * `/callbacks/<wait>.<signature>`: one-time links that wake a waiting step. POST and PUT use the link
  * up; GET only shows a page with a button that posts, because mail scanners and previews open every
- * link they see. Query and body are read as webhooks' are. People's browsers get pages, all others JSON.
+ * link they see, or that the link has been used. Query and body are read as webhooks' are. People's browsers get pages, all others JSON.
  */
 export function registerCallbackRoutes(
   app: FastifyInstance,
   services: CallbackServices,
   options: CallbackRouteOptions = {},
 ): void {
-  const log = options.log ?? app.log;
+  const note = createFailureLog({
+    log: options.log ?? app.log,
+    message: "a callback failed",
+    onShed: options.onShed,
+  });
   app.register(async (scope) => {
     if (!scope.hasDecorator("createRateLimit")) await scope.register(rateLimit, { global: false });
     const countUnknown = scope.createRateLimit({
@@ -75,6 +84,9 @@ export function registerCallbackRoutes(
         const waitId = services.callbacks.waitOf(request.params["*"]);
         if (waitId === null) return await refuseUnknown(request, response);
         if (raw.method === "GET" || raw.method === "HEAD") {
+          const state = await services.callbackState(waitId);
+          if (state === "unknown") return await refuseUnknown(request, response);
+          if (state === "used") return refuse(raw, response, used);
           return sendPage(response, 200, askPage(), raw.method === "HEAD");
         }
         if (raw.method !== "POST" && raw.method !== "PUT") return refuseMethod(raw, response);
@@ -110,7 +122,7 @@ export function registerCallbackRoutes(
         return;
       }
       const problem = problemOf(error);
-      if (problem.status >= 500) log.error({ err: error }, "a callback failed");
+      note(error, problem);
       refuse(request, response, problem);
     }
   });

@@ -7,6 +7,7 @@ import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import { type ChatLimits, createChatLimiter } from "./chat-limits.ts";
 import { admitOrigin, answerPreflight, foreignOrigin } from "./chat-origins.ts";
+import { createFailureLog, type RouteLog } from "./failure-log.ts";
 import { problemOf, problemType } from "./problem-reply.ts";
 import { createSseHub } from "./sse.ts";
 import { registerWidgetScript } from "./widget-script.ts";
@@ -22,7 +23,9 @@ export type ChatRouteOptions = {
   /** Between two signs of life on a stream, in ms. Default 15,000. */
   heartbeatMs?: number;
   /** Default: the server's own log. */
-  log?: { error(facts: object, message: string): void };
+  log?: RouteLog;
+  /** Hears the code of every request that was turned away for load or a stop. */
+  onShed?: (code: string) => void;
 };
 
 /** In bytes; the longest message is 4,000 characters. */
@@ -54,7 +57,11 @@ export function registerChatRoutes(
   options: ChatRouteOptions = {},
 ): void {
   const { chat, flows, settings } = services;
-  const log = options.log ?? app.log;
+  const note = createFailureLog({
+    log: options.log ?? app.log,
+    message: "a chat request failed",
+    onShed: options.onShed,
+  });
 
   app.register(async (scope) => {
     if (!scope.hasDecorator("createRateLimit")) await scope.register(rateLimit, { global: false });
@@ -70,7 +77,7 @@ export function registerChatRoutes(
     );
     scope.setErrorHandler((error, _request, reply) => {
       const problem = problemOf(error);
-      if (problem.status >= 500) log.error({ err: error }, "a chat request failed");
+      note(error, problem);
       if (problem.retryAfterSeconds !== undefined) {
         reply.header("retry-after", problem.retryAfterSeconds);
       }

@@ -7,6 +7,7 @@ import { EngineError } from "#lib/errors/engine-error.ts";
 import type { Json } from "#lib/flow/json.ts";
 import type { Accept, AcceptRun } from "#lib/runs/accept.ts";
 import type { RunResult, StartRun } from "#lib/runs/contract.ts";
+import { runsPaused } from "#lib/runs/refusals.ts";
 import { registerHookRoutes } from "./hooks.ts";
 
 const ended: RunResult = {
@@ -23,7 +24,10 @@ describe("hook routes", () => {
   let started: StartRun[];
   let run: (input: StartRun) => Promise<RunResult>;
   let accept: Accept;
+  let begin: () => void;
+  const shed: string[] = [];
   const logged: string[] = [];
+  const warned: string[] = [];
 
   before(async () => {
     app = Fastify();
@@ -33,13 +37,21 @@ describe("hook routes", () => {
         flows: { liveByHook: async (hookId) => targets.get(hookId) ?? null },
         runs: {
           start: (input) => {
+            begin();
             started.push(input);
             return { runId: "run1", result: run(input), committed: Promise.resolve() };
           },
           accept: (input) => accept(input),
         },
       },
-      { log: { error: (_facts, message) => logged.push(message) }, unknownPerMinute: 20 },
+      {
+        log: {
+          error: (_facts, message) => logged.push(message),
+          warn: (_facts, message) => warned.push(message),
+        },
+        unknownPerMinute: 20,
+        onShed: (code) => shed.push(code),
+      },
     );
     base = await app.listen({ port: 0, host: "127.0.0.1" });
   });
@@ -47,6 +59,7 @@ describe("hook routes", () => {
   beforeEach(() => {
     started = [];
     run = async () => ended;
+    begin = () => undefined;
     accept = () => Promise.reject(new Error("nothing is to be queued"));
     logged.length = 0;
   });
@@ -308,6 +321,26 @@ describe("hook routes", () => {
     const later = await post("{}", "application/json");
     assert.equal(later.status, 503);
     assert.equal(later.headers.get("retry-after"), "2");
+    assert.equal(logged.length, 1);
+  });
+
+  it("refuses who waits for a result during a pause, saying when to come again, and keeps the rest", async () => {
+    begin = () => {
+      throw runsPaused();
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post("{}", "application/json")),
+    );
+    for (const answer of answers) {
+      assert.equal(answer.status, 503);
+      assert.equal(answer.headers.get("retry-after"), "60");
+      assert.partialDeepStrictEqual(await answer.json(), { code: "runs_paused" });
+    }
+    accept = async () => ({ runId: "run3" });
+    assert.equal((await post("{}", "application/json", "at-once")).status, 202);
+    assert.equal(logged.length, 0);
+    assert.ok(warned.length <= 1, "a line each would drown the log");
+    assert.equal(shed.filter((code) => code === "runs_paused").length, 20);
   });
 });
 

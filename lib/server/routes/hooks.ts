@@ -14,6 +14,7 @@ import {
 import { hookPayload } from "#lib/webhooks/hook-payload.ts";
 import { type HookSettings, hookSettings } from "#lib/webhooks/hook-settings.ts";
 import { readBody } from "#lib/webhooks/read-body.ts";
+import { createFailureLog, type RouteLog } from "./failure-log.ts";
 import { problemOf, writeProblem } from "./problem-reply.ts";
 
 export type HookServices = {
@@ -23,7 +24,9 @@ export type HookServices = {
 
 export type HookRouteOptions = {
   /** Default: the server's own log. */
-  log?: { error(facts: object, message: string): void };
+  log?: RouteLog;
+  /** Hears the code of every request that was turned away for load, a pause or a stop. */
+  onShed?: (code: string) => void;
   /** How many unknown addresses one client may try in a minute. Default 60. */
   unknownPerMinute?: number;
 };
@@ -32,14 +35,19 @@ type HookRequest = { Params: { hookId: string } };
 
 /**
  * `/hooks/<id>`, for every method: starts the published flow behind the address. This path is hot:
- * it bypasses Fastify's parsing, validation and reply, and logs only what went wrong on our side.
+ * it bypasses Fastify's parsing, validation and reply, and logs only what went wrong on our side; of what
+ * is turned away under load, a line now and then.
  */
 export function registerHookRoutes(
   app: FastifyInstance,
   services: HookServices,
   options: HookRouteOptions = {},
 ): void {
-  const log = options.log ?? app.log;
+  const note = createFailureLog({
+    log: options.log ?? app.log,
+    message: "a webhook failed",
+    onShed: options.onShed,
+  });
   app.register(async (scope) => {
     if (!scope.hasDecorator("createRateLimit")) await scope.register(rateLimit, { global: false });
     const countUnknown = scope.createRateLimit({
@@ -94,7 +102,7 @@ export function registerHookRoutes(
         response.destroy();
         return;
       }
-      if (problemOf(error).status >= 500) log.error({ err: error }, "a webhook failed");
+      note(error, problemOf(error));
       refuse(request, response, error);
     }
   });

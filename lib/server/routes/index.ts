@@ -13,14 +13,23 @@ export async function registerRoutes(
   app: FastifyInstance,
   services: RunningServices,
 ): Promise<void> {
-  await app.register(async (scope) => registerHookRoutes(scope, services));
-  await app.register(async (scope) => registerChatRoutes(scope, services));
+  const onShed = (surface: string) => (code: string) => services.metrics.shed(surface, code);
+  await app.register(async (scope) =>
+    registerHookRoutes(scope, services, { onShed: onShed("hooks") }),
+  );
+  await app.register(async (scope) =>
+    registerChatRoutes(scope, services, { onShed: onShed("chat") }),
+  );
   await app.register(async (scope) => registerEventRoutes(scope, services));
   await app.register(async (scope) => registerReadRoutes(scope, services));
   await app.register(async (scope) => registerOperationsRoutes(scope, services));
   await app.register(async (scope) => registerConversationRoutes(scope, services));
   const { callbacks, runs } = services;
   await app.register(async (scope) =>
-    registerCallbackRoutes(scope, { callbacks, resumeCallback: runs.resumeCallback }),
+    registerCallbackRoutes(
+      scope,
+      { callbacks, resumeCallback: runs.resumeCallback, callbackState: runs.callbackState },
+      { onShed: onShed("callbacks") },
+    ),
   );
 }

@@ -18,6 +18,8 @@ export type MetricsDeps = {
 
 export type Metrics = {
   runs: RunMetrics;
+  /** A request was turned away, for load, a pause or a stop. */
+  shed(surface: string, code: string): void;
   contentType: string;
   /** Everything in Prometheus's text format. */
   text(): Promise<string>;
@@ -57,6 +59,10 @@ export function createMetrics({ readTotals, pools }: MetricsDeps): Metrics {
     "Runs that this process had to let go of, because another had taken them over or might have.",
     [],
   );
+  const shed = counter("requests_shed_total", "Requests turned away by this process.", [
+    "surface",
+    "code",
+  ]);
   const steps = counter("steps_total", "Steps that ended in this process.", ["type", "state"]);
   const stepSeconds = histogram("step_duration_seconds", "How long steps took.", seconds, ["type"]);
   const queueSeconds = histogram(
@@ -117,6 +123,7 @@ export function createMetrics({ readTotals, pools }: MetricsDeps): Metrics {
 
   return {
     contentType: registry.contentType,
+    shed: (surface, code) => shed.inc({ surface, code }),
     async text() {
       await measure();
       return registry.metrics();

@@ -119,7 +119,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       runEnded: traceRun,
       stepEnded: traceStep,
       takenOver: () => undefined,
-    journalFlushed: () => undefined,
+      journalFlushed: () => undefined,
     },
     async stop() {
       const limit = Promise.withResolvers<void>();

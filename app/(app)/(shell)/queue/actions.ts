@@ -11,7 +11,7 @@ const letters = z.union([
 ]);
 
 export const pauseRuns = action(
-  { permission: "workspace.manage", input: nothing },
+  { permission: "runs.operate", input: nothing },
   async (_input, { actor, services }) => {
     await services.operations.pause(actor);
     return null;
@@ -19,7 +19,7 @@ export const pauseRuns = action(
 );
 
 export const resumeRuns = action(
-  { permission: "workspace.manage", input: nothing },
+  { permission: "runs.operate", input: nothing },
   async (_input, { actor, services }) => {
     await services.operations.resume(actor);
     return null;
@@ -35,16 +35,16 @@ export const setLimits = action(
 );
 
 export const cancelFlow = action(
-  { permission: "workspace.manage", input: z.strictObject({ flowId: id }) },
+  { permission: "runs.operate", input: z.strictObject({ flowId: id }) },
   ({ flowId }, { actor, services }) => services.operations.cancelFlow(actor, flowId),
 );
 
 export const redrive = action(
-  { permission: "workspace.manage", input: z.strictObject({ which: letters }) },
+  { permission: "runs.operate", input: z.strictObject({ which: letters }) },
   ({ which }, { actor, services }) => services.operations.redrive(actor, which),
 );
 
 export const dismiss = action(
-  { permission: "workspace.manage", input: z.strictObject({ which: letters }) },
+  { permission: "runs.operate", input: z.strictObject({ which: letters }) },
   ({ which }, { actor, services }) => services.operations.dismiss(actor, which),
 );

@@ -12,7 +12,8 @@ export default async function QueuePage() {
   return (
     <QueueBoard
       initial={await services().operations.snapshot(actor)}
-      canManage={isPermitted(actor.role, "workspace.manage")}
+      canOperate={isPermitted(actor.role, "runs.operate")}
+      canSetLimits={isPermitted(actor.role, "workspace.manage")}
       actions={{
         pause: pauseRuns,
         resume: resumeRuns,

@@ -30,7 +30,7 @@ export function listenTo(pool: pg.Pool, options: ListenOptions): Listening {
   async function connect(): Promise<void> {
     const own = new pg.Client({
       ...pool.options,
-      application_name: "patchbay-chat",
+      application_name: "patchbay-line",
       keepAlive: true,
     });
     client = own;

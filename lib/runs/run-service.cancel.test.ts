@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { createDatabase, type Database } from "#lib/db/client.ts";
+import { createOperationsService } from "#lib/operations/create-operations-service.ts";
+import {
+  actor,
+  drawFlow,
+  openBench,
+  startInput,
+  type TestNode,
+  testNodes,
+  until,
+} from "./run-bench.fixture.ts";
+
+let bench: Awaited<ReturnType<typeof openBench>>;
+let database: Database;
+before(async () => {
+  bench = await openBench();
+  database = createDatabase(String(bench.pool.options.connectionString));
+});
+after(async () => {
+  await database.close();
+  await bench.close();
+});
+beforeEach(() =>
+  bench.pool.query("TRUNCATE runs, run_steps, waits, process_leases, run_endings, run_listeners"),
+);
+
+/** A step that ends only by being aborted, and tells of that. */
+function hanging() {
+  let begun = 0;
+  let aborted = 0;
+  const hang: TestNode = {
+    effects: "idempotent",
+    run: ({ signal }) => {
+      begun += 1;
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          aborted += 1;
+          reject(signal.reason);
+        });
+      });
+    },
+  };
+  const nodes = { ...testNodes, hang };
+  return { nodes, begun: () => begun, aborted: () => aborted };
+}
+
+const flow = () =>
+  bench.flow(drawFlow({ start: { type: "start" }, hang: { type: "hang" } }, ["start -> hang"]));
+const listen = () =>
+  bench.pool.query(
+    `INSERT INTO run_listeners (id, workspace_id, flow_id, node_id, outcome)
+     VALUES ('l1', 'w1', 'f1', 'n', 'any')`,
+  );
+const endings = async () =>
+  (await bench.pool.query<{ run_id: string }>("SELECT run_id FROM run_endings")).rows.map(
+    (row) => row.run_id,
+  );
+
+test("a cancel in one process aborts the step at hand in another, which writes nothing more", async () => {
+  const { nodes, begun, aborted } = hanging();
+  const walking = await bench.service(nodes);
+  const other = await bench.service(nodes);
+  const target = await flow();
+  await listen();
+  const { runId, result } = walking.start(startInput(target));
+  await until(async () => begun() === 1 && (await bench.runRow(runId)) !== undefined);
+  const heard: string[] = [];
+  await walking.subscribe(actor(), runId, (event) => heard.push(event.type));
+  await other.cancel(actor(), runId);
+  // The step never ends by itself: only the notice can have ended it.
+  const { state, error } = await result;
+  assert.deepEqual([state, error?.code], ["canceled", "run_canceled"]);
+  assert.equal(aborted(), 1);
+  assert.equal(heard.at(-1), "finished");
+  const row = await bench.runRow(runId);
+  assert.deepEqual([row.state, row.fence, row.owner_id], ["canceled", 2, null]);
+  assert.deepEqual(await endings(), [runId]);
+});
+
+test("a cancel that was missed while the line was down is found when it is up again", async () => {
+  const { nodes, begun } = hanging();
+  const walking = await bench.service(nodes);
+  const { runId, result } = walking.start(startInput(await flow()));
+  await until(async () => begun() === 1 && (await bench.runRow(runId)) !== undefined);
+  // As another process would have written it, unheard.
+  await bench.pool.query(
+    "UPDATE runs SET state = 'canceled', fence = fence + 1, owner_id = NULL WHERE id = $1",
+    [runId],
+  );
+  await bench.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'patchbay-line'`,
+  );
+  assert.equal((await result).state, "canceled");
+});
+
+test("cancelling all of a flow ends its walks in every process, and listeners and callers hear", async () => {
+  const { nodes, begun, aborted } = hanging();
+  const first = await bench.service(nodes);
+  const second = await bench.service(nodes);
+  const target = await flow();
+  await listen();
+  const started = [first, second, first].map((service) => service.start(startInput(target)));
+  const runIds = started.map(({ runId }) => runId);
+  await until(async () => {
+    const { rows } = await bench.pool.query("SELECT 1 FROM runs WHERE id = ANY($1)", [runIds]);
+    return begun() === 3 && rows.length === 3;
+  });
+  const operations = createOperationsService({
+    ...{ pool: bench.pool, prisma: database.prisma },
+    flows: { liveByFlow: async () => target },
+    accept: first.accept,
+    onCanceled: first.letGo,
+  });
+  assert.deepEqual(await operations.cancelFlow(actor(), "f1"), { canceled: 3 });
+  for (const { result } of started) assert.equal((await result).state, "canceled");
+  assert.equal(aborted(), 3);
+  assert.deepEqual((await endings()).sort(), [...runIds].sort());
+});
