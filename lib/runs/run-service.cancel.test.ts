@@ -119,3 +119,21 @@ test("cancelling all of a flow ends its walks in every process, and listeners an
   assert.equal(aborted(), 3);
   assert.deepEqual((await endings()).sort(), [...runIds].sort());
 });
+
+test("a test ends when the page that watched it is closed; a live run does not", async () => {
+  const { nodes, begun, aborted } = hanging();
+  const service = await bench.service(nodes, { testGraceMs: 1 });
+  const target = await flow();
+  const live = service.start(startInput(target));
+  const { runId } = await service.startTest(actor(), { flowId: "f1" });
+  await until(async () => begun() === 2 && (await bench.runRow(runId)) !== undefined);
+  const leaveLive = await service.subscribe(actor(), live.runId, () => undefined);
+  const leave = await service.subscribe(actor(), runId, () => undefined);
+  leaveLive();
+  leave();
+  await until(async () => (await bench.runRow(runId)).state === "canceled");
+  assert.equal(aborted(), 1);
+  assert.equal((await bench.runRow(live.runId)).state, "running");
+  await service.cancel(actor(), live.runId);
+  await live.result;
+});

@@ -1,5 +1,4 @@
 import { requirePermission } from "#lib/access/permissions.ts";
-import { cancelRun } from "#lib/db/runs/cancel-run.ts";
 import { canceledChannel } from "#lib/db/runs/canceled-runs.ts";
 import { consumeWait, findOpenWait, findWait } from "#lib/db/runs/consume-wait.ts";
 import {
@@ -10,7 +9,6 @@ import {
 } from "#lib/db/runs/find-run.ts";
 import { findUnservedCalls } from "#lib/db/runs/unserved-calls.ts";
 import { type WaitRow, writeJournal } from "#lib/db/runs/write-journal.ts";
-import { describeError } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
@@ -20,13 +18,15 @@ import type { TriggerKind } from "#lib/nodes/contract.ts";
 import { noMetrics } from "#lib/operations/run-metrics.ts";
 import { createCalls } from "./calls.ts";
 import type { RunService, StartRun } from "./contract.ts";
+import { createRunEnding } from "./end-runs.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
 import { createRunReader, runNotFound } from "./read-runs.ts";
 import { notReady, runsPaused } from "./refusals.ts";
 import { RunBus } from "./run-bus.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
-import { runCanceled, WalkRuns } from "./walk-runs.ts";
+import { TestWatchers } from "./test-watchers.ts";
+import { WalkRuns } from "./walk-runs.ts";
 import { createRunWatch } from "./watch-run.ts";
 
 /** A run that takes longer than this is written down while it goes on, in ms. */
@@ -83,6 +83,14 @@ export function createRunService(deps: RunServiceDeps): RunService {
     if (runId !== null) runs.endOutside([runId]);
     else unattended(runs.lookForCanceled(), "a look for cancelled runs", "");
   });
+  const ending = createRunEnding({ pool, runs, bus, calls });
+  const tests =
+    deps.line &&
+    new TestWatchers({
+      ...{ pool, ownerId, log, end: ending.endTest },
+      line: deps.line,
+      graceMs: deps.testGraceMs,
+    });
   let stopping = false;
   let sweep: NodeJS.Timeout | undefined;
   let mending: NodeJS.Timeout | undefined;
@@ -180,7 +188,12 @@ export function createRunService(deps: RunServiceDeps): RunService {
   return {
     ...reader,
     start,
-    subscribe: createRunWatch({ bus, reader, isHere: (runId) => runs.active.has(runId), log }),
+    cancel: ending.cancel,
+    letGo: ending.letGo,
+    subscribe: createRunWatch({
+      ...{ bus, reader, log, tests },
+      isHere: (runId) => runs.active.has(runId),
+    }),
 
     openWait: (conversationId) => findOpenWait(pool, conversationId),
 
@@ -206,38 +219,6 @@ export function createRunService(deps: RunServiceDeps): RunService {
     },
 
     resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
-
-    async letGo(canceled) {
-      for (const { id, callerWaitId } of canceled) {
-        runs.endOutside([id]);
-        if (callerWaitId === null) continue;
-        const reason = describeError(runCanceled());
-        const result = { runId: id, state: "canceled" as const, output: null, respond: null };
-        await calls.tellCaller(callerWaitId, { ...result, error: reason });
-      }
-    },
-
-    async cancel(actor, runId) {
-      requirePermission(actor, "runs.start");
-      const here = runs.active.get(runId);
-      if (here !== undefined && here.run.workspace_id === actor.workspaceId) {
-        here.cancel();
-        return;
-      }
-      const reason = describeError(runCanceled());
-      const canceled = await cancelRun(pool, actor.workspaceId, runId, reason);
-      if (canceled !== null) {
-        const { callerWaitId } = canceled;
-        if (callerWaitId !== null) {
-          const result = { runId, state: "canceled" as const, output: null, respond: null };
-          await calls.tellCaller(callerWaitId, { ...result, error: reason });
-        }
-        const { run } = await reader.get(actor, runId);
-        bus.emit(runId, run.conversationId, { type: "finished", run });
-        return;
-      }
-      if ((await findRun(pool, runId, actor.workspaceId)) === null) throw runNotFound();
-    },
 
     async rerun(actor, runId) {
       requirePermission(actor, "runs.start");
@@ -318,6 +299,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     async stop() {
       stopping = true;
+      tests?.stop();
       await queue.stopTaking();
       if (!(await runs.drain(drainMs))) {
         // Others go on from the journal, with new fences.

@@ -26,6 +26,7 @@ import { ActiveRun } from "./active-run.ts";
 import { capacity } from "./capacity.ts";
 import type { RunResult, StartRun } from "./contract.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
+import { runCanceled } from "./refusals.ts";
 import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
 import { seedFromRun } from "./seed-from-run.ts";
 
@@ -339,11 +340,6 @@ function noTrigger(): UserError {
   return new UserError("no_trigger", "The trigger that should start this flow is not in it.", {
     next: "Add a trigger and try again.",
   });
-}
-
-/** What whoever waits for a run hears that somebody ended. */
-export function runCanceled(): UserError {
-  return new UserError("run_canceled", "The run was cancelled.");
 }
 
 /** The run is not ours any more. */
