@@ -11,10 +11,12 @@ import type { ChatPort, ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
 import { type RunJournal, staleFence } from "./journal.ts";
+import { measureRun, measureStep } from "./measure-run.ts";
 import { Redactor } from "./redact.ts";
-import { calledRunId, waitIdOf } from "./run-ids.ts";
+import { waitIdOf } from "./run-ids.ts";
 import type { RunRuntime } from "./run-runtime.ts";
 import { runView, stepRow, stepView } from "./run-views.ts";
+import { waitRow } from "./wait-row.ts";
 
 /** Steps that a run may hold back before it waits for the disk. */
 const maxBuffered = 200;
@@ -142,7 +144,7 @@ export class ActiveRun {
     this.#waits.splice(0).forEach((wait) => {
       this.#runtime.onWait(run, wait);
     });
-    this.#measureEnd();
+    measureRun(this.#runtime.metrics, this.run);
     this.emit({ type: "finished", run: this.view });
   }
 
@@ -168,7 +170,7 @@ export class ActiveRun {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { http, offload, now, log, connections, chat, bus } = this.#runtime;
-    const { callbackUrl, startCalled } = this.#runtime;
+    const { callbackUrl, startCalled, metrics } = this.#runtime;
     return {
       runId,
       http,
@@ -186,7 +188,7 @@ export class ActiveRun {
         finish: (step, durable) => {
           const row = this.#row(step);
           this.#record(row);
-          this.#measure(step);
+          measureStep(metrics, runId, step);
           if (bus.isWatched(runId, conversationId))
             this.emit({ type: "step", step: stepView(row) });
           return durable || this.#journal.buffered >= maxBuffered
@@ -221,34 +223,6 @@ export class ActiveRun {
   /** A provider that repeats its credential must not have it told to a visitor. */
   #discreet(port: ChatPort): ChatPort {
     return { ...port, say: (content) => port.say(this.#redactor.redact(content)) };
-  }
-
-  #measure(step: StepRecord): void {
-    const { state, activationId, nodeId, nodeType, startedAt, durationMs, attempts } = step;
-    if (state === "started" || state === "waiting" || state === "looping") return;
-    this.#runtime.metrics.stepEnded({
-      ...{ runId: this.run.id, activationId, nodeId, nodeType, state },
-      ...{ startedAt, durationMs, attempts, errorCode: step.error?.code },
-    });
-  }
-
-  #measureEnd(): void {
-    const { run } = this;
-    if (run.state === "queued" || run.state === "running" || run.state === "waiting") return;
-    const epoch = (at: string | null) => (at === null ? null : Date.parse(at));
-    this.#runtime.metrics.runEnded({
-      runId: run.id,
-      workspaceId: run.workspace_id,
-      flowId: run.flow_id,
-      state: run.state,
-      triggerKind: run.trigger_kind,
-      mode: run.mode,
-      queuedAt: epoch(run.queued_at),
-      startedAt: Date.parse(run.started_at),
-      endedAt: epoch(run.finished_at) ?? Date.parse(run.started_at),
-      stepCount: run.step_count,
-      errorCode: run.error?.code,
-    });
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
@@ -286,23 +260,7 @@ export class ActiveRun {
   }
 
   #addWait(wait: WaitRecord): void {
-    const { id, workspace_id, conversation_id } = this.run;
-    const waitId = waitIdOf(id, wait.activationId, wait.count);
-    const row: WaitRow = {
-      id: waitId,
-      workspace_id,
-      run_id: id,
-      activation_id: wait.activationId,
-      node_id: wait.nodeId,
-      kind: wait.kind,
-      conversation_id,
-      state: {
-        count: wait.count,
-        state: wait.state,
-        ...(wait.call === null ? {} : { call: { ...wait.call, runId: calledRunId(waitId) } }),
-      },
-      expires_at: wait.expiresAt === null ? null : new Date(wait.expiresAt).toISOString(),
-    };
+    const row = waitRow(this.run, wait);
     this.#waits.push(row);
     this.#journal.addWait(row);
   }
