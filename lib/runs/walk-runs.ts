@@ -11,7 +11,7 @@ import type { NodeTypes } from "#lib/engine/plan.ts";
 import { newScope, replaySteps } from "#lib/engine/replay.ts";
 import type { StepRecord } from "#lib/engine/step-record.ts";
 import { rootToken } from "#lib/engine/token.ts";
-import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk.ts";
+import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk-contract.ts";
 import { describeError } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
