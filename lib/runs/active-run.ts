@@ -102,6 +102,11 @@ export class ActiveRun {
     return this.#endedOutside;
   }
 
+  /** We have let go of it, so it is not ours to end either. */
+  get wasAbandoned(): boolean {
+    return this.#abandoned;
+  }
+
   /** Tells listeners of an end that another process has written. */
   tellCanceled(error: ErrorInfo): void {
     Object.assign(this.run, {

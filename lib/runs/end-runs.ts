@@ -30,7 +30,7 @@ export function createRunEnding({ pool, runs, bus, calls }: EndingDeps) {
   /** False when there is no such run. One that has ended stays as it is. */
   async function end(workspaceId: string, runId: string, error: ErrorInfo): Promise<boolean> {
     const here = runs.active.get(runId);
-    if (here !== undefined && here.run.workspace_id === workspaceId) {
+    if (here !== undefined && here.run.workspace_id === workspaceId && !here.wasAbandoned) {
       here.cancel();
       return true;
     }

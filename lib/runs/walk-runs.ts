@@ -213,7 +213,8 @@ export class WalkRuns {
 
   /** Whether a run is no longer ours because somebody ended it, and not because it goes on elsewhere. */
   async #wasCanceled(run: ActiveRun): Promise<boolean> {
-    if (run.wasEndedOutside) return true;
+    // Let go of with a lost lease, often because the database is away: it is not asked either.
+    if (run.wasAbandoned) return run.wasEndedOutside;
     const { id } = run.run;
     return (await findCanceled(this.#deps.pool, [id]).catch(() => [])).length > 0;
   }
