@@ -1,6 +1,7 @@
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { PlanNode } from "./plan.ts";
 
 export function unknownType({ name, typeId }: PlanNode): UserError {
@@ -56,4 +57,11 @@ export function checkItems(items: readonly unknown[], { name }: PlanNode): void 
 
 export function stoppedByFailure(): UserError {
   return new UserError("run_canceled", "This step was stopped because another branch failed.");
+}
+
+/** What a failed step hands to whatever follows its outlet. */
+export function failureOutput(info: ErrorInfo): JsonObject {
+  const { code, message, next = null, status = null } = info;
+  const details = (info.details ?? null) as Json; // error details are JSON by contract
+  return { error: { code, message, next, status, details } };
 }

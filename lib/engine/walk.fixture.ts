@@ -6,7 +6,8 @@ import type { WalkHost } from "./host.ts";
 import { compilePlan, type NodeType, type Plan } from "./plan.ts";
 import { type ConsumedWait, newScope, replaySteps } from "./replay.ts";
 import type { StepRecord, WaitRecord } from "./step-record.ts";
-import { Walk, type WalkOptions } from "./walk.ts";
+import { Walk } from "./walk.ts";
+import type { WalkOptions } from "./walk-contract.ts";
 
 type Run = (context: ExecuteContext<JsonObject>) => Execution | Promise<Execution>;
 type Traits = { effects?: Effects; retries?: number; timeoutMs?: number; joins?: boolean };

@@ -1,18 +1,20 @@
 import { describeError, type ErrorInfo } from "#lib/errors/describe-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { Json } from "#lib/flow/json.ts";
 import type { Execution } from "#lib/nodes/contract.ts";
 import { ActivationCounter, TotalCounter } from "./activation-limit.ts";
 import { branchOut } from "./branch-out.ts";
 import { givenUp, Loop, scopeOf } from "./frame.ts";
 import type { WalkHost } from "./host.ts";
 import type { Joins } from "./joins.ts";
+import { newStep, waitRecord } from "./new-step.ts";
 import { effectsOf, type PlanNode } from "./plan.ts";
 import { executeStep, type Stopper } from "./run-step.ts";
 import { applyStep, type Scope } from "./scope.ts";
 import {
   checkItems,
+  failureOutput,
   stoppedByFailure,
   stoppedByStop,
   uncertain,
@@ -21,37 +23,7 @@ import {
 } from "./step-errors.ts";
 import { isOpen, type StepRecord } from "./step-record.ts";
 import type { Token } from "./token.ts";
-
-/** Where a walk begins: at a trigger, or where a replay found the run. */
-export type WalkStart = {
-  pending: readonly Token[];
-  waiting: readonly Token[];
-  /** Steps whose loops are under way. */
-  looping: readonly Token[];
-  joins: Joins;
-  interrupted: ReadonlyMap<string, StepRecord>;
-  lastSeq: number;
-  lastOutput: Json;
-  /** The run had failed already, and only that was not written down. */
-  failure: ErrorInfo | null;
-};
-
-export type WalkOptions = {
-  triggerNodeId: string;
-  /** Uses pinned outputs; live runs never do. */
-  usePinned: boolean;
-  /** Stops after this node instead of following its edges. */
-  stopAfter: string | null;
-};
-
-export type Respond = NonNullable<Extract<Execution, { kind: "done" }>["respond"]>;
-
-export type WalkOutcome = {
-  state: "succeeded" | "failed" | "waiting" | "canceled";
-  output: Json;
-  respond: Respond | null;
-  error: ErrorInfo | null;
-};
+import type { Respond, WalkOptions, WalkOutcome, WalkStart } from "./walk-contract.ts";
 
 /**
  * Walks a run until it has ended or waits: one token for each live branch, steps executed as they
@@ -191,23 +163,7 @@ export class Walk implements Stopper {
   async #step(token: Token): Promise<StepRecord> {
     const { node } = token;
     const isTrigger = node.id === this.#options.triggerNodeId;
-    const step: StepRecord = {
-      activationId: token.activationId,
-      nodeId: node.id,
-      nodeType: node.typeId,
-      seq: 0,
-      state: "started",
-      port: null,
-      attempts: 1,
-      input: null,
-      output: null,
-      vars: null,
-      error: null,
-      startedAt: token.loopStep?.startedAt ?? this.#host.now().getTime(),
-      durationMs: 0,
-      parents: token.parents,
-      early: token.early ?? token.loopStep?.early ?? null,
-    };
+    const step = newStep(token, this.#host.now());
     const scope = scopeOf(token, this.#scope);
     const pinned = this.#options.usePinned ? node.source.pinned : null;
     if (pinned !== null) return this.#close(token, step, "pinned", pinned.port, pinned.output);
@@ -260,15 +216,7 @@ export class Walk implements Stopper {
     this.#unwrittenRead ||= isRead;
     if (execution.kind === "wait") {
       const { wait, early } = execution;
-      this.#host.journal.wait({
-        activationId: token.activationId,
-        nodeId: node.id,
-        kind: wait.kind,
-        state: wait.state,
-        expiresAt: wait.expiresAt?.getTime() ?? null,
-        call: wait.kind === "run" ? wait.call : null,
-        count: token.waits + 1,
-      });
+      this.#host.journal.wait(waitRecord(token, wait));
       if (early !== undefined && step.early === null) step.early = early;
       // What the early outlet hands out may be answered at once: the wait must be known by then.
       return this.#close(token, step, "waiting", null, null, early !== undefined);
@@ -303,9 +251,7 @@ export class Walk implements Stopper {
     const { node } = token;
     const info = describeError(error);
     step.error = info;
-    const { code, message, next = null, status = null } = info;
-    const details = (info.details ?? null) as Json; // error details are JSON by contract
-    const output: JsonObject = { error: { code, message, next, status, details } };
+    const output = failureOutput(info);
     const isLast = node.id === this.#options.stopAfter;
     const goesOn = this.stopped === undefined && !isLast;
     if (this.stopped === undefined && node.out.has("failed"))

@@ -49,6 +49,7 @@ test("ended runs older than the workspace keeps go with all that is theirs; othe
   assert.deepEqual(await new Pruner({ pool: bench.pool, log: silent }).prune(), {
     runs: 2,
     conversations: 0,
+    tests: 0,
   });
   assert.equal(await bench.row(old), undefined);
   assert.equal(await bench.row(oldDead), undefined);
@@ -98,10 +99,32 @@ test("conversations go only with a flow that was deleted long ago", async () => 
 test("while one process prunes another has nothing to do, and afterwards it has", async () => {
   await bench.run("succeeded", {}, ago(31));
   const other = await bench.pool.connect();
-  await other.query("SELECT pg_advisory_lock(7305419023)");
+  await other.query("SELECT pg_advisory_lock(7305419031)");
   const pruner = new Pruner({ pool: bench.pool, log: silent });
   assert.equal(await pruner.prune(), null);
-  await other.query("SELECT pg_advisory_unlock(7305419023)");
+  await other.query("SELECT pg_advisory_unlock(7305419031)");
   other.release();
   assert.equal((await pruner.prune())?.runs, 1);
+});
+
+test("tests that are a day old and still open are ended; younger ones and live runs are not", async () => {
+  const yesterday = { started_at: "now() - interval '25 hours'" };
+  const old: string[] = [];
+  for (const state of ["queued", "running", "waiting"]) {
+    old.push(await bench.run(state, { mode: "test" }, yesterday));
+  }
+  await bench.wait(old[2] ?? "");
+  const young = await bench.run("running", { mode: "test" });
+  const live = await bench.run("running", {}, yesterday);
+  const pruned = await new Pruner({ pool: bench.pool, log: silent }).prune();
+  assert.equal(pruned?.tests, 3);
+  for (const id of old) {
+    const row = await bench.row(id);
+    assert.deepEqual([row.state, row.fence, row.error.code], ["canceled", 2, "run_canceled"]);
+  }
+  for (const id of [young, live]) assert.equal((await bench.row(id)).state, "running");
+  assert.equal(
+    (await bench.pool.query("SELECT 1 FROM waits WHERE consumed_at IS NULL")).rowCount,
+    0,
+  );
 });

@@ -1,10 +1,13 @@
 import type { Pool } from "pg";
+import { endOldTests } from "#lib/db/operations/end-old-tests.ts";
 import {
   type PrunePosition,
   pruneConversations,
   pruneRuns,
   readRetention,
 } from "#lib/db/operations/prune-runs.ts";
+import { describeError } from "#lib/errors/describe-error.ts";
+import { UserError } from "#lib/errors/user-error.ts";
 import { defaultLimits } from "./contract.ts";
 
 const everyMs = 3_600_000;
@@ -20,10 +23,22 @@ type PrunerDeps = {
   log: { info(facts: object, message: string): void; warn(facts: object, message: string): void };
 };
 
-export type Pruned = { runs: number; conversations: number };
+const testTooOld = describeError(
+  new UserError("run_canceled", "The test was stopped: it was a day old.", {
+    next: "Start it again.",
+  }),
+);
+
+export type Pruned = {
+  runs: number;
+  conversations: number;
+  /** Tests that were still open after a day, and are cancelled. */
+  tests: number;
+};
 
 /**
- * Takes away what is older than each workspace keeps, once an hour. Any number of processes may have
+ * Takes away what is older than each workspace keeps, and ends tests that nobody can still be looking
+ * at, once an hour. Any number of processes may have
  * one: the one that gets the lock prunes, the others have nothing to do.
  */
 export class Pruner {
@@ -71,8 +86,13 @@ export class Pruner {
   }
 
   async #pruneAll(db: Pick<Pool, "query">): Promise<Pruned> {
-    const pruned: Pruned = { runs: 0, conversations: 0 };
+    const pruned: Pruned = { runs: 0, conversations: 0, tests: 0 };
     for (const retention of await readRetention(db, defaultLimits.retentionDays)) {
+      while (!this.#stopping) {
+        const count = await endOldTests(db, retention.workspaceId, testTooOld, batchSize);
+        pruned.tests += count;
+        if (count < batchSize) break;
+      }
       let after: PrunePosition | null = null;
       while (!this.#stopping) {
         const batch = await pruneRuns(db, retention, after, batchSize);
@@ -102,7 +122,7 @@ export class Pruner {
     const { log } = this.#deps;
     try {
       const pruned = await this.prune();
-      if (pruned !== null && pruned.runs + pruned.conversations > 0) {
+      if (pruned !== null && pruned.runs + pruned.conversations + pruned.tests > 0) {
         log.info(pruned, "pruned what is older than workspaces keep");
       }
     } catch (error) {

@@ -4,17 +4,20 @@ import type { WalkHost } from "#lib/engine/host.ts";
 import type { Plan } from "#lib/engine/plan.ts";
 import type { Scope } from "#lib/engine/scope.ts";
 import type { StepRecord, WaitRecord } from "#lib/engine/step-record.ts";
-import { Walk, type WalkOptions, type WalkOutcome, type WalkStart } from "#lib/engine/walk.ts";
+import { Walk } from "#lib/engine/walk.ts";
+import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk-contract.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { ChatPort, ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
 import { type RunJournal, staleFence } from "./journal.ts";
+import { measureRun, measureStep } from "./measure-run.ts";
 import { Redactor } from "./redact.ts";
-import { calledRunId, waitIdOf } from "./run-ids.ts";
+import { waitIdOf } from "./run-ids.ts";
 import type { RunRuntime } from "./run-runtime.ts";
 import { runView, stepRow, stepView } from "./run-views.ts";
+import { waitRow } from "./wait-row.ts";
 
 /** Steps that a run may hold back before it waits for the disk. */
 const maxBuffered = 200;
@@ -99,6 +102,11 @@ export class ActiveRun {
     return this.#endedOutside;
   }
 
+  /** We have let go of it, so it is not ours to end either. */
+  get wasAbandoned(): boolean {
+    return this.#abandoned;
+  }
+
   /** Tells listeners of an end that another process has written. */
   tellCanceled(error: ErrorInfo): void {
     Object.assign(this.run, {
@@ -142,7 +150,7 @@ export class ActiveRun {
     this.#waits.splice(0).forEach((wait) => {
       this.#runtime.onWait(run, wait);
     });
-    this.#measureEnd();
+    measureRun(this.#runtime.metrics, this.run);
     this.emit({ type: "finished", run: this.view });
   }
 
@@ -168,7 +176,7 @@ export class ActiveRun {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { http, offload, now, log, connections, chat, bus } = this.#runtime;
-    const { callbackUrl, startCalled } = this.#runtime;
+    const { callbackUrl, startCalled, metrics } = this.#runtime;
     return {
       runId,
       http,
@@ -187,7 +195,7 @@ export class ActiveRun {
         finish: (step, durable) => {
           const row = this.#row(step);
           this.#record(row);
-          this.#measure(step);
+          measureStep(metrics, runId, step);
           if (bus.isWatched(runId, conversationId))
             this.emit({ type: "step", step: stepView(row) });
           return durable || this.#journal.buffered >= maxBuffered
@@ -222,34 +230,6 @@ export class ActiveRun {
   /** A provider that repeats its credential must not have it told to a visitor. */
   #discreet(port: ChatPort): ChatPort {
     return { ...port, say: (content) => port.say(this.#redactor.redact(content)) };
-  }
-
-  #measure(step: StepRecord): void {
-    const { state, activationId, nodeId, nodeType, startedAt, durationMs, attempts } = step;
-    if (state === "started" || state === "waiting" || state === "looping") return;
-    this.#runtime.metrics.stepEnded({
-      ...{ runId: this.run.id, activationId, nodeId, nodeType, state },
-      ...{ startedAt, durationMs, attempts, errorCode: step.error?.code },
-    });
-  }
-
-  #measureEnd(): void {
-    const { run } = this;
-    if (run.state === "queued" || run.state === "running" || run.state === "waiting") return;
-    const epoch = (at: string | null) => (at === null ? null : Date.parse(at));
-    this.#runtime.metrics.runEnded({
-      runId: run.id,
-      workspaceId: run.workspace_id,
-      flowId: run.flow_id,
-      state: run.state,
-      triggerKind: run.trigger_kind,
-      mode: run.mode,
-      queuedAt: epoch(run.queued_at),
-      startedAt: Date.parse(run.started_at),
-      endedAt: epoch(run.finished_at) ?? Date.parse(run.started_at),
-      stepCount: run.step_count,
-      errorCode: run.error?.code,
-    });
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
@@ -287,23 +267,7 @@ export class ActiveRun {
   }
 
   #addWait(wait: WaitRecord): void {
-    const { id, workspace_id, conversation_id } = this.run;
-    const waitId = waitIdOf(id, wait.activationId, wait.count);
-    const row: WaitRow = {
-      id: waitId,
-      workspace_id,
-      run_id: id,
-      activation_id: wait.activationId,
-      node_id: wait.nodeId,
-      kind: wait.kind,
-      conversation_id,
-      state: {
-        count: wait.count,
-        state: wait.state,
-        ...(wait.call === null ? {} : { call: { ...wait.call, runId: calledRunId(waitId) } }),
-      },
-      expires_at: wait.expiresAt === null ? null : new Date(wait.expiresAt).toISOString(),
-    };
+    const row = waitRow(this.run, wait);
     this.#waits.push(row);
     this.#journal.addWait(row);
   }

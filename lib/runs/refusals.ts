@@ -1,4 +1,5 @@
 import { EngineError } from "#lib/errors/engine-error.ts";
+import { UserError } from "#lib/errors/user-error.ts";
 
 /** How long whoever is refused for a pause had better wait, in ms. */
 const pausedRetryMs = 60_000;
@@ -17,5 +18,17 @@ export function runsPaused(): EngineError {
   return new EngineError("runs_paused", "The runs of this workspace are paused.", {
     next: "Try again later, or have an admin resume them on the Queue page.",
     retryAfterMs: pausedRetryMs,
+  });
+}
+
+/** What whoever waits for a run hears that somebody ended. */
+export function runCanceled(): UserError {
+  return new UserError("run_canceled", "The run was cancelled.");
+}
+
+/** Why a test has ended whose page was closed. */
+export function testUnwatched(): UserError {
+  return new UserError("run_canceled", "The test was stopped: nobody was watching it any more.", {
+    next: "Start it again, and keep the page open.",
   });
 }

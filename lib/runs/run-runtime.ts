@@ -44,8 +44,13 @@ export type RunServiceDeps = {
   isPaused?: (workspaceId: string) => boolean;
   /** Default: nobody measures. */
   metrics?: RunMetrics;
-  /** Tells of runs that other processes have ended. Without it, a walk notices with its next write. */
+  /**
+   * Tells of runs that other processes have ended, and of tests that are watched there. Without it, a
+   * walk notices with its next write, and tests that nobody watches go on.
+   */
   line?: Pick<NoticeLine, "on">;
+  /** How long a test goes on that nobody watches any more, in ms. Default 120,000. */
+  testGraceMs?: number;
   executors: Readonly<Record<string, Executor>>;
   /** Default: the catalogue. */
   definitionOf?: (type: string) => NodeDefinition | undefined;

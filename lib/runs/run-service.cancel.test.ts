@@ -108,6 +108,17 @@ test("cancelling all of a flow ends its walks in every process, and listeners an
     const { rows } = await bench.pool.query("SELECT 1 FROM runs WHERE id = ANY($1)", [runIds]);
     return begun() === 3 && rows.length === 3;
   });
+  // The second one was called by a flow that waits for it.
+  await bench.pool.query(
+    `INSERT INTO runs (id, workspace_id, flow_id, document_hash, mode, state, trigger_kind,
+       trigger_node_id, started_at)
+     VALUES ('caller', 'w1', 'f2', 'h', 'live', 'waiting', 'manual', 'start', now())`,
+  );
+  await bench.pool.query(
+    `INSERT INTO waits (id, workspace_id, run_id, activation_id, node_id, kind, state)
+     VALUES ('call', 'w1', 'caller', 'a', 'n', 'run', '{"count": 1, "state": {}}')`,
+  );
+  await bench.pool.query("UPDATE runs SET caller_wait_id = 'call' WHERE id = $1", [runIds[1]]);
   const operations = createOperationsService({
     ...{ pool: bench.pool, prisma: database.prisma },
     flows: { liveByFlow: async () => target },
@@ -117,5 +128,29 @@ test("cancelling all of a flow ends its walks in every process, and listeners an
   assert.deepEqual(await operations.cancelFlow(actor(), "f1"), { canceled: 3 });
   for (const { result } of started) assert.equal((await result).state, "canceled");
   assert.equal(aborted(), 3);
+  const { rows } = await bench.pool.query("SELECT state FROM waits WHERE id = 'call'");
+  assert.partialDeepStrictEqual(rows[0].state.resumption, {
+    kind: "run",
+    result: { runId: runIds[1], state: "canceled", error: { code: "run_canceled" } },
+  });
+  assert.equal((await bench.runRow("caller")).state, "queued");
   assert.deepEqual((await endings()).sort(), [...runIds].sort());
+});
+
+test("a test ends when the page that watched it is closed; a live run does not", async () => {
+  const { nodes, begun, aborted } = hanging();
+  const service = await bench.service(nodes, { testGraceMs: 1 });
+  const target = await flow();
+  const live = service.start(startInput(target));
+  const { runId } = await service.startTest(actor(), { flowId: "f1" });
+  await until(async () => begun() === 2 && (await bench.runRow(runId)) !== undefined);
+  const leaveLive = await service.subscribe(actor(), live.runId, () => undefined);
+  const leave = await service.subscribe(actor(), runId, () => undefined);
+  leaveLive();
+  leave();
+  await until(async () => (await bench.runRow(runId)).state === "canceled");
+  assert.equal(aborted(), 1);
+  assert.equal((await bench.runRow(live.runId)).state, "running");
+  await service.cancel(actor(), live.runId);
+  await live.result;
 });

@@ -1,32 +1,25 @@
 import { requirePermission } from "#lib/access/permissions.ts";
-import { cancelRun } from "#lib/db/runs/cancel-run.ts";
 import { canceledChannel } from "#lib/db/runs/canceled-runs.ts";
 import { consumeWait, findOpenWait, findWait } from "#lib/db/runs/consume-wait.ts";
-import {
-  conversationExists,
-  findRun,
-  type RunRecord,
-  type StoredWait,
-} from "#lib/db/runs/find-run.ts";
-import { findUnservedCalls } from "#lib/db/runs/unserved-calls.ts";
-import { type WaitRow, writeJournal } from "#lib/db/runs/write-journal.ts";
-import { describeError } from "#lib/errors/describe-error.ts";
+import { conversationExists } from "#lib/db/runs/find-run.ts";
+import { writeJournal } from "#lib/db/runs/write-journal.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { FlowNode } from "#lib/flow/document.ts";
-import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import { definitionOf as catalogueDefinition } from "#lib/nodes/catalog.ts";
-import type { TriggerKind } from "#lib/nodes/contract.ts";
 import { noMetrics } from "#lib/operations/run-metrics.ts";
+import { createAftermath } from "./aftermath.ts";
 import { createCalls } from "./calls.ts";
 import type { RunService, StartRun } from "./contract.ts";
+import { createRunEnding } from "./end-runs.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
-import { createRunReader, runNotFound } from "./read-runs.ts";
+import { createRunReader } from "./read-runs.ts";
 import { notReady, runsPaused } from "./refusals.ts";
 import { RunBus } from "./run-bus.ts";
 import type { RunServiceDeps } from "./run-runtime.ts";
-import { runCanceled, WalkRuns } from "./walk-runs.ts";
+import { createStartByHand } from "./start-by-hand.ts";
+import { TestWatchers } from "./test-watchers.ts";
+import { WalkRuns } from "./walk-runs.ts";
 import { createRunWatch } from "./watch-run.ts";
 
 /** A run that takes longer than this is written down while it goes on, in ms. */
@@ -35,8 +28,6 @@ const visibleAfterMs = 250;
 const drainMs = 20_000;
 /** How long walks may take to heed that they are abandoned, in ms. */
 const abandonMs = 2_000;
-/** How often calls are looked for whose start or end was lost, in ms. */
-const mendMs = 10_000;
 
 /** Builds the run service. Nothing is served before `recover()`. */
 export function createRunService(deps: RunServiceDeps): RunService {
@@ -59,13 +50,9 @@ export function createRunService(deps: RunServiceDeps): RunService {
     definitionOf,
     arrive: queue.enqueueResumption,
   });
+  const aftermath = createAftermath({ pool, calls, chat: deps.chat, log });
   const runs = new WalkRuns(
-    {
-      ...deps,
-      onEnded({ caller_wait_id: waitId }, result) {
-        if (waitId !== null) unattended(calls.tellCaller(waitId, result), "a call", result.runId);
-      },
-    },
+    { ...deps, onEnded: aftermath.onEnded },
     {
       ...deps,
       journal,
@@ -74,18 +61,29 @@ export function createRunService(deps: RunServiceDeps): RunService {
       now,
       isListenedTo: deps.isListenedTo ?? (() => false),
       startCalled: calls.startCalled,
-      onWait: serveWait,
+      onWait: aftermath.onWait,
     },
     createNodeTypes(deps.executors, definitionOf),
   );
   const reader = createRunReader(pool, runs.active);
   deps.line?.on(canceledChannel, (runId) => {
     if (runId !== null) runs.endOutside([runId]);
-    else unattended(runs.lookForCanceled(), "a look for cancelled runs", "");
+    else {
+      runs.lookForCanceled().catch((error: unknown) => {
+        log.warn({ err: error }, "cancelled runs could not be looked for");
+      });
+    }
   });
+  const ending = createRunEnding({ pool, runs, bus, calls });
+  const tests =
+    deps.line &&
+    new TestWatchers({
+      ...{ pool, ownerId, log, end: ending.endTest },
+      line: deps.line,
+      graceMs: deps.testGraceMs,
+    });
   let stopping = false;
   let sweep: NodeJS.Timeout | undefined;
-  let mending: NodeJS.Timeout | undefined;
 
   /** Nothing is walked here that others might take for left behind. */
   const refuseWhenUnable = () => {
@@ -115,46 +113,6 @@ export function createRunService(deps: RunServiceDeps): RunService {
     }
   }
 
-  /** What a run that rests needs done for it; found again by `mendCalls` should we die first. */
-  function serveWait(run: RunRecord, wait: WaitRow): void {
-    const { call, state } = wait.state as StoredWait; // written by ActiveRun
-    if (wait.kind === "run" && call !== undefined) {
-      unattended(calls.serveWait(run, wait.id, call), "a call", run.id);
-    }
-    if (wait.kind === "person" && run.conversation_id !== null) {
-      const note = typeof state.note === "string" ? state.note : "";
-      unattended(deps.chat().park(run.conversation_id, note), "a hand-over", run.id);
-    }
-  }
-
-  function unattended(work: Promise<unknown>, what: string, runId: string): void {
-    work.catch((error: unknown) => log.warn({ err: error, runId }, `${what} did not get through`));
-  }
-
-  /** Calls whose start or end was lost with a process. */
-  async function mendCalls(): Promise<void> {
-    for (const { waitId, callerId, call, ended } of await findUnservedCalls(pool)) {
-      const caller = ended === null ? await findRun(pool, callerId, null) : null;
-      if (caller !== null) await calls.serveWait(caller, waitId, call);
-      else if (ended !== null) await calls.tellCaller(waitId, { ...ended, respond: null });
-    }
-  }
-
-  /** Runs that were given up have failed without a word. */
-  async function tellOfAbandoned(runIds: readonly string[]): Promise<void> {
-    for (const runId of runIds) {
-      const run = await findRun(pool, runId, null);
-      if (run === null || run.state !== "failed") continue;
-      const { caller_wait_id: waitId, error, conversation_id: conversationId } = run;
-      const result = { runId, state: run.state, output: null, respond: null, error };
-      if (waitId !== null) await calls.tellCaller(waitId, result);
-      if (conversationId !== null) {
-        const apology = "Sorry, something went wrong on our side. Please try again in a moment.";
-        await deps.chat().apologise(conversationId, runId, apology);
-      }
-    }
-  }
-
   /** For runs whose result nobody waits for: it is in the journal, and failures in the log. */
   function startUnattended(input: StartRun): { runId: string } {
     const { runId, result } = start(input);
@@ -162,25 +120,16 @@ export function createRunService(deps: RunServiceDeps): RunService {
     return { runId };
   }
 
-  function triggerOf(
-    target: LiveTarget,
-    nodeId: string | undefined,
-  ): { node: FlowNode; kind: TriggerKind } {
-    for (const node of target.document.nodes) {
-      const kind = definitionOf(node.type)?.trigger;
-      if (kind === undefined || (nodeId === undefined ? node.disabled : node.id !== nodeId))
-        continue;
-      return { node, kind };
-    }
-    throw new UserError("no_trigger", "This flow has no trigger to start it.", {
-      next: "Drag a trigger onto the canvas and connect it.",
-    });
-  }
-
   return {
     ...reader,
+    ...createStartByHand({ pool, flows, definitionOf, start: startUnattended }),
     start,
-    subscribe: createRunWatch({ bus, reader, isHere: (runId) => runs.active.has(runId), log }),
+    cancel: ending.cancel,
+    letGo: ending.letGo,
+    subscribe: createRunWatch({
+      ...{ bus, reader, log, tests },
+      isHere: (runId) => runs.active.has(runId),
+    }),
 
     openWait: (conversationId) => findOpenWait(pool, conversationId),
 
@@ -207,90 +156,6 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
 
-    async letGo(canceled) {
-      for (const { id, callerWaitId } of canceled) {
-        runs.endOutside([id]);
-        if (callerWaitId === null) continue;
-        const reason = describeError(runCanceled());
-        const result = { runId: id, state: "canceled" as const, output: null, respond: null };
-        await calls.tellCaller(callerWaitId, { ...result, error: reason });
-      }
-    },
-
-    async cancel(actor, runId) {
-      requirePermission(actor, "runs.start");
-      const here = runs.active.get(runId);
-      if (here !== undefined && here.run.workspace_id === actor.workspaceId) {
-        here.cancel();
-        return;
-      }
-      const reason = describeError(runCanceled());
-      const canceled = await cancelRun(pool, actor.workspaceId, runId, reason);
-      if (canceled !== null) {
-        const { callerWaitId } = canceled;
-        if (callerWaitId !== null) {
-          const result = { runId, state: "canceled" as const, output: null, respond: null };
-          await calls.tellCaller(callerWaitId, { ...result, error: reason });
-        }
-        const { run } = await reader.get(actor, runId);
-        bus.emit(runId, run.conversationId, { type: "finished", run });
-        return;
-      }
-      if ((await findRun(pool, runId, actor.workspaceId)) === null) throw runNotFound();
-    },
-
-    async rerun(actor, runId) {
-      requirePermission(actor, "runs.start");
-      const earlier = await findRun(pool, runId, actor.workspaceId);
-      if (earlier === null) throw runNotFound();
-      if (earlier.conversation_id !== null) {
-        throw new UserError(
-          "invalid_input",
-          "A run of a conversation cannot be repeated by itself.",
-          {
-            next: "Try the flow in the chat preview.",
-          },
-        );
-      }
-      const { mode, flow_id } = earlier;
-      const target =
-        mode === "live"
-          ? await flows.liveByFlow(flow_id)
-          : await flows.draftForTest(actor, flow_id);
-      if (target === null || target.workspaceId !== actor.workspaceId) {
-        throw new UserError("not_published", "The flow is not published any more.", {
-          next: "Publish it, or run its draft as a test.",
-        });
-      }
-      return startUnattended({
-        target,
-        mode,
-        triggerKind: earlier.trigger_kind,
-        triggerNodeId: triggerOf(target, earlier.trigger_node_id).node.id,
-        payload: earlier.input,
-        startedBy: actor.userId,
-        repeats: runId,
-      });
-    },
-
-    async startTest(actor, { flowId, triggerNodeId, payload, from }) {
-      requirePermission(actor, "flows.test");
-      const target = await flows.draftForTest(actor, flowId);
-      const earlier =
-        from?.runId === undefined ? null : await findRun(pool, from.runId, actor.workspaceId);
-      if (from?.runId !== undefined && earlier === null) throw runNotFound();
-      const { node, kind } = triggerOf(target, triggerNodeId ?? earlier?.trigger_node_id);
-      return startUnattended({
-        target,
-        mode: "test",
-        triggerKind: kind,
-        triggerNodeId: node.id,
-        payload: payload ?? earlier?.input ?? sampleFor(node),
-        startedBy: actor.userId,
-        ...(from === undefined ? {} : { from }),
-      });
-    },
-
     async subscribeConversation(actor, conversationId, listener) {
       requirePermission(actor, "runs.read");
       if (!(await conversationExists(pool, actor.workspaceId, conversationId))) {
@@ -311,13 +176,14 @@ export function createRunService(deps: RunServiceDeps): RunService {
         active: () => runs.active.size,
         orphans: runs.orphans,
         onLeaseLost: () => runs.abandonAll(),
-        onAbandoned: tellOfAbandoned,
+        onAbandoned: aftermath.onAbandoned,
       });
-      mending = setInterval(() => unattended(mendCalls(), "calls", ""), mendMs).unref();
+      aftermath.start();
     },
 
     async stop() {
       stopping = true;
+      tests?.stop();
       await queue.stopTaking();
       if (!(await runs.drain(drainMs))) {
         // Others go on from the journal, with new fences.
@@ -325,13 +191,8 @@ export function createRunService(deps: RunServiceDeps): RunService {
         await runs.drain(abandonMs);
       }
       clearInterval(sweep);
-      clearInterval(mending);
+      aftermath.stop();
       await queue.release();
     },
   };
-
-  function sampleFor(node: FlowNode) {
-    const sample = definitionOf(node.type)?.sample ?? null;
-    return typeof sample === "function" ? sample(node.config) : sample;
-  }
 }

@@ -1,31 +1,28 @@
-import { LRUCache } from "lru-cache";
-import { v7 as uuid } from "uuid";
 import { findCanceled } from "#lib/db/runs/canceled-runs.ts";
 import {
   findConsumedWaits,
-  findDocument,
   findPayload,
   findRun,
   findSteps,
   type RunRecord,
 } from "#lib/db/runs/find-run.ts";
 import { Joins } from "#lib/engine/joins.ts";
-import { compilePlan, type NodeTypes, type Plan } from "#lib/engine/plan.ts";
+import type { NodeTypes } from "#lib/engine/plan.ts";
 import { newScope, replaySteps } from "#lib/engine/replay.ts";
 import type { StepRecord } from "#lib/engine/step-record.ts";
 import { rootToken } from "#lib/engine/token.ts";
-import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk.ts";
+import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk-contract.ts";
 import { describeError } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { FlowDocument } from "#lib/flow/document.ts";
-import { flowDocument } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { ActiveRun } from "./active-run.ts";
 import { capacity } from "./capacity.ts";
 import type { RunResult, StartRun } from "./contract.ts";
-import { fitForStorage } from "./fit-for-storage.ts";
+import { newRun } from "./new-run.ts";
+import { emptyPlan, PlanCache } from "./plan-cache.ts";
+import { runCanceled } from "./refusals.ts";
 import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
 import { seedFromRun } from "./seed-from-run.ts";
 
@@ -41,14 +38,13 @@ export class WalkRuns {
   readonly orphans = new Set<string>();
   readonly #deps: WalkDeps;
   readonly #runtime: RunRuntime;
-  readonly #types: NodeTypes;
   #drained: PromiseWithResolvers<void> | undefined;
-  readonly #plans = new LRUCache<string, Plan>({ max: 500 });
+  readonly #plans: PlanCache;
 
   constructor(deps: WalkDeps, runtime: RunRuntime, types: NodeTypes) {
     this.#deps = deps;
     this.#runtime = runtime;
-    this.#types = types;
+    this.#plans = new PlanCache(deps.pool, types);
   }
 
   /** Begins a new run. The result rejects only for faults of the journal. */
@@ -59,7 +55,7 @@ export class WalkRuns {
         retryAfterMs: 1_000,
       });
     }
-    const plan = this.#planOf(input.target.documentHash, () => input.target.document);
+    const plan = this.#plans.of(input.target.documentHash, () => input.target.document);
     const startedAt = this.#runtime.now();
     const run = new ActiveRun(
       this.#runtime,
@@ -96,7 +92,7 @@ export class WalkRuns {
     const [steps, consumed] = isFresh
       ? [[], []]
       : await Promise.all([findSteps(pool, record.id), findConsumedWaits(pool, record.id)]);
-    const found = await this.#storedPlan(record).catch((error: unknown) => ({ error }));
+    const found = await this.#plans.stored(record).catch((error: unknown) => ({ error }));
     const plan = "error" in found ? emptyPlan : found;
     const run = new ActiveRun(this.#runtime, record, plan, false, steps);
     this.#watch(run);
@@ -222,7 +218,8 @@ export class WalkRuns {
 
   /** Whether a run is no longer ours because somebody ended it, and not because it goes on elsewhere. */
   async #wasCanceled(run: ActiveRun): Promise<boolean> {
-    if (run.wasEndedOutside) return true;
+    // Let go of with a lost lease, often because the database is away: it is not asked either.
+    if (run.wasAbandoned) return run.wasEndedOutside;
     const { id } = run.run;
     return (await findCanceled(this.#deps.pool, [id]).catch(() => [])).length > 0;
   }
@@ -251,66 +248,6 @@ export class WalkRuns {
   #watch(run: ActiveRun): void {
     run.emit({ type: "run", run: run.view, steps: run.steps });
   }
-
-  #planOf(hash: string, document: () => FlowDocument): Plan {
-    let plan = this.#plans.get(hash);
-    if (plan === undefined) {
-      plan = compilePlan(document(), this.#types);
-      this.#plans.set(hash, plan);
-    }
-    return plan;
-  }
-
-  async #storedPlan({ workspace_id, document_hash }: RunRecord): Promise<Plan> {
-    const known = this.#plans.get(document_hash);
-    if (known !== undefined) return known;
-    const stored = await findDocument(this.#deps.pool, workspace_id, document_hash);
-    const parsed = flowDocument.safeParse(stored);
-    if (!parsed.success) {
-      throw new UserError("invalid_document", "The flow as it was when this run began is gone.");
-    }
-    return this.#planOf(document_hash, () => parsed.data);
-  }
-}
-
-const emptyPlan: Plan = {
-  nodes: new Map(),
-  initialVars: {},
-  settings: flowDocument.parse({ schemaVersion: 1, nodes: [], edges: [] }).settings,
-};
-
-function newRun(input: StartRun, ownerId: string, startedAt: Date): RunRecord {
-  const { target } = input;
-  return {
-    id: input.runId ?? uuid(),
-    workspace_id: target.workspaceId,
-    flow_id: target.flowId,
-    version_id: target.versionId,
-    document_hash: target.documentHash,
-    mode: input.mode,
-    state: "running",
-    trigger_kind: input.triggerKind,
-    trigger_node_id: input.triggerNodeId,
-    conversation_id: input.conversationId ?? null,
-    input: fitForStorage(input.payload),
-    result: null,
-    error: null,
-    owner_id: ownerId,
-    fence: 1,
-    step_count: 0,
-    started_at: startedAt.toISOString(),
-    finished_at: null,
-    duration_ms: 0,
-    parent_run_id: input.from?.runId ?? input.repeats ?? null,
-    started_by: input.startedBy ?? null,
-    queued_at: null,
-    caller_wait_id: null,
-    depth: 0,
-    dead_at: null,
-    flow_name: target.flowName,
-    slug: target.slug,
-    version_number: null,
-  };
 }
 
 function optionsOf(run: RunRecord): WalkOptions {
@@ -344,11 +281,6 @@ function noTrigger(): UserError {
   return new UserError("no_trigger", "The trigger that should start this flow is not in it.", {
     next: "Add a trigger and try again.",
   });
-}
-
-/** What whoever waits for a run hears that somebody ended. */
-export function runCanceled(): UserError {
-  return new UserError("run_canceled", "The run was cancelled.");
 }
 
 /** The run is not ours any more. */

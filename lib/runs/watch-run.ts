@@ -4,6 +4,7 @@ import type { RunService } from "./contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
 import type { RunBus } from "./run-bus.ts";
 import type { RunLog } from "./run-runtime.ts";
+import type { TestWatchers } from "./test-watchers.ts";
 
 /** How often a run is looked at that another process walks, or none, in ms. */
 const lookMs = 1_000;
@@ -15,6 +16,8 @@ type WatchDeps = {
   reader: Pick<RunService, "get">;
   /** Whether this process walks the run: then its events come by the bus. */
   isHere: (runId: string) => boolean;
+  /** Told who watches a test; one that nobody watches any more is ended. */
+  tests: Pick<TestWatchers, "watch" | "forget"> | undefined;
   log: RunLog;
 };
 
@@ -22,21 +25,33 @@ type WatchDeps = {
  * Tells a run's events as they happen while this process walks it, and within a second what its
  * journal holds while it is queued, waits, or is walked elsewhere.
  */
-export function createRunWatch({ bus, reader, isHere, log }: WatchDeps): RunService["subscribe"] {
+export function createRunWatch({
+  bus,
+  reader,
+  isHere,
+  tests,
+  log,
+}: WatchDeps): RunService["subscribe"] {
   return async function subscribe(actor, runId, listener) {
     requirePermission(actor, "runs.read");
     let timer: NodeJS.Timeout | undefined;
     // What happens while the state so far is being read comes after it.
     let early: RunEvent[] | undefined = [];
     let known = "";
+    let leaveTest: (() => void) | undefined;
+    const over = () => {
+      clearInterval(timer);
+      tests?.forget(runId);
+    };
     const leave = bus.onRun(runId, (event) => {
-      if (event.type === "finished") clearInterval(timer);
+      if (event.type === "finished") over();
       if (early === undefined) listener(event);
       else early.push(event);
     });
     const stop = () => {
       clearInterval(timer);
       leave();
+      leaveTest?.();
     };
     const look = async (who: Actor) => {
       if (isHere(runId)) return;
@@ -46,7 +61,7 @@ export function createRunWatch({ bus, reader, isHere, log }: WatchDeps): RunServ
       known = now;
       listener({ type: "run", run, steps });
       if (!ended.has(run.state)) return;
-      clearInterval(timer);
+      over();
       listener({ type: "finished", run });
     };
     try {
@@ -60,6 +75,10 @@ export function createRunWatch({ bus, reader, isHere, log }: WatchDeps): RunServ
       if (ended.has(run.state)) {
         if (!isOver) listener({ type: "finished", run });
       } else if (!isOver) {
+        // A conversation's visitor may write long after this page was closed.
+        if (run.mode === "test" && run.conversationId === null) {
+          leaveTest = tests?.watch(actor.workspaceId, runId);
+        }
         timer = setInterval(() => {
           look(actor).catch((error: unknown) => log.warn({ err: error, runId }, "a look was lost"));
         }, lookMs).unref();

@@ -1,0 +1,68 @@
+import type { Pool } from "pg";
+import { requirePermission } from "#lib/access/permissions.ts";
+import { cancelRun } from "#lib/db/runs/cancel-run.ts";
+import { findRun } from "#lib/db/runs/find-run.ts";
+import { describeError, type ErrorInfo } from "#lib/errors/describe-error.ts";
+import type { createCalls } from "./calls.ts";
+import type { RunService } from "./contract.ts";
+import { runNotFound } from "./read-runs.ts";
+import { runCanceled, testUnwatched } from "./refusals.ts";
+import type { RunBus } from "./run-bus.ts";
+import { runView } from "./run-views.ts";
+import type { WalkRuns } from "./walk-runs.ts";
+
+export type EndingDeps = {
+  pool: Pick<Pool, "query">;
+  runs: WalkRuns;
+  bus: RunBus;
+  calls: Pick<ReturnType<typeof createCalls>, "tellCaller">;
+};
+
+/** Ends runs before their time, wherever they are, and tells whoever waits for them. */
+export function createRunEnding({ pool, runs, bus, calls }: EndingDeps) {
+  async function tell(runId: string, callerWaitId: string | null, error: ErrorInfo): Promise<void> {
+    if (callerWaitId === null) return;
+    await calls.tellCaller(callerWaitId, {
+      ...{ runId, state: "canceled", output: null, respond: null, error },
+    });
+  }
+
+  /** False when there is no such run. One that has ended stays as it is. */
+  async function end(workspaceId: string, runId: string, error: ErrorInfo): Promise<boolean> {
+    const here = runs.active.get(runId);
+    if (here !== undefined && here.run.workspace_id === workspaceId && !here.wasAbandoned) {
+      here.cancel();
+      return true;
+    }
+    const canceled = await cancelRun(pool, workspaceId, runId, error);
+    if (canceled !== null) await tell(runId, canceled.callerWaitId, error);
+    const run = await findRun(pool, runId, workspaceId);
+    if (run === null) return false;
+    if (canceled !== null) {
+      bus.emit(runId, run.conversation_id, { type: "finished", run: runView(run) });
+    }
+    return true;
+  }
+
+  return {
+    async cancel(actor, runId) {
+      requirePermission(actor, "runs.start");
+      if (!(await end(actor.workspaceId, runId, describeError(runCanceled())))) throw runNotFound();
+    },
+
+    async letGo(canceled) {
+      const error = describeError(runCanceled());
+      for (const { id, callerWaitId } of canceled) {
+        runs.endOutside([id]);
+        await tell(id, callerWaitId, error);
+      }
+    },
+
+    /** A test that nobody watches any more. */
+    async endTest(workspaceId: string, runId: string) {
+      await end(workspaceId, runId, describeError(testUnwatched()));
+    },
+  } satisfies Pick<RunService, "cancel" | "letGo"> & {
+    endTest(workspaceId: string, runId: string): Promise<void>;
+  };
+}
