@@ -5,7 +5,7 @@ import { isForbiddenKey } from "#lib/flow/json.ts";
 /** The filters users may apply, as `{{ name | upcase }}`; everything else is refused. */
 export const allowedFilters: ReadonlySet<string> = new Set([
   ...["upcase", "downcase", "capitalize", "strip", "replace", "split", "append", "prepend"],
-  ...["slice", "truncate", "escape", "url_encode", "json", "default", "date"],
+  ...["slice", "truncate", "escape", "url_encode", "raw", "json", "default", "date"],
   ...["round", "floor", "ceil", "plus", "minus", "times", "divided_by", "modulo"],
   ...["join", "first", "last", "size", "sort", "uniq", "map", "where", "reverse"],
 ]);
