@@ -37,6 +37,8 @@ const statuses = {
   template_unknown_filter: 422,
   template_limit: 422,
   template_failed: 422,
+  division_by_zero: 422,
+  unsafe_address: 422,
   invalid_value: 422,
   invalid_pattern: 422,
   forbidden_key: 422,

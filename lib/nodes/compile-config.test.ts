@@ -88,3 +88,18 @@ test("errors name the field, and come when the step runs", () => {
   );
   fails({ other: 1 }, "invalid_config", /other/);
 });
+
+test("a value stays one part of the address that a field asks for", () => {
+  const address: Fields = {
+    url: { kind: "text", label: "Address", templated: true, format: "url" },
+  };
+  const resolve = (url: string, a: string) =>
+    compileConfig({ config, fields: address }, { url }).resolve({ a }).url;
+  assert.equal(resolve("https://e/orders/{{ a }}", "1?b=/#"), "https://e/orders/1%3Fb%3D%2F%23");
+  assert.equal(resolve("{{ a }}", "https://e/1?b=2"), "https://e/1?b=2");
+  assert.throws(
+    () => resolve("https://e/orders/{{ a }}", "../other"),
+    (error: Error & { code?: string }) =>
+      error.code === "unsafe_address" && /^Address: .*“\.\.”/.test(error.message),
+  );
+});

@@ -3,6 +3,7 @@ import type { ErrorCode } from "#lib/errors/codes.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { compileAddressTemplate } from "#lib/template/compile-address-template.ts";
 import { compileJsonTemplate } from "#lib/template/compile-json-template.ts";
 import { compileTemplate } from "#lib/template/compile-template.ts";
 import type { NodeDefinition } from "./contract.ts";
@@ -64,7 +65,8 @@ function fillObject(fields: Fields, raw: JsonObject, place: string): Fill {
 function fillField(field: Field, value: Json, label: string): Fill {
   switch (field.kind) {
     case "text":
-      return field.templated ? fillText(value, label) : undefined;
+      if (!field.templated) return undefined;
+      return field.format === "url" ? fillAddress(value, label) : fillText(value, label);
     case "number":
       if (!field.templated || typeof value !== "string") return undefined;
       return fillTemplate(() => {
@@ -125,6 +127,15 @@ function fillText(value: Json | undefined, label: string): Fill {
   if (typeof value !== "string") return undefined;
   return fillTemplate(() => {
     const { isConstant, render } = compileTemplate(value);
+    return isConstant ? undefined : render;
+  }, label);
+}
+
+/** As `fillText`, but a value cannot lead the address elsewhere. */
+function fillAddress(value: Json, label: string): Fill {
+  if (typeof value !== "string") return undefined;
+  return fillTemplate(() => {
+    const { isConstant, render } = compileAddressTemplate(value);
     return isConstant ? undefined : render;
   }, label);
 }

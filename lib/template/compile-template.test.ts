@@ -82,7 +82,6 @@ test("unknown filters, tags and broken syntax say where", () => {
     "constructor",
     "__proto__",
     "toString",
-    "raw",
     "sha256",
     "find_exp",
     "group_by",
@@ -230,3 +229,18 @@ function attempt(run: () => unknown): unknown {
     return "failed";
   }
 }
+
+test("a division by zero is an error of its own", () => {
+  for (const text of [
+    "{{ 5 | divided_by: n }}",
+    "{{ n | divided_by: n }}",
+    "{{ 5 | modulo: '0' }}",
+  ]) {
+    assert.throws(
+      () => compileTemplate(text).evaluate({ n: 0 }),
+      (error: Error & { code?: string }) =>
+        error.code === "division_by_zero" && /cannot divide by zero/.test(error.message),
+    );
+  }
+  assert.equal(compileTemplate("{{ 6 | divided_by: n }}").evaluate({ n: 4 }), 1.5);
+});

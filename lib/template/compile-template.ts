@@ -42,11 +42,11 @@ export function constantTemplate(text: string): Template {
   return { isConstant: true, references: [], render: () => text, evaluate: () => text };
 }
 
-/** Joins the segments of a template, each inserted value written by `write`. */
+/** Joins the segments of a template, each inserted value written by `write`, which sees what is before it. */
 export function renderSegments(
   segments: readonly Segment[],
   scope: object,
-  write: (value: unknown, segmentIndex: number) => string,
+  write: (value: unknown, segmentIndex: number, before: string) => string,
 ): string {
   const context = new LazyContext(scope);
   let text = "";
@@ -54,7 +54,9 @@ export function renderSegments(
     for (let index = 0; index < segments.length; index++) {
       const segment = segments[index] as Segment; // index < length
       text +=
-        typeof segment === "string" ? segment : write(segment.evaluate(scope, context), index);
+        typeof segment === "string"
+          ? segment
+          : write(segment.evaluate(scope, context), index, text);
       if (text.length > maxRenderedLength) throw tooLong();
     }
   } catch (error) {

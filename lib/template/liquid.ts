@@ -5,7 +5,7 @@ import { isForbiddenKey } from "#lib/flow/json.ts";
 /** The filters users may apply, as `{{ name | upcase }}`; everything else is refused. */
 export const allowedFilters: ReadonlySet<string> = new Set([
   ...["upcase", "downcase", "capitalize", "strip", "replace", "split", "append", "prepend"],
-  ...["slice", "truncate", "escape", "url_encode", "json", "default", "date"],
+  ...["slice", "truncate", "escape", "url_encode", "raw", "json", "default", "date"],
   ...["round", "floor", "ceil", "plus", "minus", "times", "divided_by", "modulo"],
   ...["join", "first", "last", "size", "sort", "uniq", "map", "where", "reverse"],
 ]);
@@ -37,7 +37,21 @@ function createLiquid(): Liquid {
   for (const filter of Object.keys(engine.filters)) {
     if (!allowedFilters.has(filter)) engine.unregisterFilter(filter);
   }
+  for (const name of ["divided_by", "modulo"]) refuseZero(engine, name);
   return engine;
+}
+
+/** JavaScript's answer to a division by zero is no number; a text would silently end up empty. */
+function refuseZero(engine: Liquid, name: string): void {
+  const divide = engine.filters[name];
+  if (typeof divide !== "function") throw new Error(`LiquidJS has no plain filter “${name}”.`);
+  engine.registerFilter(name, function (dividend, divisor, ...rest) {
+    // LiquidJS takes what is no number as zero.
+    if ((Number(divisor) || 0) !== 0) return divide.call(this, dividend, divisor, ...rest);
+    throw new UserError("division_by_zero", `“${name}” cannot divide by zero.`, {
+      next: "Look at where the number to divide by comes from, and check it before this step.",
+    });
+  });
 }
 
 /** Where expressions are evaluated: one for each rendering, so that its limits add up. */

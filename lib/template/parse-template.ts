@@ -11,6 +11,8 @@ export type Insertion = {
   /** Evaluates to plain JSON. `context` is shared by the insertions of one rendering. */
   evaluate(scope: object, context: LazyContext): unknown;
   references: readonly Reference[];
+  /** The filter that has the last word on the value. */
+  lastFilter: string | undefined;
 };
 
 export type Segment = string | Insertion;
@@ -68,12 +70,14 @@ function createInsertion(value: Value): Insertion {
       collectReferences(Array.isArray(argument) ? argument[1] : argument, references);
     }
   }
+  const lastFilter = value.filters.at(-1)?.name;
   const path = simplePath(value);
   if (path !== undefined) {
-    return { references, evaluate: (scope) => readPath(scope, path) };
+    return { references, lastFilter, evaluate: (scope) => readPath(scope, path) };
   }
   return {
     references,
+    lastFilter,
     evaluate(scope, context) {
       try {
         return toJson(toValue(toValueSync(value.value(context.get(), false))));

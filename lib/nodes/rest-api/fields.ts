@@ -16,6 +16,7 @@ export const fields: Fields = {
   url: {
     kind: "text",
     label: "Address",
+    help: "A value inserted within the address is encoded, so that it stays one part of it. One at the very beginning is taken as it is; {{ value | raw }} inserts a path of several parts.",
     placeholder: "https://api.example.com/orders",
     templated: true,
     format: "url",
