@@ -2,12 +2,13 @@ import type { z } from "zod";
 import type { ErrorCode } from "#lib/errors/codes.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import { isShown } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { compileAddressTemplate } from "#lib/template/compile-address-template.ts";
 import { compileJsonTemplate } from "#lib/template/compile-json-template.ts";
 import { compileTemplate } from "#lib/template/compile-template.ts";
 import type { NodeDefinition } from "./contract.ts";
-import { type Field, type Fields, isFieldShown } from "./fields.ts";
+import type { Field, Fields } from "./fields.ts";
 
 export type CompiledConfig = {
   /** No setting depends on the run: `resolve` returns the same frozen object every time. */
@@ -27,10 +28,10 @@ type Fill = ((scope: object) => Json) | undefined;
  * Never throws: settings that cannot be read throw when they are resolved, in the step's own name.
  */
 export function compileConfig(
-  definition: Pick<NodeDefinition, "config" | "fields">,
+  definition: Pick<NodeDefinition, "config" | "fields" | "defaults">,
   raw: JsonObject,
 ): CompiledConfig {
-  const fill = fillObject(definition.fields, raw, "");
+  const fill = fillObject(definition.fields, raw, definition.defaults, "");
   const parse = (value: Json) => parseConfig(definition, value);
   if (fill !== undefined) {
     return { isConstant: false, resolve: (scope) => parse(fill(scope)) };
@@ -45,12 +46,17 @@ export function compileConfig(
   };
 }
 
-function fillObject(fields: Fields, raw: JsonObject, place: string): Fill {
+function fillObject(
+  fields: Fields,
+  raw: JsonObject,
+  defaults: { [key: string]: unknown },
+  place: string,
+): Fill {
   const parts: [string, NonNullable<Fill>][] = [];
   for (const [key, field] of Object.entries(fields)) {
     const value = raw[key];
     // What is hidden takes no part: its leftovers must not fail the step.
-    if (value === undefined || !isFieldShown(field, raw)) continue;
+    if (value === undefined || !isShown(field.showWhen, fields, raw, defaults)) continue;
     const fill = fillField(field, value, place + field.label);
     if (fill !== undefined) parts.push([key, fill]);
   }
@@ -84,7 +90,12 @@ function fillField(field: Field, value: Json, label: string): Fill {
       return fillList(
         value.map((item, index) =>
           isObject(item) && item.enabled !== false
-            ? fillObject(field.item, item, `${label}, ${field.itemLabel} ${index + 1}: `)
+            ? fillObject(
+                field.item,
+                item,
+                field.newItem,
+                `${label}, ${field.itemLabel} ${index + 1}: `,
+              )
             : undefined,
         ),
         value,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ChatContent } from "#lib/chat/content.ts";
+import type { ShowCondition } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Offload } from "#lib/offload/offload.ts";
@@ -15,8 +16,8 @@ export type Port = {
   id: string;
   label: string;
   kind: "normal" | "failed" | "timeout" | "slow";
-  /** There only while a setting has one of these values. */
-  showWhen?: { field: string; in: readonly (string | number | boolean)[] };
+  /** There only while a setting that is shown has one of these values. */
+  showWhen?: ShowCondition;
 };
 
 /**
