@@ -1,10 +1,10 @@
 import type { Json } from "#lib/flow/json.ts";
 import { parseBody } from "#lib/http/decode.ts";
+import { withoutParameters } from "#lib/http/url-parameters.ts";
 import type { Execute } from "../contract.ts";
 import { buildRequest } from "./build-request.ts";
 import type { RestApiConfig } from "./definition.ts";
 import { isFailing, statusError } from "./failing-status.ts";
-import { withoutParameters } from "./url-parameters.ts";
 
 /**
  * Sends one request and hands on the answer.
