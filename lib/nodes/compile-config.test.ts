@@ -110,3 +110,15 @@ test("a setting that is left out counts as its default when it shows another", (
   assert.equal(shown.resolve(scope).body, '"x"');
   assert.equal(compile(body).resolve(scope).body, "{{ vars.a }}");
 });
+
+test("what was filled in before a setting failed is told", () => {
+  const seen: unknown[] = [];
+  const note = (soFar: unknown) => seen.push(soFar);
+  const raw = { url: "{{ vars.a }}", count: "{{ vars.b }}", rows: [{ name: "{{ vars.a }}" }] };
+  assert.throws(() => compile(raw).resolve(scope, note));
+  assert.throws(() => compile({ url: "{{ vars.a }}", count: 99 }).resolve(scope, note));
+  assert.throws(() => compile({ count: 99 }).resolve(scope, note));
+  assert.deepEqual(seen, [{ ...raw, url: "x" }, { url: "x", count: 99 }, { count: 99 }]);
+  compile({ url: "{{ vars.a }}" }).resolve(scope, note);
+  assert.equal(seen.length, 3);
+});

@@ -15,9 +15,10 @@ export type CompiledConfig = {
   isConstant: boolean;
   /**
    * Fills in the templates and parses the settings. Throws `invalid_config`, or what a template
-   * throws; both name the field.
+   * throws; both name the field. `onFailure` then hears the settings as far as they were filled in,
+   * the others as they are written.
    */
-  resolve(scope: object): JsonObject;
+  resolve(scope: object, onFailure?: (soFar: JsonObject) => void): JsonObject;
 };
 
 /** Fills in one value; undefined where nothing depends on the scope. */
@@ -31,17 +32,36 @@ export function compileConfig(
   definition: Pick<NodeDefinition, "config" | "fields" | "defaults">,
   raw: JsonObject,
 ): CompiledConfig {
-  const fill = fillObject(definition.fields, raw, definition.defaults, "");
+  const { fields, defaults } = definition;
+  const parts = fillParts(fields, raw, defaults, "");
   const parse = (value: Json) => parseConfig(definition, value);
-  if (fill !== undefined) {
-    return { isConstant: false, resolve: (scope) => parse(fill(scope)) };
+  if (parts.length > 0) {
+    return {
+      isConstant: false,
+      resolve: (scope, onFailure) => {
+        const filled: JsonObject = { ...raw };
+        try {
+          for (const [key, fill] of parts) filled[key] = fill(scope);
+          return parse(filled);
+        } catch (error) {
+          onFailure?.(filled);
+          throw error;
+        }
+      },
+    };
   }
   let parsed: JsonObject | undefined;
   return {
     isConstant: true,
-    resolve: () => {
-      parsed ??= freezeDeep(parse(raw));
-      return parsed;
+    resolve: (_, onFailure) => {
+      if (parsed !== undefined) return parsed;
+      try {
+        parsed = freezeDeep(parse(raw));
+        return parsed;
+      } catch (error) {
+        onFailure?.(raw);
+        throw error;
+      }
     },
   };
 }
@@ -52,6 +72,22 @@ function fillObject(
   defaults: { [key: string]: unknown },
   place: string,
 ): Fill {
+  const parts = fillParts(fields, raw, defaults, place);
+  if (parts.length === 0) return undefined;
+  return (scope) => {
+    const filled: JsonObject = { ...raw };
+    for (const [key, fill] of parts) filled[key] = fill(scope);
+    return filled;
+  };
+}
+
+/** The settings that depend on the scope, with what fills them in. */
+function fillParts(
+  fields: Fields,
+  raw: JsonObject,
+  defaults: { [key: string]: unknown },
+  place: string,
+): [string, NonNullable<Fill>][] {
   const parts: [string, NonNullable<Fill>][] = [];
   for (const [key, field] of Object.entries(fields)) {
     const value = raw[key];
@@ -60,12 +96,7 @@ function fillObject(
     const fill = fillField(field, value, place + field.label);
     if (fill !== undefined) parts.push([key, fill]);
   }
-  if (parts.length === 0) return undefined;
-  return (scope) => {
-    const filled: JsonObject = { ...raw };
-    for (const [key, fill] of parts) filled[key] = fill(scope);
-    return filled;
-  };
+  return parts;
 }
 
 function fillField(field: Field, value: Json, label: string): Fill {

@@ -68,6 +68,8 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
     out: readonly Port[];
     /** Further outlets, before the fixed ones, one for each entry of a list setting. */
     outFrom?: { field: string; id: string; label: string };
+    /** The outlet that a run takes past a step that is switched off; without it, the first. */
+    passBy?: string;
   };
   /** What `output` looks like: feeds the variable picker before the first run. */
   output: z.ZodType;
