@@ -22,12 +22,15 @@ export function RunHeader({ busy, canRun, onRun, onCancel, onRerun }: Props) {
   const steps = useEditor((state) => state.overlay?.steps.length ?? 0);
   return (
     <header className="flex min-h-10 flex-wrap items-center gap-2 border-line border-b px-3 py-1">
-      <p aria-live="polite" className="flex flex-wrap items-center gap-2 text-muted text-sm">
+      <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
         {run === undefined ? (
           "Not run yet"
         ) : (
           <>
-            <RunStateBadge state={run.state} />
+            {/* Not the count: it changes with every frame while a loop runs. */}
+            <span aria-live="polite">
+              <RunStateBadge state={run.state} />
+            </span>
             <span className="tabular-nums">
               {steps === 1 ? "1 step" : `${steps} steps`}
               {run.finishedAt !== null && ` in ${formatDuration(run.durationMs)}`}
