@@ -1,9 +1,13 @@
 "use client";
-import { Play, RotateCcw, Square } from "lucide-react";
+import { MessagesSquare, Play, RotateCcw, Square } from "lucide-react";
+import Link from "next/link";
 import { RunStateBadge } from "#components/runs/run-state-badge.tsx";
+import { whyNotAgain } from "#components/runs/why-not-again.ts";
 import { Button } from "#components/ui/button.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
 import { formatDuration } from "#components/ui/duration.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useEditor } from "../store/editor-context.tsx";
 
 type Props = {
@@ -60,6 +64,27 @@ export function RunHeader({ busy, canRun, onRun, onCancel, onRerun }: Props) {
           >
             {busy ? "Running" : "Run"}
           </Button>
+        )}
+        {mode === "run" && run && run.conversationId !== null && (
+          <>
+            <Tooltip label={whyNotAgain}>
+              <Button
+                size="sm"
+                aria-disabled="true"
+                className="cursor-not-allowed opacity-45"
+                icon={<RotateCcw aria-hidden="true" className="size-3.5" />}
+              >
+                Run again
+              </Button>
+            </Tooltip>
+            <Link
+              href={`/conversations/${run.conversationId}`}
+              className={buttonClass("secondary", "sm")}
+            >
+              <MessagesSquare aria-hidden="true" className="size-3.5" />
+              Open the conversation
+            </Link>
+          </>
         )}
         {onRerun && (
           <Button
