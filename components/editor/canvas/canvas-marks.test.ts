@@ -85,6 +85,9 @@ test("a card says what a run did, else what the node needs", () => {
   assert.equal(nodeState(plain, { last: step("a"), count: 2 }, []).label, "Ran in 212 ms, 2 times");
   const waiting = { last: step("a", { state: "waiting" }), count: 2 };
   assert.equal(nodeState(plain, waiting, []).kind, "waiting");
+  const unsure = { code: "step_uncertain", message: "", fault: "engine" } as const;
+  const cutOff = { last: step("a", { state: "failed", error: unsure }), count: 1 };
+  assert.match(nodeState(plain, cutOff, []).label, /^Uncertain/);
   assert.equal(nodeState({ ...plain, disabled: true }, undefined, [error]).kind, "disabled");
 });
 

@@ -3,6 +3,7 @@ import type { FlowNode } from "#lib/flow/document.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { isUncertain } from "../run/is-uncertain.ts";
 import type { NodeSteps } from "../store/run-index.ts";
 
 export type NodeState = {
@@ -50,6 +51,7 @@ function stepState(step: StepView, count: number): NodeState {
     case "looping":
       return { kind: "running", label: "Going through its items" };
     case "failed":
+      if (isUncertain(step.error)) return { kind: "waiting", label: "Uncertain: look into it" };
       return { kind: "failed", label: `Failed after ${formatDuration(step.durationMs)}` };
     case "skipped":
       return { kind: "skipped", label: "Skipped" };

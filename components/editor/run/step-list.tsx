@@ -101,7 +101,7 @@ function StepRow({ step, name, current, onChoose }: RowProps) {
         current ? "bg-accent-soft" : "hover:bg-hover",
       )}
     >
-      <StepState state={step.state} />
+      <StepState step={step} />
       <NodeIcon type={step.nodeType} size="sm" />
       <span className="min-w-0 flex-1 truncate">{name}</span>
       {step.attempts > 1 && (
