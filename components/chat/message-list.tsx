@@ -68,6 +68,7 @@ export function MessageList({ items, typing, greeting, ended, empty, onButton, o
             key={item.key}
             item={item}
             current={!ended && !items.slice(index + 1).some(isVisitors)}
+            ended={ended}
             onButton={onButton}
             onRetry={onRetry}
           />
