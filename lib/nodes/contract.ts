@@ -68,7 +68,10 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
     /** Further outlets, before the fixed ones, one for each entry of a list setting. */
     outFrom?: { field: string; id: string; label: string };
   };
-  /** What `output` looks like: feeds the variable picker before the first run. */
+  /**
+   * What `output` looks like. A field's description says in a few words what it is, where its name
+   * alone could be taken for something else; the variable picker shows it.
+   */
   output: z.ZodType;
   sample: Json | ((config: JsonObject) => Json);
   /** The card's second line, from raw settings; `*stars*` emphasise. Must not throw on half-filled settings. */

@@ -104,10 +104,10 @@ export const definition = {
   },
   ports: { in: false, out: triggerPorts },
   output: z.object({
-    method: z.string(),
-    query: z.record(z.string(), jsonValue),
-    headers: z.record(z.string(), z.string()),
-    body: jsonValue,
+    method: z.string().describe("HTTP method"),
+    query: z.record(z.string(), jsonValue).describe("after the “?”"),
+    headers: z.record(z.string(), z.string()).describe("HTTP headers"),
+    body: jsonValue.describe("data of the request"),
     receivedAt: z.string(),
   }),
   sample: (raw) => ({
