@@ -138,7 +138,7 @@ function rows(label: string, itemLabel: string, placeholder: string, help: strin
     newItem: { name: "", value: "", enabled: true },
     item: {
       enabled: { kind: "boolean", label: "On" },
-      name: { kind: "text", label: "Name", placeholder, required: true },
+      name: { kind: "text", label: "Name", placeholder },
       value: { kind: "text", label: "Value" },
     },
   };
