@@ -3,6 +3,7 @@ import { messages, say } from "../driver/chat.ts";
 import { drawClip } from "../driver/draw-clip.ts";
 import {
   addNode,
+  canvasAtRest,
   card,
   createFlow,
   editorReady,
@@ -94,6 +95,49 @@ test("a step that talks to a visitor is tested in a conversation", async ({ brow
     await note.getByRole("button", { name: "Greet" }).click();
     await expect(inspector(page).getByRole("heading", { name: "Greet" })).toBeVisible();
   });
+});
+
+test("the canvas follows a test, over its waits, until somebody else moves it", async ({
+  browser,
+}) => {
+  const page = await visitAsOwner(browser, product.baseUrl);
+  await createFlow(page, "Followed", "empty");
+  const pause = (name: string) => ({
+    ...{ type: "delay", name },
+    config: { amount: 1, unit: "seconds" },
+  });
+  await pasteDocument(
+    page,
+    drawClip(
+      {
+        start: { type: "manual-trigger", name: "Start" },
+        one: pause("Pause one"),
+        two: { type: "merge", name: "Go on" },
+        three: { type: "merge", name: "Further on" },
+        four: pause("Pause two"),
+        end: { type: "stop", name: "Over" },
+      },
+      ["start -> one", "one -> two", "two -> three", "three -> four", "four -> end"],
+    ),
+  );
+  await page.reload();
+  await editorReady(page);
+  await expectInside(page, "Start");
+  const testButton = page.getByRole("banner").getByRole("button", { name: "Test", exact: true });
+  await testButton.click();
+  await expect(runPanel(page).getByText("6 steps in", { exact: false })).toBeVisible();
+  await expectInside(page, "Over");
+
+  await testButton.click();
+  await expect(card(page, "Pause one")).toContainText("Waiting");
+  await page.getByRole("region", { name: "Canvas" }).hover();
+  await page.mouse.wheel(0, 40);
+  await canvasAtRest(page);
+  const view = () => page.locator(".react-flow__viewport").getAttribute("style");
+  const before = await view();
+  await expect(runPanel(page).getByText("6 steps in", { exact: false })).toBeVisible();
+  await canvasAtRest(page);
+  expect(await view()).toBe(before);
 });
 
 test("a test that goes through a long loop leaves the editor at hand", async ({ browser }) => {

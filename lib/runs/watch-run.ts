@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
 import type { RunService } from "./contract.ts";
-import type { RunEvent, RunView, StepView } from "./events.ts";
+import { isOver, type RunEvent, type RunView, type StepView } from "./events.ts";
 import type { RunBus } from "./run-bus.ts";
 import type { RunLog } from "./run-runtime.ts";
 
@@ -30,7 +30,7 @@ export function createRunWatch({ bus, reader, isHere, log }: WatchDeps): RunServ
     let early: RunEvent[] | undefined = [];
     let known = "";
     const leave = bus.onRun(runId, (event) => {
-      if (event.type === "finished") clearInterval(timer);
+      if (isOver(event)) clearInterval(timer);
       if (early === undefined) listener(event);
       else early.push(event);
     });
@@ -56,10 +56,10 @@ export function createRunWatch({ bus, reader, isHere, log }: WatchDeps): RunServ
       const missed = early;
       early = undefined;
       for (const event of missed) listener(event);
-      const isOver = missed.some((event) => event.type === "finished");
+      const hasEnded = missed.some(isOver);
       if (ended.has(run.state)) {
-        if (!isOver) listener({ type: "finished", run });
-      } else if (!isOver) {
+        if (!hasEnded) listener({ type: "finished", run });
+      } else if (!hasEnded) {
         timer = setInterval(() => {
           look(actor).catch((error: unknown) => log.warn({ err: error, runId }, "a look was lost"));
         }, lookMs).unref();

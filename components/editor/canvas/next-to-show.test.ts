@@ -18,4 +18,5 @@ test("a run is followed to the node it came to last, each node once", () => {
   assert.equal(next("failed", []), "c");
   assert.equal(next("running", ["c"]), undefined);
   assert.equal(next("succeeded", []), undefined, "over before anybody could follow");
+  assert.equal(next("succeeded", ["a"]), "c", "followed to its end");
 });

@@ -10,7 +10,8 @@ export function nextToShow(
   { run, steps }: Pick<RunOverlay, "steps"> & { run: Pick<RunOverlay["run"], "state"> },
   shown: ReadonlySet<string>,
 ): string | undefined {
-  if (run.state !== "running" && run.state !== "waiting" && run.state !== "failed") return;
+  const wentWell = run.state === "succeeded" || run.state === "canceled";
+  if (wentWell && shown.size === 0) return;
   let newest: StepView | undefined;
   for (const { last } of runIndex(steps).ofNode.values()) {
     if (newest === undefined || last.seq > newest.seq) newest = last;

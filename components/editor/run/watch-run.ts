@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
-import type { RunEvent } from "#lib/runs/events.ts";
+import { isOver, type RunEvent } from "#lib/runs/events.ts";
 import type { EditorStore } from "../store/contract.ts";
 import { gatherByFrame } from "./gather-by-frame.ts";
 import { readLatestSteps } from "./read-latest-steps.ts";
@@ -32,9 +32,7 @@ export function watchRun(runId: string, flowId: string, store: StoreApi<EditorSt
   source.onmessage = (message: MessageEvent<string>) => {
     const event = JSON.parse(message.data) as RunEvent; // our own server's event
     gathering.add(event);
-    const ended =
-      event.type === "finished" || (event.type === "run" && event.run.finishedAt !== null);
-    if (!ended) return;
+    if (!isOver(event)) return;
     gathering.flush();
     if (stop === stopThis) unwatchRun();
     else stopThis();
