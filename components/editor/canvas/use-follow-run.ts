@@ -15,9 +15,14 @@ export function useFollowRun(): { onMoveStart: (event: unknown) => void } {
   const flow = useReactFlow();
   const followed = useRef<{ runId: string; seen: Set<string>; left: boolean } | null>(null);
 
+  const leave = useCallback(() => {
+    if (followed.current) followed.current.left = true;
+  }, []);
+
   useEffect(
     () =>
-      editor.subscribe(({ overlay, mode }, before) => {
+      editor.subscribe(({ overlay, mode, centred }, before) => {
+        if (centred !== before.centred) leave();
         if (overlay === null || overlay === before.overlay || mode !== "edit") return;
         if (followed.current?.runId !== overlay.run.id) {
           followed.current = { runId: overlay.run.id, seen: new Set(), left: false };
@@ -34,14 +39,27 @@ export function useFollowRun(): { onMoveStart: (event: unknown) => void } {
         const box = flow.getNodesBounds([nodeId]);
         const view = viewWith(box, flow.getViewport(), { width, height });
         const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-        if (view !== null) void flow.setViewport(view, { duration: still ? 0 : 140 });
+        // Straight there: the other way zooms out and in again over long distances.
+        const gently = { duration: still ? 0 : 140, interpolate: "linear" } as const;
+        if (view !== null) void flow.setViewport(view, gently);
       }),
-    [editor, store, flow],
+    [editor, store, flow, leave],
+  );
+  useEffect(
+    () =>
+      // Following never zooms: whatever does is what somebody wanted.
+      store.subscribe(({ transform: [, , zoom] }, before) => {
+        if (Math.abs(zoom - before.transform[2]) > 0.001) leave();
+      }),
+    [store, leave],
   );
 
-  const onMoveStart = useCallback((event: unknown) => {
-    // Without an event it was Patchbay that moved the canvas.
-    if (event && followed.current) followed.current.left = true;
-  }, []);
+  const onMoveStart = useCallback(
+    (event: unknown) => {
+      // Without an event it was Patchbay that moved the canvas.
+      if (event) leave();
+    },
+    [leave],
+  );
   return { onMoveStart };
 }
