@@ -72,7 +72,10 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
     /** The outlet that a run takes past a step that is switched off; without it, the first. */
     passBy?: string;
   };
-  /** What `output` looks like: feeds the variable picker before the first run. */
+  /**
+   * What `output` looks like. A field's description says in a few words what it is, where its name
+   * alone could be taken for something else; the variable picker shows it.
+   */
   output: z.ZodType;
   sample: Json | ((config: JsonObject) => Json);
   /** The card's second line, from raw settings; `*stars*` emphasise. Must not throw on half-filled settings. */

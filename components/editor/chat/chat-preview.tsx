@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { EndingNote } from "./ending-note.tsx";
 import { usePreview } from "./use-preview.ts";
 
 /** A real conversation with the draft; the canvas above shows each turn's path. */
@@ -86,6 +87,7 @@ export function ChatPreview() {
             {...conversation}
             greeting={chat.greeting}
             empty={<p className="m-auto text-center text-muted">Write as a visitor would.</p>}
+            remark={opened && <EndingNote conversationId={opened.conversationId} />}
             endedNote={<p>This conversation has ended. Start over to talk again.</p>}
             autoFocus
             onSend={(text, value) => void send(text, value)}

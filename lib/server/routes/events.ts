@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { route } from "#lib/access/route.ts";
+import { isOver } from "#lib/runs/events.ts";
 import type { Services } from "#lib/server/services.ts";
 import { createSseHub } from "./sse.ts";
 
@@ -21,7 +22,7 @@ export async function registerEventRoutes(app: FastifyInstance, services: Servic
       const stream = hub.open(request, reply);
       const unsubscribe = await services.runs.subscribe(actor, params.runId, (event) => {
         stream.send(event);
-        if (event.type === "finished") stream.close();
+        if (event.type === "finished" && isOver(event)) stream.close();
       });
       stream.onClose(unsubscribe);
     },
