@@ -1,6 +1,6 @@
 "use client";
 import { DropdownMenu as Primitive } from "radix-ui";
-import { type ReactElement, type ReactNode, useId } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { cx } from "./cx.ts";
 import { Kbd } from "./kbd.tsx";
 
@@ -56,7 +56,6 @@ export function Menu({ trigger, items, align = "end" }: Props) {
 
 function Row({ item }: { item: Exclude<MenuItem, "separator"> }) {
   const { label, icon, shortcut, danger, disabled = false, refused, onSelect } = item;
-  const hintId = useId();
   if (refused === undefined) {
     return (
       <Primitive.Item disabled={disabled} onSelect={onSelect} className={menuRowClass(danger)}>
@@ -69,17 +68,13 @@ function Row({ item }: { item: Exclude<MenuItem, "separator"> }) {
   return (
     <Primitive.Item
       aria-disabled="true"
-      aria-label={label}
-      aria-describedby={hintId}
       onSelect={(event) => event.preventDefault()}
       className="flex max-w-64 cursor-default select-none gap-2 rounded-md px-2 py-1.5 text-muted outline-none data-[highlighted]:bg-hover"
     >
       <span className="flex size-4 items-center justify-center opacity-45">{icon}</span>
       <span className="min-w-0 flex-1">
         <span className="block leading-4">{label}</span>
-        <span id={hintId} className="block text-xs">
-          {refused}
-        </span>
+        <span className="block text-xs">{refused}</span>
       </span>
     </Primitive.Item>
   );

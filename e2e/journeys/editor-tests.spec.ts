@@ -97,6 +97,20 @@ test("a step that talks to a visitor is tested in a conversation", async ({ brow
   });
 });
 
+test("what is written before the preview is open is sent once it is", async ({ browser }) => {
+  const page = await visitAsOwner(browser, product.baseUrl);
+  await createFlow(page, "Early", "chat");
+  const opening = Promise.withResolvers<void>();
+  await page.route(/\/flows\/[^/]+$/, async (route) => {
+    if (route.request().method() === "POST") await opening.promise;
+    await route.fallback();
+  });
+  await page.getByRole("button", { name: "Open the chat preview" }).click();
+  await say(page, "Hi");
+  opening.resolve();
+  await expect(messages(page)).toContainText("What is your name?");
+});
+
 test("the canvas follows a test, over its waits, until somebody else moves it", async ({
   browser,
 }) => {

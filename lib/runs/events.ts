@@ -49,7 +49,7 @@ export type RunView = {
 export type RunEvent =
   | { type: "run"; run: RunView; steps: StepView[] }
   | { type: "step"; step: StepView }
-  /** Nobody walks it any more: it has ended, or it rests until what it waits for comes; see `isOver`. */
+  /** Nobody walks it any more: it has ended, or it rests until what it waits for comes; see {@link isOver}. */
   | { type: "finished"; run: RunView };
 
 /** Whether a run has ended with this event, so that no other follows. */

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
-import { isOver, type RunEvent } from "#lib/runs/events.ts";
+import type { RunEvent } from "#lib/runs/events.ts";
 import type { EditorStore } from "../store/contract.ts";
 import { gatherByFrame } from "./gather-by-frame.ts";
 import { readLatestSteps } from "./read-latest-steps.ts";
@@ -32,7 +32,8 @@ export function watchRun(runId: string, flowId: string, store: StoreApi<EditorSt
   source.onmessage = (message: MessageEvent<string>) => {
     const event = JSON.parse(message.data) as RunEvent; // our own server's event
     gathering.add(event);
-    if (!isOver(event)) return;
+    // A run that only rests goes on in the same stream.
+    if (event.type === "step" || event.run.finishedAt === null) return;
     gathering.flush();
     if (stop === stopThis) unwatchRun();
     else stopThis();
