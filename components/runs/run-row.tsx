@@ -31,9 +31,15 @@ const triggers = {
   "sub-flow": { label: "Called", icon: CornerDownRight },
 } satisfies Record<TriggerKind, unknown>;
 
-type Props = { run: RunView; canStart: boolean; onRerun: () => void; onCancel: () => void };
+type Props = {
+  run: RunView;
+  canStart: boolean;
+  canCancel: boolean;
+  onRerun: () => void;
+  onCancel: () => void;
+};
 
-export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
+export function RunRow({ run, canStart, canCancel, onRerun, onCancel }: Props) {
   const trigger = triggers[run.triggerKind];
   const Icon = trigger.icon;
   const open = run.state === "queued" || run.state === "running" || run.state === "waiting";
@@ -82,7 +88,7 @@ export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
       <span className="hidden w-28 shrink-0 text-right text-muted text-sm sm:block">
         <TimeAgo at={run.startedAt} />
       </span>
-      {canStart && (
+      {canCancel && (
         <span className="relative z-10">
           <Menu
             trigger={
@@ -96,7 +102,7 @@ export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
               {
                 label: "Run again",
                 icon: <RotateCcw className="size-4" />,
-                disabled: run.triggerKind === "chat",
+                disabled: !canStart || run.triggerKind === "chat",
                 onSelect: onRerun,
               },
               {
