@@ -46,7 +46,9 @@ function queryOf(filter: RunFilterValues, cursor: string | null): string {
   return `/api/ui/runs?${query}`;
 }
 
-export function RunList({ canStart, actions }: { canStart: boolean; actions: RunActions }) {
+type Props = { canStart: boolean; canCancel: boolean; actions: RunActions };
+
+export function RunList({ canStart, canCancel, actions }: Props) {
   const [address, change] = useAddress(inAddress, choices);
   const { pages: _shown, ...asked } = useDeferredValue(address);
   const flows = useQuery({
@@ -126,6 +128,7 @@ export function RunList({ canStart, actions }: { canStart: boolean; actions: Run
                 key={run.id}
                 run={run}
                 canStart={canStart}
+                canCancel={canCancel}
                 onRerun={() => void rerun(run)}
                 onCancel={() => void cancel(run)}
               />

@@ -34,9 +34,15 @@ const triggers = {
   "sub-flow": { label: "Called", icon: CornerDownRight },
 } satisfies Record<TriggerKind, unknown>;
 
-type Props = { run: RunView; canStart: boolean; onRerun: () => void; onCancel: () => void };
+type Props = {
+  run: RunView;
+  canStart: boolean;
+  canCancel: boolean;
+  onRerun: () => void;
+  onCancel: () => void;
+};
 
-export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
+export function RunRow({ run, canStart, canCancel, onRerun, onCancel }: Props) {
   const router = useRouter();
   const trigger = triggers[run.triggerKind];
   const Icon = trigger.icon;
@@ -86,7 +92,7 @@ export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
       <span className="hidden w-28 shrink-0 text-right text-muted text-sm sm:block">
         <TimeAgo at={run.startedAt} />
       </span>
-      {canStart && (
+      {canCancel && (
         <span className="relative z-10">
           <Menu
             trigger={
@@ -100,6 +106,7 @@ export function RunRow({ run, canStart, onRerun, onCancel }: Props) {
               {
                 label: "Run again",
                 icon: <RotateCcw className="size-4" />,
+                disabled: !canStart,
                 refused: run.conversationId === null ? undefined : whyNotAgain,
                 onSelect: onRerun,
               },

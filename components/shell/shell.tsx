@@ -6,6 +6,7 @@ import {
   KeyRound,
   ListTree,
   MessagesSquare,
+  Users,
   Workflow,
 } from "lucide-react";
 import Link from "next/link";
@@ -20,12 +21,19 @@ const places = [
   { href: "/runs", label: "Runs", icon: ListTree },
   { href: "/queue", label: "Queue", icon: Gauge },
   { href: "/connections", label: "Connections", icon: KeyRound },
+  { href: "/people", label: "People", icon: Users },
 ];
 
-type Props = { workspace: string; person: string; children: ReactNode };
+type Props = {
+  workspace: string;
+  person: string;
+  /** Goes to another workspace; shows nothing for who is in one. */
+  switcher: ReactNode;
+  children: ReactNode;
+};
 
 /** Navigation beside the pages; below them on a phone. */
-export function Shell({ workspace, person, children }: Props) {
+export function Shell({ workspace, person, switcher, children }: Props) {
   const pathname = usePathname();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
@@ -41,11 +49,16 @@ export function Shell({ workspace, person, children }: Props) {
       >
         <Link
           href="/flows"
-          className="flex items-center gap-2 rounded-lg px-2 py-1 font-semibold text-lg tracking-tight md:mb-4"
+          className={cx(
+            "flex items-center gap-2 rounded-lg px-2 py-1 font-semibold text-lg tracking-tight md:mb-4",
+            // A phone has no room for both.
+            Boolean(switcher) && "max-sm:hidden",
+          )}
         >
           <Cable aria-hidden="true" className="size-5 text-accent-text" />
           <span className="hidden sm:inline">Patchbay</span>
         </Link>
+        {switcher}
         {places.map(({ href, label, icon: Icon }) => {
           const here = pathname === href || pathname.startsWith(`${href}/`);
           return (

@@ -10,6 +10,7 @@ export const signedInPages = [
   "/runs",
   "/queue",
   "/connections",
+  "/people",
   "/account",
 ] as const;
 

@@ -2,6 +2,7 @@ import type { Locator, Page } from "playwright";
 import type { Account } from "./browser.ts";
 import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
+import { peopleScenes } from "./people-scenes.ts";
 
 /** What the scenes share: where things are that an earlier one made. */
 export type Stage = {
@@ -271,6 +272,7 @@ export const scenes: readonly Scene[] = [
       await seen(page.getByRole("alertdialog").or(page.getByRole("dialog")));
     },
   },
+  ...peopleScenes,
   {
     name: "chat, not there",
     show: (stage) => visit(stage, "/chat/no-such-chat", "This chat is not available"),

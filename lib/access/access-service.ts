@@ -7,6 +7,8 @@ import type { AccessService, Actor } from "./contract.ts";
 import { createCookieReader } from "./cookie-session.ts";
 import { createFirstOwner } from "./first-owner.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
+import type { PeopleService } from "./people/contract.ts";
+import { createPeopleService } from "./people/create-people-service.ts";
 import { hashToken } from "./session-token.ts";
 import { createSessions } from "./sessions.ts";
 import { createSignIn } from "./sign-in.ts";
@@ -26,8 +28,8 @@ export type AccessDeps = {
   clock?: () => Date;
 };
 
-/** Accounts and sessions. */
-export function createAccessService(deps: AccessDeps): AccessService {
+/** Accounts and sessions, and the people of the workspaces. */
+export function createAccessService(deps: AccessDeps): AccessService & { people: PeopleService } {
   const { prisma } = deps;
   const clock = deps.clock ?? (() => new Date());
   const onError = deps.onError ?? (() => undefined);
@@ -37,6 +39,10 @@ export function createAccessService(deps: AccessDeps): AccessService {
     secret: deps.sessionSecret,
     secure: deps.secureCookies,
   });
+  const signIn = createSignIn({ prisma, attempts, clock });
+  const prepareWorkspace = async (owner: Actor) => {
+    await deps.prepareWorkspace?.(owner).catch(onError);
+  };
   let setUp = false;
 
   return {
@@ -53,11 +59,12 @@ export function createAccessService(deps: AccessDeps): AccessService {
         now: clock(),
       });
       attempts.giveBack(key);
-      await deps.prepareWorkspace?.(owner).catch(onError);
+      await prepareWorkspace(owner);
       return { userId: owner.userId };
     },
 
-    signIn: createSignIn({ prisma, attempts, clock }),
+    signIn: signIn.open,
+    people: createPeopleService({ prisma, sessions, signIn, attempts, clock, prepareWorkspace }),
 
     async signOut(actor) {
       await sessions.end(actor, actor.sessionIdHash, "session.sign-out").catch((error: unknown) => {
@@ -121,6 +128,7 @@ export function createAccessService(deps: AccessDeps): AccessService {
 
     sessions: (actor) => sessions.list(actor),
     revokeSession: (actor, idHash) => sessions.end(actor, idHash, "session.revoke"),
+    revokeOtherSessions: (actor) => sessions.endOthers(actor),
     sessionSecret: () => deps.sessionSecret,
     secureCookies: () => deps.secureCookies,
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "#lib/flow/json.ts";
 
-export const role = z.enum(["owner", "admin", "editor", "viewer"]);
+export const role = z.enum(["owner", "admin", "editor", "operator", "viewer"]);
 export type Role = z.infer<typeof role>;
 
 /** Who is asking, for which workspace, from where. Every service call that changes or reads takes one. */
@@ -77,6 +77,8 @@ export type AccessService = {
   changePassword(actor: Actor, input: z.infer<typeof passwordChange>): Promise<void>;
   sessions(actor: Actor): Promise<SessionInfo[]>;
   revokeSession(actor: Actor, idHash: string): Promise<void>;
+  /** Signs the actor out everywhere else. Returns how many sessions ended. */
+  revokeOtherSessions(actor: Actor): Promise<number>;
   /** The secret of the sign-in cookie's JWT, derived from the key ring. */
   sessionSecret(): string;
   /** Whether cookies are marked Secure. */

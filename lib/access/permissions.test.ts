@@ -6,21 +6,26 @@ import { isPermitted, type Permission, requirePermission } from "./permissions.t
 
 /** Written by hand: who may do what. A new permission has to be added here before it compiles. */
 const expected: Record<Permission, string> = {
-  "flows.read": "owner admin editor viewer",
+  "flows.read": "owner admin editor operator viewer",
   "flows.edit": "owner admin editor",
   "flows.test": "owner admin editor",
   "flows.publish": "owner admin editor",
   "flows.delete": "owner admin editor",
-  "runs.read": "owner admin editor viewer",
+  "runs.read": "owner admin editor operator viewer",
   "runs.start": "owner admin editor",
-  "runs.operate": "owner admin",
-  "conversations.read": "owner admin editor viewer",
-  "conversations.answer": "owner admin editor",
-  "connections.list": "owner admin editor viewer",
+  "runs.cancel": "owner admin editor operator",
+  "runs.operate": "owner admin operator",
+  "conversations.read": "owner admin editor operator viewer",
+  "conversations.answer": "owner admin editor operator",
+  "connections.list": "owner admin editor operator viewer",
   "connections.manage": "owner admin",
   "audit.read": "owner admin",
+  "people.list": "owner admin editor operator viewer",
+  "people.manage": "owner admin",
   "workspace.manage": "owner admin",
-  "account.self": "owner admin editor viewer",
+  "workspace.create": "owner admin",
+  "workspace.transfer": "owner",
+  "account.self": "owner admin editor operator viewer",
 };
 
 for (const [permission, roles] of Object.entries(expected)) {

@@ -1,39 +1,51 @@
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Actor, Role } from "./contract.ts";
 
-/** What can be done, and the least role that may. The one place where roles are decided. */
-const leastRole = {
-  "flows.read": "viewer",
-  "flows.edit": "editor",
-  "flows.test": "editor",
-  "flows.publish": "editor",
-  "flows.delete": "editor",
-  "runs.read": "viewer",
-  "runs.start": "editor",
+const everyone = ["owner", "admin", "editor", "operator", "viewer"] as const;
+/** Who builds flows. */
+const builders = ["owner", "admin", "editor"] as const;
+/** Who keeps runs going: editors mend flows, operators mend what flows do. */
+const keepers = ["owner", "admin", "editor", "operator"] as const;
+const admins = ["owner", "admin"] as const;
+
+/** What can be done, and the roles that may. The one place where roles are decided. */
+const rolesOf = {
+  "flows.read": everyone,
+  "flows.edit": builders,
+  "flows.test": builders,
+  "flows.publish": builders,
+  "flows.delete": builders,
+  "runs.read": everyone,
+  "runs.start": builders,
+  "runs.cancel": keepers,
   // What touches everybody's runs at once: pausing, cancelling all of a flow, dead letters.
-  "runs.operate": "admin",
-  "conversations.read": "viewer",
-  "conversations.answer": "editor",
-  "connections.list": "viewer",
-  "connections.manage": "admin",
-  "audit.read": "admin",
-  "workspace.manage": "admin",
-  "account.self": "viewer",
-} as const satisfies Record<string, Role>;
+  "runs.operate": ["owner", "admin", "operator"],
+  "conversations.read": everyone,
+  "conversations.answer": keepers,
+  "connections.list": everyone,
+  "connections.manage": admins,
+  "audit.read": admins,
+  "people.list": everyone,
+  "people.manage": admins,
+  "workspace.manage": admins,
+  "workspace.create": admins,
+  "workspace.transfer": ["owner"],
+  "account.self": everyone,
+} as const satisfies Record<string, readonly Role[]>;
 
-export type Permission = keyof typeof leastRole;
-
-const rank: Record<Role, number> = { viewer: 0, editor: 1, admin: 2, owner: 3 };
+export type Permission = keyof typeof rolesOf;
 
 /** Whether a role includes a permission. */
 export function isPermitted(who: Role, permission: Permission): boolean {
-  return rank[who] >= rank[leastRole[permission]];
+  const roles: readonly Role[] = rolesOf[permission];
+  return roles.includes(who);
 }
 
 /** Throws `not_permitted` unless the actor's role includes the permission. */
 export function requirePermission(actor: Pick<Actor, "role">, permission: Permission): void {
   if (isPermitted(actor.role, permission)) return;
+  const one = isPermitted("admin", permission) ? "an admin" : "an owner";
   throw new UserError("not_permitted", `Your role (${actor.role}) does not allow this.`, {
-    next: `Ask an ${leastRole[permission] === "admin" ? "admin" : leastRole[permission]} of the workspace to do it or to change your role.`,
+    next: `Ask ${one} of the workspace to do it or to change your role.`,
   });
 }

@@ -8,7 +8,7 @@ import { sessionMs } from "./session-life.ts";
 
 type Deps = { prisma: PrismaClient; clock: () => Date; onError: (error: unknown) => void };
 type SessionActor = Omit<Actor, "ip" | "userAgent" | "requestId">;
-type Which = { userId: string; idHash?: string | { not: string } };
+type Which = { userId: string; workspaceId?: string; idHash?: string | { not: string } };
 
 /** `lastSeenAt` is written at most this often, in ms. */
 const seenEveryMs = 60_000;
@@ -22,6 +22,8 @@ export type Sessions = {
   forget(): void;
   /** Ends one session of the actor's own, on record. Throws `not_found`. */
   end(actor: Actor, idHash: string, action: string): Promise<void>;
+  /** Ends every other session of the actor's own, on record. Returns how many. */
+  endOthers(actor: Actor): Promise<number>;
 };
 
 /** Signed-in browsers: looked up for every request, listed, revoked. */
@@ -29,16 +31,19 @@ export function createSessions({ prisma, clock, onError }: Deps): Sessions {
   const cache = createSessionCache<SessionActor>();
 
   /** Nobody waits for it: a request is not slower for being the first of its minute. */
-  function markSeen(idHash: string, now: Date): void {
-    prisma.session
-      .updateMany({
-        where: {
-          idHash,
-          revokedAt: null,
-          lastSeenAt: { lt: new Date(now.getTime() - seenEveryMs) },
-        },
-        data: { lastSeenAt: now, expiresAt: new Date(now.getTime() + sessionMs) },
-      })
+  function markSeen(idHash: string, { userId, workspaceId }: SessionActor, now: Date): void {
+    const lastSeenAt = { lt: new Date(now.getTime() - seenEveryMs) };
+    prisma
+      .$transaction([
+        prisma.session.updateMany({
+          where: { idHash, revokedAt: null, lastSeenAt },
+          data: { lastSeenAt: now, expiresAt: new Date(now.getTime() + sessionMs) },
+        }),
+        prisma.membership.updateMany({
+          where: { userId, workspaceId, OR: [{ lastSeenAt: null }, { lastSeenAt }] },
+          data: { lastSeenAt: now },
+        }),
+      ])
       .catch(onError);
   }
 
@@ -50,7 +55,6 @@ export function createSessions({ prisma, clock, onError }: Deps): Sessions {
       const now = clock();
       const row = await findSession(prisma, idHash, now);
       if (row === undefined) return null;
-      if (now.getTime() - row.lastSeenAt.getTime() > seenEveryMs) markSeen(idHash, now);
       const found: SessionActor = {
         userId: row.userId,
         name: row.name,
@@ -58,6 +62,7 @@ export function createSessions({ prisma, clock, onError }: Deps): Sessions {
         role: role.parse(row.role),
         sessionIdHash: idHash,
       };
+      if (now.getTime() - row.lastSeenAt.getTime() > seenEveryMs) markSeen(idHash, found, now);
       reading.keep(idHash, found);
       return found;
     },
@@ -100,6 +105,23 @@ export function createSessions({ prisma, clock, onError }: Deps): Sessions {
         });
       });
       cache.forgetAll();
+    },
+
+    async endOthers(actor) {
+      const which = { userId: actor.userId, idHash: { not: actor.sessionIdHash } };
+      const ended = await prisma.$transaction(async (tx) => {
+        const count = await sessions.revoke(tx, which);
+        await recordAudit(tx, actor, {
+          action: "session.revoke-others",
+          targetType: "user",
+          targetId: actor.userId,
+          targetName: actor.name,
+          after: { sessionsEnded: count },
+        });
+        return count;
+      });
+      cache.forgetAll();
+      return ended;
     },
   };
   return sessions;

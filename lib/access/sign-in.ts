@@ -9,59 +9,107 @@ import { sessionMs } from "./session-life.ts";
 import { hashToken, newToken } from "./session-token.ts";
 
 type Deps = { prisma: PrismaClient; attempts: Attempts; clock: () => Date };
+type Credentials = { email: string; password: string };
+type Person = { id: string; name: string; email: string };
+
+export type SignIn = {
+  /** Whose password it is. Throws `wrong_credentials`, `account_locked`, `rate_limited`. */
+  check(credentials: Credentials, caller: Caller): Promise<Person & { workspaceId?: string }>;
+  /** Checks and opens a session where the person was last. Throws `no_workspace` besides. */
+  open: AccessService["signIn"];
+};
 
 /**
  * Checks passwords and opens sessions. A wrong address and a wrong password look the same from
- * outside, in words, in time and in the lock-out. Throws `wrong_credentials`, `account_locked`,
- * `rate_limited`.
+ * outside, in words, in time and in the lock-out.
  */
-export function createSignIn({ prisma, attempts, clock }: Deps): AccessService["signIn"] {
+export function createSignIn({ prisma, attempts, clock }: Deps): SignIn {
   const refuseUnknown = createUnknownLockOut();
 
-  return async (input, caller) => {
-    const email = input.email.trim().toLowerCase();
-    const key = `address:${caller.ip}`;
-    attempts.take(key);
-    const user = await prisma.user.findUnique({
-      where: { email },
-      include: { memberships: { orderBy: { createdAt: "asc" }, take: 1 } },
-    });
-    const now = clock();
-    if (user === null) {
-      refuseUnknown(email, now);
-      await verifyPassword(undefined, input.password);
-      throw wrong();
-    }
-    const [membership] = user.memberships;
-    const who = { ...caller, userId: user.id, name: user.name };
-    const known = membership === undefined ? who : { ...who, workspaceId: membership.workspaceId };
-    await prisma.$transaction((tx) => reserveTry(tx, user.id, now));
-    const fits = await verifyPassword(user.passwordHash, input.password);
-    const target = { targetType: "user", targetId: user.id, targetName: user.name };
-    if (!fits || membership === undefined) {
-      await recordAudit(prisma, known, { action: "session.refused", ...target });
-      throw wrong();
-    }
-    const sessionId = newToken();
-    const idHash = hashToken(sessionId);
-    await prisma.$transaction(async (tx) => {
-      await tx.user.update({
+  const signIn: SignIn = {
+    async check(credentials, caller) {
+      const email = credentials.email.trim().toLowerCase();
+      const key = `address:${caller.ip}`;
+      attempts.take(key);
+      const user = await prisma.user.findUnique({
+        where: { email },
+        include: {
+          memberships: {
+            orderBy: [{ lastSeenAt: { sort: "desc", nulls: "last" } }, { createdAt: "asc" }],
+            take: 1,
+          },
+        },
+      });
+      const now = clock();
+      if (user === null) {
+        refuseUnknown(email, now);
+        await verifyPassword(undefined, credentials.password);
+        throw wrong();
+      }
+      const where = user.memberships.map(({ workspaceId }) => ({ workspaceId }))[0];
+      await prisma.$transaction((tx) => reserveTry(tx, user.id, now));
+      if (!(await verifyPassword(user.passwordHash, credentials.password))) {
+        await recordAudit(
+          prisma,
+          { ...caller, ...where, userId: user.id, name: user.name },
+          { action: "session.refused", ...targetOf(user) },
+        );
+        throw wrong();
+      }
+      await prisma.user.update({
         where: { id: user.id },
         data: { failedSignIns: 0, lockedUntil: null },
       });
-      await tx.session.create({
-        data: {
-          ...rowFor(caller, now),
-          idHash,
-          userId: user.id,
-          workspaceId: membership.workspaceId,
-        },
-      });
-      await recordAudit(tx, known, { action: "session.sign-in", ...target });
-    });
-    attempts.giveBack(key);
-    return { sessionId, userId: user.id, name: user.name, email: user.email };
+      attempts.giveBack(key);
+      return { id: user.id, name: user.name, email: user.email, ...where };
+    },
+
+    async open(credentials, caller) {
+      const { workspaceId, ...person } = await signIn.check(credentials, caller);
+      if (workspaceId === undefined) {
+        throw new UserError("no_workspace", "You are not in any workspace any more.", {
+          next: "Ask an admin for an invitation; your account and password stay good.",
+        });
+      }
+      const { sessionId } = await prisma.$transaction((tx) =>
+        openSession(tx, { person, workspaceId }, caller, clock()),
+      );
+      return { sessionId, userId: person.id, name: person.name, email: person.email };
+    },
   };
+  return signIn;
+}
+
+/** Opens a session, on record. The opaque id is told once; only its hash is stored. */
+export async function openSession(
+  tx: Prisma.TransactionClient,
+  { person, workspaceId }: { person: Person; workspaceId: string },
+  caller: Caller,
+  now: Date,
+): Promise<{ sessionId: string }> {
+  const sessionId = newToken();
+  await tx.session.create({
+    data: {
+      ...rowFor(caller, now),
+      idHash: hashToken(sessionId),
+      userId: person.id,
+      workspaceId,
+    },
+  });
+  await tx.membership.update({
+    where: { workspaceId_userId: { workspaceId, userId: person.id } },
+    data: { lastSeenAt: now },
+  });
+  await recordAudit(
+    tx,
+    { ...caller, workspaceId, userId: person.id, name: person.name },
+    { action: "session.sign-in", ...targetOf(person) },
+  );
+  return { sessionId };
+}
+
+function targetOf(person: { id: string; name: string }) {
+  return { targetType: "user", targetId: person.id, targetName: person.name };
 }
 
 /**

@@ -13,6 +13,9 @@ const statuses = {
   weak_password: 422,
   already_set_up: 409,
   email_taken: 409,
+  already_member: 409,
+  last_owner: 409,
+  no_workspace: 403,
   rate_limited: 429,
   // requests
   not_found: 404,

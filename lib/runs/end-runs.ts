@@ -46,7 +46,7 @@ export function createRunEnding({ pool, runs, bus, calls }: EndingDeps) {
 
   return {
     async cancel(actor, runId) {
-      requirePermission(actor, "runs.start");
+      requirePermission(actor, "runs.cancel");
       if (!(await end(actor.workspaceId, runId, describeError(runCanceled())))) throw runNotFound();
     },
 

@@ -1,8 +1,10 @@
 import { newMigration } from "#lib/db/migrate/new-migration.ts";
+import { resetLinkFor } from "./reset-link-for.ts";
 
 const usage = `Usage: npm run patchbay -- <command>
 
-  migration new <name>   write the SQL from the last migration's schema to the present one
+  account reset-link <e-mail>  print a link, good once within a day, that sets a new password
+  migration new <name>         write the SQL from the last migration's schema to the present one
 `;
 
 function print(text: string): void {
@@ -14,6 +16,10 @@ async function main([group, verb, name]: string[]): Promise<number> {
   if (group === "migration" && verb === "new" && name !== undefined) {
     const made = await newMigration(name);
     print(made === undefined ? "The schema has not changed." : `prisma/migrations/${made}`);
+    return 0;
+  }
+  if (group === "account" && verb === "reset-link" && name !== undefined) {
+    print(await resetLinkFor(name));
     return 0;
   }
   print(usage);

@@ -68,7 +68,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const flows = createFlowStore({ prisma });
   const connections = createConnectionStore({ prisma, pool, ring, http, onError });
   const loopback = isLoopback(env.host) && !env.trustProxy;
-  const access = createAccessService({
+  const { people, ...access } = createAccessService({
     prisma,
     sessionSecret,
     secureCookies: https,
@@ -100,6 +100,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
 
   const services: RunningServices = {
     access,
+    people,
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,

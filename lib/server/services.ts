@@ -1,4 +1,5 @@
 import type { AccessService } from "#lib/access/contract.ts";
+import type { PeopleService } from "#lib/access/people/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
@@ -9,6 +10,7 @@ import type { RunService } from "#lib/runs/contract.ts";
 /** Everything the process offers; built once by `create-services.ts`. Takes and returns plain data. */
 export type Services = {
   access: AccessService;
+  people: PeopleService;
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;

@@ -1,13 +1,27 @@
 import type { ReactNode } from "react";
 import { Shell } from "#components/shell/shell.tsx";
+import { WorkspaceSwitcher } from "#components/shell/workspace-switcher.tsx";
 import { pageActor } from "#lib/access/page.ts";
 import { services } from "#lib/server/services.ts";
+import { switchWorkspace } from "./account/actions.ts";
 
 export default async function ShellLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
-  const account = await services().access.account(actor);
+  const { access, people } = services();
+  const [account, workspaces] = await Promise.all([
+    access.account(actor),
+    people.workspaces(actor),
+  ]);
   return (
-    <Shell workspace={account.workspace.name} person={account.name}>
+    <Shell
+      workspace={account.workspace.name}
+      person={account.name}
+      switcher={
+        workspaces.length > 1 && (
+          <WorkspaceSwitcher workspaces={workspaces} switchTo={switchWorkspace} />
+        )
+      }
+    >
       {children}
     </Shell>
   );

@@ -54,6 +54,9 @@ export function SignInForm({ next }: { next: string }) {
           Sign in
         </Button>
       </form>
+      <p className="mt-4 text-muted text-sm">
+        Forgotten your password? An admin of your workspace can make you a link for a new one.
+      </p>
     </Card>
   );
 }

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import type { Actor } from "#lib/access/contract.ts";
 import { route } from "#lib/access/route.ts";
 import { isOver } from "#lib/runs/events.ts";
 import type { Services } from "#lib/server/services.ts";
-import { createSseHub } from "./sse.ts";
+import { createSseHub, type SseStream } from "./sse.ts";
 
 const id = z.string().min(1).max(80);
 
@@ -20,10 +21,10 @@ export async function registerEventRoutes(app: FastifyInstance, services: Servic
       // Refused before the stream opens when the run is not this workspace's.
       await services.runs.get(actor, params.runId);
       const stream = hub.open(request, reply);
-      const unsubscribe = await services.runs.subscribe(actor, params.runId, (event) => {
-        stream.send(event);
-        if (event.type === "finished" && isOver(event)) stream.close();
-      });
+      const send = whileAllowed(services, actor, request, stream);
+      const unsubscribe = await services.runs.subscribe(actor, params.runId, (event) =>
+        send(event, event.type === "finished" && isOver(event)),
+      );
       stream.onClose(unsubscribe);
     },
   });
@@ -38,9 +39,32 @@ export async function registerEventRoutes(app: FastifyInstance, services: Servic
       const unsubscribe = await services.runs.subscribeConversation(
         actor,
         params.conversationId,
-        (event) => stream.send(event),
+        whileAllowed(services, actor, request, stream),
       );
       stream.onClose(unsubscribe);
     },
   });
+}
+
+/**
+ * Sends events in their order, each only while the reader is still signed in to that workspace: a
+ * stream outlives the request that was checked. Else the stream ends, and coming back is refused.
+ */
+function whileAllowed(
+  services: Services,
+  actor: Actor,
+  request: FastifyRequest,
+  stream: SseStream,
+): (event: unknown, last?: boolean) => void {
+  let turn = Promise.resolve();
+  return (event, last = false) => {
+    turn = turn.then(async () => {
+      const now = await services.access
+        .actorFromCookies(request.headers.cookie, actor)
+        .catch(() => null);
+      if (now?.workspaceId !== actor.workspaceId) return stream.close();
+      stream.send(event);
+      if (last) stream.close();
+    });
+  };
 }

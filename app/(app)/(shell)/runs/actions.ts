@@ -10,7 +10,7 @@ export const rerun = action(
 );
 
 export const cancelRun = action(
-  { permission: "runs.start", input: oneRun },
+  { permission: "runs.cancel", input: oneRun },
   async (input, { actor, services }) => {
     await services.runs.cancel(actor, input.runId);
     return null;

@@ -11,6 +11,7 @@ export default async function RunsPage() {
   return (
     <RunList
       canStart={isPermitted(actor.role, "runs.start")}
+      canCancel={isPermitted(actor.role, "runs.cancel")}
       actions={{ rerun, cancel: cancelRun }}
     />
   );

@@ -1,0 +1,56 @@
+"use server";
+import { z } from "zod";
+import { action } from "#lib/access/action.ts";
+import { givenRole, newInvitation, ownershipTransfer } from "#lib/access/people/contract.ts";
+
+const permission = "people.manage";
+const id = z.string().min(1).max(80);
+const oneMember = z.strictObject({ userId: id });
+
+export const invite = action(
+  { permission, input: newInvitation },
+  async (input, { actor, services }) => {
+    const { token } = await services.people.invite(actor, input);
+    return { link: `${services.settings.baseUrl}/invite/${token}` };
+  },
+);
+
+export const revokeInvitation = action(
+  { permission, input: z.strictObject({ id }) },
+  async (input, { actor, services }) => {
+    await services.people.revokeInvitation(actor, input.id);
+    return null;
+  },
+);
+
+export const changeRole = action(
+  { permission, input: z.strictObject({ userId: id, role: givenRole }) },
+  async (input, { actor, services }) => {
+    await services.people.changeRole(actor, input);
+    return null;
+  },
+);
+
+export const removeMember = action(
+  { permission, input: oneMember },
+  async ({ userId }, { actor, services }) => {
+    await services.people.remove(actor, userId);
+    return null;
+  },
+);
+
+export const resetLink = action(
+  { permission, input: oneMember },
+  async ({ userId }, { actor, services }) => {
+    const { token } = await services.people.resetLink(actor, userId);
+    return { link: `${services.settings.baseUrl}/reset/${token}` };
+  },
+);
+
+export const transferOwnership = action(
+  { permission: "workspace.transfer", input: ownershipTransfer },
+  async (input, { actor, services }) => {
+    await services.people.transferOwnership(actor, input);
+    return null;
+  },
+);

@@ -1,0 +1,56 @@
+"use client";
+import { formatDistanceToNowStrict } from "date-fns/formatDistanceToNowStrict";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import type { PendingInvitation } from "#lib/access/people/contract.ts";
+import { roleWords } from "./role-words.ts";
+
+type Props = { invitations: PendingInvitation[]; onRevoke: (one: PendingInvitation) => void };
+
+/** Invitations that nobody has accepted yet. */
+export function InvitationList({ invitations, onRevoke }: Props) {
+  if (invitations.length === 0) return null;
+  return (
+    <section aria-labelledby="pending" className="mt-6">
+      <h2 id="pending" className="mb-2 font-semibold text-lg">
+        Open invitations
+      </h2>
+      <Card className="overflow-hidden">
+        <ul className="divide-y divide-line">
+          {invitations.map((one) => (
+            <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+              <div className="min-w-0 flex-1 basis-56">
+                <h3 className="truncate font-medium">{nameOf(one)}</h3>
+                <p className="truncate text-muted text-sm">
+                  {one.createdBy !== "" && `by ${one.createdBy} · `}
+                  <time
+                    dateTime={one.expiresAt}
+                    title={`${one.expiresAt.replace("T", " ").slice(0, 16)} UTC`}
+                    suppressHydrationWarning
+                  >
+                    ends {formatDistanceToNowStrict(new Date(one.expiresAt), { addSuffix: true })}
+                  </time>
+                  {one.email !== "" && one.note !== "" && ` · ${one.note}`}
+                </p>
+              </div>
+              <Badge>{roleWords[one.role].label}</Badge>
+              <Button
+                size="sm"
+                aria-label={`Revoke the invitation: ${nameOf(one)}`}
+                onClick={() => onRevoke(one)}
+              >
+                Revoke
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </section>
+  );
+}
+
+/** Whom an invitation is for, as far as it says. */
+export function nameOf({ email, note }: PendingInvitation): string {
+  return email || note || "Whoever has the link";
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { Actor, Caller, Role } from "../contract.ts";
+import { newOwner } from "../contract.ts";
+
+/** The roles that an invitation or a change of role can give; ownership is handed over instead. */
+export const givenRole = z.enum(["admin", "editor", "operator", "viewer"]);
+export type GivenRole = z.infer<typeof givenRole>;
+
+const { name, email, password } = newOwner.shape;
+/** The secret part of a link. */
+export const linkToken = z.string().min(1).max(200);
+
+export const personName = z.strictObject({ name });
+
+export const newInvitation = z.strictObject({
+  role: givenRole,
+  /** Empty: whoever has the link may accept. */
+  email: z.union([z.literal(""), email]).default(""),
+  note: z.string().trim().max(200).default(""),
+});
+export type NewInvitation = z.infer<typeof newInvitation>;
+
+export const newMember = z.strictObject({ token: linkToken, name, email, password });
+export type NewMember = z.infer<typeof newMember>;
+
+export const knownMember = z.strictObject({
+  token: linkToken,
+  email: z.string().trim().min(1, "Enter your e-mail address.").max(254),
+  password: z.string().min(1, "Enter your password.").max(200),
+});
+export type KnownMember = z.infer<typeof knownMember>;
+
+export const ownershipTransfer = z.strictObject({
+  userId: z.string().min(1).max(80),
+  password: z.string().min(1, "Enter your password.").max(200),
+  /** Whether the present owner stays one, beside the new one; else becomes an admin. */
+  stay: z.boolean(),
+});
+export type OwnershipTransfer = z.infer<typeof ownershipTransfer>;
+
+export const newPassword = z.strictObject({ token: linkToken, password });
+export type NewPassword = z.infer<typeof newPassword>;
+
+export const newWorkspace = z.strictObject({ name: newOwner.shape.workspace });
+
+export type Member = {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  joinedAt: string;
+  lastSeenAt: string | null;
+};
+
+export type PendingInvitation = {
+  id: string;
+  role: GivenRole;
+  email: string;
+  note: string;
+  /** Who made it; "" when that person is gone. */
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+};
+
+/** What has become of a link. */
+export type LinkState = "open" | "used" | "expired" | "revoked" | "unknown";
+
+export type InvitationView =
+  | { state: Exclude<LinkState, "open"> }
+  | {
+      state: "open";
+      workspaceId: string;
+      workspace: string;
+      role: GivenRole;
+      email: string;
+      invitedBy: string;
+    };
+
+export type ResetView = { state: Exclude<LinkState, "open"> } | { state: "open"; email: string };
+
+export type WorkspaceChoice = { id: string; name: string; role: Role; current: boolean };
+
+/** Members, invitations, workspaces and forgotten passwords. Everything is on the audit log. */
+export type PeopleService = {
+  members(actor: Actor): Promise<Member[]>;
+  changeRole(actor: Actor, input: { userId: string; role: GivenRole }): Promise<void>;
+  /** Takes a member out; every session of theirs in this workspace stops at once. */
+  remove(actor: Actor, userId: string): Promise<void>;
+  /** Takes oneself out. The session goes on in another workspace, if there is one. */
+  leave(actor: Actor): Promise<{ elsewhere: boolean }>;
+  /** Makes a member an owner. Throws `wrong_credentials` unless the password is the actor's. */
+  transferOwnership(actor: Actor, input: OwnershipTransfer): Promise<void>;
+
+  /** Open invitations. */
+  invitations(actor: Actor): Promise<PendingInvitation[]>;
+  /** The token is told once and stored as a hash. Good for seven days, once. */
+  invite(actor: Actor, input: NewInvitation): Promise<{ id: string; token: string }>;
+  revokeInvitation(actor: Actor, id: string): Promise<void>;
+  /** What a link is good for; tells nothing of a token that was never given out. */
+  readInvitation(token: string, caller: Caller): Promise<InvitationView>;
+  /** Makes an account and a member of it. Throws `invalid_token`, `email_taken`. */
+  joinAsNew(input: NewMember, caller: Caller): Promise<{ sessionId: string }>;
+  /** For somebody with an account who is not signed in. Throws `wrong_credentials` besides. */
+  joinWithPassword(input: KnownMember, caller: Caller): Promise<{ sessionId: string }>;
+  /** For somebody signed in, whose session goes on in the new workspace. */
+  join(actor: Actor, token: string): Promise<void>;
+
+  /** The workspaces of the actor. */
+  workspaces(actor: Actor): Promise<WorkspaceChoice[]>;
+  createWorkspace(actor: Actor, input: { name: string }): Promise<{ id: string }>;
+  /** The session goes on in another workspace of the actor's. Throws `not_found`. */
+  switchWorkspace(actor: Actor, workspaceId: string): Promise<void>;
+
+  rename(actor: Actor, input: { name: string }): Promise<void>;
+  /** A link that sets a new password for a member; see `requireMayReset`. */
+  resetLink(actor: Actor, userId: string): Promise<{ token: string }>;
+  readReset(token: string, caller: Caller): Promise<ResetView>;
+  /** Sets the password, ends every session, unlocks the account. Throws `invalid_token`. */
+  resetPassword(input: NewPassword, caller: Caller): Promise<void>;
+};

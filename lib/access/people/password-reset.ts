@@ -1,0 +1,124 @@
+import { z } from "zod";
+import type { Prisma } from "#lib/db/generated/client.ts";
+import { UserError } from "#lib/errors/user-error.ts";
+import { recordAudit } from "../audit.ts";
+import { type Actor, role } from "../contract.ts";
+import { hashPassword } from "../password.ts";
+import { isPermitted, requirePermission } from "../permissions.ts";
+import { hashToken } from "../session-token.ts";
+import type { PeopleService } from "./contract.ts";
+import { issueReset, resetPurpose } from "./issue-reset.ts";
+import { stateOfLink } from "./link-state.ts";
+import { memberIn, requireMayManage } from "./member-rules.ts";
+import type { PeopleDeps } from "./people-deps.ts";
+
+type Part = Pick<PeopleService, "resetLink" | "readReset" | "resetPassword">;
+
+const held = z.object({ userId: z.string() });
+
+/** New passwords for those who forgot theirs, by a link. */
+export function createPasswordReset({ prisma, sessions, attempts, clock }: PeopleDeps): Part {
+  return {
+    async resetLink(actor, userId) {
+      requirePermission(actor, "people.manage");
+      const token = await prisma.$transaction(async (tx) => {
+        const member = await memberIn(tx, actor.workspaceId, userId);
+        await requireMayManage(tx, actor, member);
+        await requireMayReset(tx, actor, userId);
+        await recordAudit(tx, actor, {
+          action: "account.reset-link",
+          targetType: "user",
+          targetId: userId,
+          targetName: member.user.name,
+        });
+        return issueReset(tx, userId, clock());
+      });
+      return { token };
+    },
+
+    async readReset(token, caller) {
+      const key = `link:${caller.ip}`;
+      attempts.take(key);
+      const row = await prisma.oneTimeToken.findFirst({
+        where: { tokenHash: hashToken(token), purpose: resetPurpose },
+      });
+      // Only guesses count.
+      if (row !== null) attempts.giveBack(key);
+      const state = stateOfLink(row, clock());
+      if (row === null || state !== "open") return { state: state === "open" ? "unknown" : state };
+      const { userId } = held.parse(row.data);
+      const user = await prisma.user.findUnique({ where: { id: userId } });
+      return user === null ? { state: "unknown" } : { state, email: user.email };
+    },
+
+    async resetPassword({ token, password }, caller) {
+      const key = `link:${caller.ip}`;
+      attempts.take(key);
+      const where = { tokenHash: hashToken(token), purpose: resetPurpose };
+      const link = await prisma.oneTimeToken.findFirst({ where });
+      if (stateOfLink(link, clock()) !== "open") throw notGood();
+      const passwordHash = await hashPassword(password);
+      await prisma.$transaction(async (tx) => {
+        const now = clock();
+        const { count } = await tx.oneTimeToken.updateMany({
+          where: { ...where, usedAt: null, expiresAt: { gt: now } },
+          data: { usedAt: now },
+        });
+        if (count !== 1) throw notGood();
+        const { userId } = held.parse(link?.data);
+        const user = await tx.user.update({
+          where: { id: userId },
+          data: { passwordHash, failedSignIns: 0, lockedUntil: null },
+          include: { memberships: true },
+        });
+        const sessionsEnded = await sessions.revoke(tx, { userId });
+        const who = { ...caller, userId, name: user.name };
+        // It concerns every workspace that the person can get into.
+        for (const { workspaceId } of user.memberships) {
+          await recordAudit(
+            tx,
+            { ...who, workspaceId },
+            {
+              action: "account.password-reset",
+              targetType: "user",
+              targetId: userId,
+              targetName: user.name,
+              after: { sessionsEnded },
+            },
+          );
+        }
+      });
+      sessions.forget();
+      attempts.giveBack(key);
+    },
+  };
+}
+
+/**
+ * A new password opens every workspace that the person is in. So whoever makes the link must be
+ * allowed to manage the person in each of them; else only the operator of the server can.
+ */
+async function requireMayReset(
+  tx: Prisma.TransactionClient,
+  actor: Actor,
+  userId: string,
+): Promise<void> {
+  const theirs = await tx.membership.findMany({ where: { userId } });
+  const mine = await tx.membership.findMany({ where: { userId: actor.userId } });
+  const may = theirs.every((place) => {
+    const own = mine.find(({ workspaceId }) => workspaceId === place.workspaceId);
+    if (own === undefined) return false;
+    const present = role.parse(own.role);
+    return isPermitted(present, "people.manage") && (place.role !== "owner" || present === "owner");
+  });
+  if (may) return;
+  throw new UserError("not_permitted", "This person is in workspaces that you do not manage.", {
+    next: "Whoever runs the server can make the link: npm run patchbay -- account reset-link <e-mail>",
+  });
+}
+
+function notGood(): UserError {
+  return new UserError("invalid_token", "This link was used or has expired.", {
+    next: "Ask an admin of your workspace for a new one.",
+  });
+}
