@@ -12,6 +12,8 @@ type Props = ConversationState & {
   greeting?: string;
   /** Shown before anything was said, when there is no greeting. */
   empty?: ReactNode;
+  /** Said below the messages, while nothing is being written. */
+  remark?: ReactNode;
   /** Instead of the input once the conversation has ended. */
   endedNote?: ReactNode;
   /** Puts the cursor into the input at once. */
@@ -29,6 +31,7 @@ export function ChatWindow({
   header,
   greeting = "",
   empty,
+  remark,
   endedNote,
   autoFocus = false,
   onSend,
@@ -44,6 +47,7 @@ export function ChatWindow({
         greeting={greeting}
         ended={ended}
         empty={empty}
+        remark={remark}
         onButton={(button) => onSend(button.label, button.value || button.label)}
         onRetry={onRetry}
       />

@@ -34,7 +34,11 @@ test("an own message is shown at once and stays one message when the server conf
   const orders: ConversationChange[][] = [
     [sending, { type: "delivered", clientId: "c1" }, { type: "event", event: echo }],
     [sending, { type: "event", event: echo }, { type: "delivered", clientId: "c1" }],
-    [sending, { type: "event", event: echo }, { type: "failed", clientId: "c1", error: "late" }],
+    [
+      sending,
+      { type: "event", event: echo },
+      { type: "failed", clientId: "c1", error: "late", final: false },
+    ],
   ];
   for (const order of orders) {
     const { items } = after(...order);
@@ -44,7 +48,12 @@ test("an own message is shown at once and stays one message when the server conf
 });
 
 test("a failed message says why and can be sent again", () => {
-  const failed = after(sending, { type: "failed", clientId: "c1", error: "No connection." });
+  const failed = after(sending, {
+    type: "failed",
+    clientId: "c1",
+    error: "No connection.",
+    final: false,
+  });
   assert.ok(failed.items[0]?.kind === "message" && failed.items[0].error === "No connection.");
   const again = changeConversation(failed, sending);
   assert.equal(again.items.length, 1);
@@ -57,4 +66,13 @@ test("the end of a conversation stops the typing sign", () => {
     { type: "event", event: { type: "closed" } },
   );
   assert.deepEqual([state.typing, state.ended], [false, true]);
+});
+
+test("a message that will never be taken ends the conversation, one that got lost does not", () => {
+  const failed = (final: boolean) =>
+    after(sending, { type: "failed", clientId: "c1", error: "This chat is closed.", final });
+  assert.equal(failed(true).ended, true);
+  assert.equal(failed(false).ended, false);
+  const [item] = failed(true).items;
+  assert.ok(item?.kind === "message" && item.state === "failed");
 });

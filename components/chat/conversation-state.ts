@@ -35,7 +35,8 @@ export type ConversationChange =
   | { type: "event"; event: ChatEvent }
   | { type: "sending"; clientId: string; text: string; value: string | null; at: string }
   | { type: "delivered"; clientId: string }
-  | { type: "failed"; clientId: string; error: string }
+  /** `final`: it will never be taken; the conversation is over. */
+  | { type: "failed"; clientId: string; error: string; final: boolean }
   | { type: "connected"; connected: boolean }
   | { type: "ended" };
 
@@ -64,8 +65,11 @@ export function changeConversation(
     }
     case "delivered":
       return patch(state, change.clientId, { state: "sent", error: undefined });
-    case "failed":
-      return patch(state, change.clientId, { state: "failed", error: change.error });
+    case "failed": {
+      const { clientId, error, final } = change;
+      const failed = patch(state, clientId, { state: "failed", error });
+      return final ? { ...failed, ended: true, typing: false } : failed;
+    }
     case "connected":
       return { ...state, connection: change.connected ? "online" : "offline" };
     case "ended":

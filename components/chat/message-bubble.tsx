@@ -9,12 +9,14 @@ type Props = {
   item: Extract<ChatItem, { kind: "message" }>;
   /** Its buttons can still be answered with. */
   current: boolean;
+  /** The conversation is over: what was not sent cannot be sent any more. */
+  ended: boolean;
   onButton: (button: ChatButton) => void;
   onRetry: (clientId: string) => void;
 };
 
 /** One message with its picture, file and buttons. */
-export function MessageBubble({ item, current, onButton, onRetry }: Props) {
+export function MessageBubble({ item, current, ended, onButton, onRetry }: Props) {
   const { content, clientId } = item;
   const own = item.direction === "in";
   return (
@@ -79,14 +81,16 @@ export function MessageBubble({ item, current, onButton, onRetry }: Props) {
         <p role="alert" className="flex items-center gap-1.5 text-bad text-xs">
           <CircleAlert aria-hidden="true" className="size-3.5 shrink-0" />
           {item.error}
-          <button
-            type="button"
-            onClick={() => onRetry(clientId)}
-            className="inline-flex items-center gap-1 rounded px-1 font-medium underline underline-offset-2"
-          >
-            <RotateCcw aria-hidden="true" className="size-3" />
-            Send again
-          </button>
+          {!ended && (
+            <button
+              type="button"
+              onClick={() => onRetry(clientId)}
+              className="inline-flex items-center gap-1 rounded px-1 font-medium underline underline-offset-2"
+            >
+              <RotateCcw aria-hidden="true" className="size-3" />
+              Send again
+            </button>
+          )}
         </p>
       )}
     </div>

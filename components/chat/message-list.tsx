@@ -14,6 +14,8 @@ type Props = {
   /** Nothing can be answered any more. */
   ended: boolean;
   empty: ReactNode;
+  /** Below the messages. */
+  remark: ReactNode;
   onButton: (button: ChatButton) => void;
   onRetry: (clientId: string) => void;
 };
@@ -22,7 +24,16 @@ type Props = {
 const nearEnd = 120;
 
 /** The messages; new ones are read aloud and scrolled to, unless the visitor is reading further up. */
-export function MessageList({ items, typing, greeting, ended, empty, onButton, onRetry }: Props) {
+export function MessageList({
+  items,
+  typing,
+  greeting,
+  ended,
+  empty,
+  remark,
+  onButton,
+  onRetry,
+}: Props) {
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const last = items.at(-1);
@@ -68,12 +79,13 @@ export function MessageList({ items, typing, greeting, ended, empty, onButton, o
             key={item.key}
             item={item}
             current={!ended && !items.slice(index + 1).some(isVisitors)}
+            ended={ended}
             onButton={onButton}
             onRetry={onRetry}
           />
         ),
       )}
-      {typing && <TypingSign />}
+      {typing ? <TypingSign /> : remark}
     </div>
   );
 }

@@ -45,9 +45,9 @@ export function useConversation(
   async function deliver(clientId: string, text: string, value: string | null): Promise<void> {
     if (token === null) return;
     change({ type: "sending", clientId, text, value, at: new Date().toISOString() });
-    const error = await postMessage(token, { clientId, text, value });
-    if (error === undefined) change({ type: "delivered", clientId });
-    else change({ type: "failed", clientId, error });
+    const failure = await postMessage(token, { clientId, text, value });
+    if (failure === undefined) change({ type: "delivered", clientId });
+    else change({ type: "failed", clientId, ...failure });
   }
 
   return {
@@ -64,25 +64,33 @@ export function useConversation(
   };
 }
 
-/** Returns what went wrong, in a sentence; undefined when the message is on the server's disk. */
+/** Refusals after which nothing can be sent in this conversation any more. */
+const final: ReadonlySet<unknown> = new Set(["chat_closed", "conversation_not_found"]);
+
+/**
+ * Returns what went wrong, in a sentence, and whether it stays so; undefined when the message is on
+ * the server's disk.
+ */
 async function postMessage(
   token: string,
-  message: { clientId: string; text: string; value: string | null },
-): Promise<string | undefined> {
+  sent: { clientId: string; text: string; value: string | null },
+): Promise<{ error: string; final: boolean } | undefined> {
   try {
     const response = await fetch("/chat/api/messages", {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(message),
+      body: JSON.stringify(sent),
     });
     if (response.ok) return undefined;
-    const problem: unknown = await response.json().catch(() => null);
-    const said =
-      typeof problem === "object" && problem !== null && "message" in problem
-        ? problem.message
-        : undefined;
-    return typeof said === "string" ? said : "This message could not be sent.";
+    const { message, code } = Object(await response.json().catch(() => null)) as {
+      message?: unknown;
+      code?: unknown;
+    };
+    return {
+      error: typeof message === "string" ? message : "This message could not be sent.",
+      final: final.has(code),
+    };
   } catch {
-    return "No connection: this message was not sent.";
+    return { error: "No connection: this message was not sent.", final: false };
   }
 }

@@ -27,7 +27,8 @@ type Props = {
   help?: string | undefined;
   /** The label is a `<label for>`; off for groups of controls. */
   single?: boolean;
-  children: (control: ControlProps) => ReactNode;
+  /** `told`: the frame says what is wrong, so the control need not. */
+  children: (control: ControlProps, told: boolean) => ReactNode;
 };
 
 /** Label, control, problems and help of one field. */
@@ -83,13 +84,16 @@ export function FieldFrame({
         </Label>
         {!bare && action}
       </div>
-      {children({
-        id,
-        "aria-labelledby": labelId,
-        "aria-describedby": [problemId, helpId].filter(Boolean).join(" ") || undefined,
-        "aria-invalid": severe ? true : undefined,
-        "aria-required": required ? true : undefined,
-      })}
+      {children(
+        {
+          id,
+          "aria-labelledby": labelId,
+          "aria-describedby": [problemId, helpId].filter(Boolean).join(" ") || undefined,
+          "aria-invalid": severe ? true : undefined,
+          "aria-required": required ? true : undefined,
+        },
+        messages.length > 0,
+      )}
       {messages.length > 0 && (
         <ul id={problemId} className={cx("text-xs", severe ? "text-bad" : "text-warn")}>
           {messages.map((message) => (

@@ -1,21 +1,26 @@
 "use client";
+import { isShown } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
-import { type Fields, isFieldShown } from "#lib/nodes/fields.ts";
+import type { Fields } from "#lib/nodes/fields.ts";
 import { FieldInput } from "./field-input.tsx";
 
 type Props = {
   fields: Fields;
   tab: "setup" | "settings";
   values: JsonObject;
+  defaults: JsonObject;
   onChange: (key: string, value: Json, typedInto?: string) => void;
 };
 
 /** A node's fields of one tab, without those that do not apply. */
-export function FieldList({ fields, tab, values, onChange }: Props) {
+export function FieldList({ fields, tab, values, defaults, onChange }: Props) {
   return (
     <>
       {Object.entries(fields)
-        .filter(([, field]) => (field.tab ?? "setup") === tab && isFieldShown(field, values))
+        .filter(
+          ([, field]) =>
+            (field.tab ?? "setup") === tab && isShown(field.showWhen, fields, values, defaults),
+        )
         .map(([key, field]) => (
           <FieldInput
             key={key}

@@ -35,11 +35,12 @@ export function JsonField({ field, path, value, onChange, bare, within }: FieldP
         )
       }
     >
-      {(control) => (
+      {(control, told) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: only listens to whether the input inside has the focus
         <div onFocus={() => setLeft(false)} onBlur={() => setLeft(true)}>
           <TemplateInput
             control={control}
+            told={told}
             value={text}
             onChange={(next) => onChange(next, path)}
             shape="code"

@@ -3,8 +3,9 @@ import { ArrowDown, ArrowUp, Plus, Trash2, X } from "lucide-react";
 import type { ComponentType } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { isShown } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
-import { type ListField as Definition, type Field, isFieldShown } from "#lib/nodes/fields.ts";
+import type { ListField as Definition, Field } from "#lib/nodes/fields.ts";
 import { FieldFrame } from "./field-frame.tsx";
 import type { FieldProps } from "./field-props.ts";
 import { useFieldScope } from "./field-scope.ts";
@@ -158,7 +159,7 @@ function CardItem(props: ItemProps) {
       </div>
       <div className="flex flex-col gap-3 p-3">
         {Object.entries(field.item)
-          .filter(([, each]) => isFieldShown(each, item))
+          .filter(([, each]) => isShown(each.showWhen, field.item, item, field.newItem))
           .map(([key, each]) => (
             <Input
               key={key}

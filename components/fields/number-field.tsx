@@ -29,12 +29,13 @@ export function NumberField({
       single={!templated}
       problem={numberProblem(text, field)}
     >
-      {(control) => (
+      {(control, told) => (
         <div className="flex items-center gap-2">
           <div className="min-w-0 flex-1">
             {templated ? (
               <TemplateInput
                 control={control}
+                told={told}
                 value={text}
                 onChange={change}
                 shape="line"

@@ -13,11 +13,12 @@ export function TextField({ field, path, value, onChange, bare, within }: FieldP
   const { templated = false, multiline = false, placeholder, maxLength } = field;
   return (
     <FieldFrame field={field} path={path} bare={bare} within={within} single={!templated}>
-      {(control) => {
+      {(control, told) => {
         if (templated) {
           return (
             <TemplateInput
               control={control}
+              told={told}
               value={text}
               onChange={(next) => onChange(next, path)}
               shape={multiline ? "text" : "line"}

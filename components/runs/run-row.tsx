@@ -6,12 +6,14 @@ import {
   CornerDownRight,
   Ellipsis,
   MessageCircle,
+  MessagesSquare,
   Play,
   RotateCcw,
   Webhook,
   Workflow,
 } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { Badge } from "#components/ui/badge.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -20,6 +22,7 @@ import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { TriggerKind } from "#lib/nodes/contract.ts";
 import type { RunView } from "#lib/runs/events.ts";
 import { RunStateBadge } from "./run-state-badge.tsx";
+import { whyNotAgain } from "./why-not-again.ts";
 
 const triggers = {
   chat: { label: "Chat", icon: MessageCircle },
@@ -40,6 +43,7 @@ type Props = {
 };
 
 export function RunRow({ run, canStart, canCancel, onRerun, onCancel }: Props) {
+  const router = useRouter();
   const trigger = triggers[run.triggerKind];
   const Icon = trigger.icon;
   const open = run.state === "queued" || run.state === "running" || run.state === "waiting";
@@ -102,13 +106,26 @@ export function RunRow({ run, canStart, canCancel, onRerun, onCancel }: Props) {
               {
                 label: "Run again",
                 icon: <RotateCcw className="size-4" />,
-                disabled: !canStart || run.triggerKind === "chat",
+                refused: !canStart
+                  ? "Your role does not start runs."
+                  : run.conversationId === null
+                    ? undefined
+                    : whyNotAgain,
                 onSelect: onRerun,
               },
+              ...(run.conversationId === null
+                ? []
+                : [
+                    {
+                      label: "Open the conversation",
+                      icon: <MessagesSquare className="size-4" />,
+                      onSelect: () => router.push(`/conversations/${run.conversationId}`),
+                    },
+                  ]),
               {
                 label: "Cancel",
                 icon: <Ban className="size-4" />,
-                disabled: !open,
+                refused: open ? undefined : "It has ended.",
                 danger: true,
                 onSelect: onCancel,
               },

@@ -11,6 +11,8 @@ export type MenuItem =
       shortcut?: string;
       danger?: boolean;
       disabled?: boolean;
+      /** Why it cannot be chosen: said below its label, and arrows still reach it. */
+      refused?: string | undefined;
       onSelect: () => void;
     }
   | "separator";
@@ -43,20 +45,37 @@ export function Menu({ trigger, items, align = "end" }: Props) {
               // biome-ignore lint/suspicious/noArrayIndexKey: separators have no identity
               <Primitive.Separator key={index} className="my-1 h-px bg-line" />
             ) : (
-              <Primitive.Item
-                key={item.label}
-                disabled={item.disabled ?? false}
-                onSelect={item.onSelect}
-                className={menuRowClass(item.danger)}
-              >
-                <span className="flex size-4 items-center justify-center">{item.icon}</span>
-                <span className="flex-1">{item.label}</span>
-                {item.shortcut && <Kbd>{item.shortcut}</Kbd>}
-              </Primitive.Item>
+              <Row key={item.label} item={item} />
             ),
           )}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
+  );
+}
+
+function Row({ item }: { item: Exclude<MenuItem, "separator"> }) {
+  const { label, icon, shortcut, danger, disabled = false, refused, onSelect } = item;
+  if (refused === undefined) {
+    return (
+      <Primitive.Item disabled={disabled} onSelect={onSelect} className={menuRowClass(danger)}>
+        <span className="flex size-4 items-center justify-center">{icon}</span>
+        <span className="flex-1">{label}</span>
+        {shortcut && <Kbd>{shortcut}</Kbd>}
+      </Primitive.Item>
+    );
+  }
+  return (
+    <Primitive.Item
+      aria-disabled="true"
+      onSelect={(event) => event.preventDefault()}
+      className="flex max-w-64 cursor-default select-none gap-2 rounded-md px-2 py-1.5 text-muted outline-none data-[highlighted]:bg-hover"
+    >
+      <span className="flex size-4 items-center justify-center opacity-45">{icon}</span>
+      <span className="min-w-0 flex-1">
+        <span className="block leading-4">{label}</span>
+        <span className="block text-xs">{refused}</span>
+      </span>
+    </Primitive.Item>
   );
 }

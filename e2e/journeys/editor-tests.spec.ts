@@ -1,13 +1,16 @@
 import { expect, type Page, test } from "@playwright/test";
 import { messages, say } from "../driver/chat.ts";
+import { drawClip } from "../driver/draw-clip.ts";
 import {
   addNode,
+  canvasAtRest,
   card,
   createFlow,
   editorReady,
   inspector,
   line,
   openNode,
+  pasteDocument,
   saved,
   setTemplated,
   typeTemplated,
@@ -85,6 +88,111 @@ test("a step that talks to a visitor is tested in a conversation", async ({ brow
   await expect(messages(page)).toContainText("What is your name?");
   await say(page, "Ada");
   await expect(messages(page)).toContainText("Nice to meet you, Ada.");
+
+  await test.step("which says why nothing follows, and leads there", async () => {
+    const note = messages(page).getByText("nothing is connected to its “Done” outlet");
+    await expect(note).toBeVisible();
+    await note.getByRole("button", { name: "Greet" }).click();
+    await expect(inspector(page).getByRole("heading", { name: "Greet" })).toBeVisible();
+  });
+});
+
+test("what is written before the preview is open is sent once it is", async ({ browser }) => {
+  const page = await visitAsOwner(browser, product.baseUrl);
+  await createFlow(page, "Early", "chat");
+  const opening = Promise.withResolvers<void>();
+  await page.route(/\/flows\/[^/]+$/, async (route) => {
+    if (route.request().method() === "POST") await opening.promise;
+    await route.fallback();
+  });
+  await page.getByRole("button", { name: "Open the chat preview" }).click();
+  await say(page, "Hi");
+  opening.resolve();
+  await expect(messages(page)).toContainText("What is your name?");
+});
+
+test("the canvas follows a test, over its waits, until somebody else moves it", async ({
+  browser,
+}) => {
+  const page = await visitAsOwner(browser, product.baseUrl);
+  await createFlow(page, "Followed", "empty");
+  const pause = (name: string) => ({
+    ...{ type: "delay", name },
+    config: { amount: 1, unit: "seconds" },
+  });
+  await pasteDocument(
+    page,
+    drawClip(
+      {
+        start: { type: "manual-trigger", name: "Start" },
+        one: pause("Pause one"),
+        two: { type: "merge", name: "Go on" },
+        three: { type: "merge", name: "Further on" },
+        four: pause("Pause two"),
+        end: { type: "stop", name: "Over" },
+      },
+      ["start -> one", "one -> two", "two -> three", "three -> four", "four -> end"],
+    ),
+  );
+  await page.reload();
+  await editorReady(page);
+  await expectInside(page, "Start");
+  const testButton = page.getByRole("banner").getByRole("button", { name: "Test", exact: true });
+  await testButton.click();
+  await expect(runPanel(page).getByText("6 steps in", { exact: false })).toBeVisible();
+  await expectInside(page, "Over");
+
+  await testButton.click();
+  await expect(card(page, "Pause one")).toContainText("Waiting");
+  await page.getByRole("region", { name: "Canvas" }).hover();
+  await page.mouse.wheel(0, 40);
+  await canvasAtRest(page);
+  const view = () => page.locator(".react-flow__viewport").getAttribute("style");
+  const before = await view();
+  await expect(runPanel(page).getByText("6 steps in", { exact: false })).toBeVisible();
+  await canvasAtRest(page);
+  expect(await view()).toBe(before);
+});
+
+test("a test that goes through a long loop leaves the editor at hand", async ({ browser }) => {
+  const page = await visitAsOwner(browser, product.baseUrl);
+  await createFlow(page, "Long loop", "empty");
+  const items = JSON.stringify(Array.from({ length: 1_000 }, (_, index) => index));
+  const kept = (name: string) => ({
+    ...{ type: "set-variables", name },
+    config: { variables: [{ name: "item", type: "text", value: "{{ loop.item }}" }] },
+  });
+  await pasteDocument(
+    page,
+    drawClip(
+      {
+        start: { type: "manual-trigger", name: "Start" },
+        each: { type: "for-each", name: "Every item", config: { list: items } },
+        first: kept("Keep it"),
+        second: kept("Keep it again"),
+      },
+      ["start -> each", "each.each -> first", "first -> second"],
+    ),
+  );
+  await page.getByRole("banner").getByRole("button", { name: "Test", exact: true }).click();
+  await expect(runPanel(page).getByText("2002 steps in", { exact: false })).toBeVisible();
+  await expect(card(page, "Keep it again")).toContainText("1000 times");
+  await expect(line(page, "Every item", "Keep it").locator(".flow-edge-taken")).toBeAttached();
+  // Of the steps only those near to what is in sight are drawn.
+  expect(await steps(page).count()).toBeLessThan(100);
+  const last = steps(page).last();
+  await expect(last).toHaveAttribute("aria-posinset", "2002");
+
+  await last.getByRole("button").press("Home");
+  const first = steps(page).first();
+  await expect(first).toHaveAttribute("aria-posinset", "1");
+  await expect(first.getByRole("button")).toBeFocused();
+  await expect(first).toHaveText(/Start/);
+  await page.keyboard.press("ArrowDown");
+  await expect(steps(page).nth(1).getByRole("button")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(steps(page).last().getByRole("button")).toBeFocused();
+  await expect(steps(page).last()).toHaveAttribute("aria-posinset", "2002");
 });
 
 test("a reload right after typing loses nothing and is no conflict", async ({ browser }) => {

@@ -119,7 +119,7 @@ test("from the first visit to a published chatbot that calls an API", async ({ b
 
   await test.step("the canvas shows the path, each step its input, output and duration", async () => {
     for (const step of ["Ask question", "REST API", "Condition", "Send message"]) {
-      await expect(card(page, step)).toContainText(/Ran in [\d.,]+ m?s/);
+      await expect(card(page, step)).toContainText(/Ran in <?[\d.,]+ m?s/);
     }
     await expect(page.locator(".flow-edge-taken")).toHaveCount(4);
 

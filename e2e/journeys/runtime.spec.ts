@@ -226,3 +226,65 @@ test("operators pause, see what waits, and send dead letters again", async ({ br
   await page.getByRole("menuitem", { name: "Send again" }).click();
   await expect.poll(async () => (await runsOf(page, flowId)).length).toBe(3);
 });
+
+test("a pause keeps what visitors write, and tells who waits for an answer to come again", async ({
+  browser,
+}) => {
+  const page = await visitAsOwner(browser, product.baseUrl);
+  const flowId = await makeFlow(
+    page,
+    "Counter",
+    drawClip(
+      {
+        hook: { type: "webhook-trigger", name: "Asked", config: { respond: "result" } },
+        message: { type: "chat-trigger", name: "Written", config: { when: "any" } },
+        answer: { type: "send-message", name: "Answer", config: { text: "We are open." } },
+      },
+      ["message -> answer"],
+    ),
+  );
+  const hook = await hookOf(page, flowId);
+  const detail = await page.request.get(`/api/ui/flows/${flowId}`);
+  const { slug } = (await detail.json()) as { slug: string } /* FlowDetail */;
+  const chat = `${product.baseUrl}/chat/api`;
+  const json = { "content-type": "application/json" };
+  const opened = await fetch(`${chat}/${slug}/conversations`, {
+    method: "POST",
+    headers: json,
+    body: "{}",
+  });
+  expect(opened.status).toBe(201);
+  const { token } = (await opened.json()) as { token: string };
+  const visitor = { ...json, authorization: `Bearer ${token}` };
+  const answers = async () => {
+    const { messages } = (await (await fetch(`${chat}/messages`, { headers: visitor })).json()) as {
+      messages: { direction: string; content: { text: string } }[];
+    };
+    return messages.filter((said) => said.direction === "out").map((said) => said.content.text);
+  };
+  const ask = () => fetch(hook, { method: "POST", headers: json, body: "{}" });
+  expect((await ask()).status).toBe(200);
+
+  await page.goto("/queue");
+  await page.getByRole("switch", { name: "Pause" }).click();
+  const dialog = page.getByRole("alertdialog").or(page.getByRole("dialog"));
+  await expect(dialog.getByText("what visitors write in chats")).toBeVisible();
+  await dialog.getByRole("button", { name: /pause/i }).click();
+  await expect(page.getByText("Paused: no run begins.")).toBeVisible();
+  const refused = await ask();
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("retry-after")).toBe("60");
+  const said = await fetch(`${chat}/messages`, {
+    method: "POST",
+    headers: visitor,
+    body: JSON.stringify({ clientId: "1", text: "Are you open?" }),
+  });
+  expect(said.status).toBe(202);
+  // Enough time for an answer, had anybody begun one: an unpaused turn takes a few milliseconds.
+  expect((await ask()).status).toBe(503);
+  expect(await answers()).toEqual([]);
+
+  await page.getByRole("switch", { name: "Pause" }).click();
+  await expect.poll(answers).toEqual(["We are open."]);
+  await expect.poll(async () => (await ask()).status).toBe(200);
+});

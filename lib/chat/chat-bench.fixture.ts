@@ -35,7 +35,7 @@ export async function openChatBench(script: Script = async () => "end") {
       flows: {
         liveBySlug: async (slug) => (live?.slug === slug ? live : null),
         liveByFlow: async () => live,
-        draftForTest: async () => chatTarget({}),
+        draftForTest: async () => live ?? chatTarget({}),
       },
       runs: () => runs,
       ownerId,

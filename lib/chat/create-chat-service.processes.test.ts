@@ -83,9 +83,10 @@ describe("createChatService over several processes", () => {
     while (!heard.some((event) => event.type === "typing" && event.typing)) await pause(5);
     assert.deepEqual(answers(heard), []);
     go.resolve();
-    while (heard.at(-1)?.type !== "typing" || answers(heard).length === 0) await pause(5);
+    // The message is read from the database, so the sign may go a moment before it comes.
+    const signs = () => heard.flatMap((event) => (event.type === "typing" ? [event.typing] : []));
+    while (signs().at(-1) !== false || answers(heard).length === 0) await pause(5);
     assert.deepEqual(answers(heard), ["there you are"]);
-    assert.deepEqual(heard.at(-1), { type: "typing", typing: false });
   });
 
   it("catches up after its line to the others was cut", async () => {

@@ -89,6 +89,33 @@ describe("sessions, contacts and hand-overs of createChatService", () => {
     assert.equal((await heard(token, 5))[4], "thank you, Lin");
   });
 
+  it("tells whoever tries the flow why what waited has ended, and no visitor", async () => {
+    bench.publish(chatTarget({ chat: { restartWord: "again" } }));
+    const actor = {
+      ...({ userId: "u1", workspaceId: "w1", role: "editor", name: "Ada" } as const),
+      ...{ sessionIdHash: "s", ip: "", userAgent: "", requestId: "" },
+    };
+    const notices: { [mode: string]: string[] } = {};
+    for (const [mode, { token, conversationId }] of Object.entries({
+      test: await chat.openPreview(actor, "f1"),
+      live: await chat.open("pizza"),
+    })) {
+      const events: ChatEvent[] = [];
+      const stop = await chat.subscribe(token, 0, (event) => events.push(event));
+      await send(token, "one");
+      await heard(token, 1);
+      await served(conversationId);
+      await send(token, "again");
+      await heard(token, 2);
+      await served(conversationId);
+      stop();
+      notices[mode] = events.flatMap((event) => (event.type === "notice" ? [event.text] : []));
+    }
+    assert.equal(notices.test?.length, 1);
+    assert.match(notices.test?.[0] ?? "", /“again” is the restart word/);
+    assert.deepEqual(notices.live, []);
+  });
+
   it("starts over at the restart word, however it is written", async () => {
     const nodes = [
       triggerNode("orders", { when: "keywords", keywords: ["order"] }),

@@ -167,7 +167,12 @@ export function createInboxPump(deps: InboxPumpDeps): InboxPump {
     async sweep() {
       if (stopping) return;
       for (const id of await findStrandedConversations(deps.pool, 500)) {
-        if (pumping.has(id)) continue;
+        const current = pumping.get(id);
+        if (current !== undefined) {
+          // It may be about to rest on what has changed since.
+          current.again = true;
+          continue;
+        }
         const conversation = await deps.find(id);
         if (conversation !== null) wake(conversation);
       }

@@ -50,8 +50,13 @@ export async function takeTurn(
   if (earlier !== null) return earlier;
 
   const target = await targetOf(deps, conversation);
-  const afresh = target !== null && startsAfresh(target.document.settings.chat, message);
-  if (afresh && !(await endOldSession(deps, conversation, message, fence))) return "lost";
+  if (target !== null && startsAfresh(target.document.settings.chat, message)) {
+    const ended = await endOldSession(deps, conversation, message, fence);
+    if (ended === null) return "lost";
+    if (ended.length > 0 && conversation.mode === "test") {
+      deps.bus.publish(conversation.id, { type: "notice", text: whyAfresh(target, message) });
+    }
+  }
 
   for (;;) {
     const wait = await deps.runs().openWait(conversation.id);
@@ -107,14 +112,22 @@ async function followEarlierClaim(
   return "done";
 }
 
-/** False when the lease went to another process. */
+/** Why the run that waited for an answer ended, for whoever tries the flow. */
+function whyAfresh({ document }: LiveTarget, { text }: InboxMessage): string {
+  const { chat } = document.settings;
+  return isRestartWord(chat, text)
+    ? `“${chat.restartWord}” is the restart word: what waited for an answer has ended, and the flow begins anew.`
+    : `Nothing was said for more than ${chat.sessionMinutes} minutes: what waited for an answer has ended, and the flow begins anew.`;
+}
+
+/** The runs that ended; null when the lease went to another process. */
 async function endOldSession(
   deps: TurnDeps,
   conversation: ConversationRow,
   message: InboxMessage,
   fence: number,
-): Promise<boolean> {
-  const ended = await endSession(deps.pool, {
+): Promise<string[] | null> {
+  return await endSession(deps.pool, {
     conversationId: conversation.id,
     fence,
     // A claim that was made before a crash is not the old session's.
@@ -122,7 +135,6 @@ async function endOldSession(
     kinds: ["reply"],
     error: sessionEnded("The visitor has started afresh, so nobody answers this any more."),
   });
-  return ended !== null;
 }
 
 async function startRun(

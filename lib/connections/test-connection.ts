@@ -1,8 +1,8 @@
 import { describeError } from "#lib/errors/describe-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import { authorise } from "#lib/http/authorise.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
-import { authorise } from "#lib/nodes/rest-api/authorise.ts";
 import type { ConnectionSummary } from "./contract.ts";
 import { hideSecrets } from "./hide-secrets.ts";
 import { commonFields } from "./kinds/common-fields.ts";

@@ -2,6 +2,9 @@ import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 import type { Effects, Execute, NodeDefinition } from "#lib/nodes/contract.ts";
 
+/** Fills in a node's settings; `onFailure` hears how far it came before it throws. */
+type Resolve = (scope: object, onFailure?: (soFar: JsonObject) => void) => JsonObject;
+
 /** What the engine knows of a node type; handed in, so that the engine knows no node. */
 export type NodeType = {
   definition: Pick<
@@ -19,9 +22,9 @@ export type NodeType = {
   >;
   execute: Execute;
   /** Prepares raw settings; must not throw. */
-  compile(config: JsonObject): { resolve(scope: object): JsonObject };
-  /** The first outlet of a node with these raw settings, by which a disabled node is passed. */
-  firstPort(config: JsonObject): string;
+  compile(config: JsonObject): { resolve: Resolve };
+  /** The outlet by which a run passes a disabled node with these raw settings. */
+  passByPort(config: JsonObject): string;
 };
 
 export type NodeTypes = { find(type: string): NodeType | undefined };
@@ -36,8 +39,8 @@ export type PlanNode = {
   /** Undefined for a type this Patchbay does not have: the step fails, the run is recorded. */
   type: NodeType | undefined;
   source: FlowNode;
-  resolve: (scope: object) => JsonObject;
-  firstPort: string;
+  resolve: Resolve;
+  passByPort: string;
   timeoutMs: number;
   retries: number;
   /** For joining nodes: waits for every branch, or goes on with the first. */
@@ -99,8 +102,8 @@ function compileNode(node: FlowNode, order: number, types: NodeTypes): PlanNode 
     typeId: node.type,
     type,
     source: node,
-    resolve: (scope) => compiled?.resolve(scope) ?? {},
-    firstPort: type?.firstPort(config) ?? "done",
+    resolve: (scope, onFailure) => compiled?.resolve(scope, onFailure) ?? {},
+    passByPort: type?.passByPort(config) ?? "done",
     timeoutMs: node.timeoutMs ?? type?.definition.timeoutMs ?? 30_000,
     retries: node.retries ?? type?.definition.retry.max ?? 0,
     joins: type?.definition.joins !== true ? undefined : config.mode === "any" ? "any" : "all",

@@ -34,7 +34,7 @@ export function nodeType(run: Run, traits: Traits = {}): NodeType {
           ]),
         ),
     }),
-    firstPort: () => "done",
+    passByPort: () => "done",
   };
 }
 

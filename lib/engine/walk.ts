@@ -168,7 +168,7 @@ export class Walk implements Stopper {
     const pinned = this.#options.usePinned ? node.source.pinned : null;
     if (pinned !== null) return this.#close(token, step, "pinned", pinned.port, pinned.output);
     if (node.source.disabled)
-      return this.#close(token, step, "skipped", node.firstPort, token.input);
+      return this.#close(token, step, "skipped", node.passByPort, token.input);
 
     const begunAt = performance.now();
     let durable = false;
@@ -177,7 +177,9 @@ export class Walk implements Stopper {
     let slow: NodeJS.Timeout | undefined;
     try {
       if (node.type === undefined) throw unknownType(node);
-      const config = node.resolve(scope);
+      const config = node.resolve(scope, (soFar) => {
+        if (!isTrigger) step.input = soFar;
+      });
       if (!isTrigger) step.input = config;
       const effects = effectsOf(node, config);
       const cutOff = effects === "once" && this.#interrupted.has(token.activationId);

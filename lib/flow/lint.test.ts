@@ -268,3 +268,46 @@ test("the current item is there in a loop's branch, and nowhere else", () => {
   });
   assert.deepEqual(codes(flow), ["unknown_variable@outside"]);
 });
+
+test("settings that a node would refuse in every run stop a flow, by their names", () => {
+  const told = (config: JsonObject, type = "rest-api") =>
+    lint(flowOf({ nodes: [start, { ...nodeOf("it", type, config), name: "Look up" }] }), {
+      definitionOf,
+      portsOf,
+    })
+      .filter(({ nodeId, severity }) => nodeId === "it" && severity === "error")
+      .map(({ code, field, message }) => [code, field, message] as const);
+  const url = "https://example.com";
+  assert.deepEqual(told({ url }), []);
+  const [unknown] = told({ url, proxy: "x" });
+  assert.deepEqual(unknown?.slice(0, 2), ["invalid_value", "proxy"]);
+  assert.match(unknown?.[2] ?? "", /“Look up” has a setting “proxy” .*REST API/);
+  const [method] = told({ url, method: "{{ vars.m }}" });
+  assert.match(method?.[2] ?? "", /“Method” of “Look up” is not right/);
+  const [row] = told({ url, headers: [{ name: 5, value: "x" }] });
+  assert.equal(row?.[1], "headers.0.name");
+  assert.match(row?.[2] ?? "", /Headers, header 1: Name/);
+  assert.equal(told({ url, timeoutSeconds: 500 }).length, 1);
+  assert.deepEqual(told({ url, proxy: 1 }).length, 1);
+});
+
+test("settings that a template fills in are only known then", () => {
+  const digits = (config: JsonObject) =>
+    codes(flowOf({ nodes: [start, node("it", "ask-question", { question: "A?", ...config })] }));
+  const bounds = { answerType: "number" };
+  assert.deepEqual(digits({ ...bounds, minimum: "{{ 5 }}" }), digits(bounds));
+  assert.notDeepEqual(digits({ ...bounds, minimum: "five" }), digits(bounds));
+});
+
+test("a time zone, hours and a day that cannot be right are named", () => {
+  const told = (type: string, config: JsonObject) =>
+    lint(flowOf({ nodes: [start, node("it", type, config)] }), { definitionOf, portsOf })
+      .filter(({ code }) => code === "invalid_value")
+      .map(({ message }) => message);
+  assert.deepEqual(told("time", {}), []);
+  assert.match(told("time", { timeZone: "Europe/Berlinn" })[0] ?? "", /“Time zone”.*no time zone/);
+  const late = { monday: [{ from: "9", to: "25:00" }] };
+  assert.match(told("time", { hours: late })[0] ?? "", /“Open”.*09:30/);
+  const until = { mode: "until", until: "tomorrow", timeZone: "Mars" };
+  assert.match(told("delay", until)[0] ?? "", /“Time zone”/);
+});

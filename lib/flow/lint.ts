@@ -4,6 +4,7 @@ import { checkEdges } from "./lint/check-edges.ts";
 import { checkLoopBranches } from "./lint/check-loop-branches.ts";
 import { checkLoops } from "./lint/check-loops.ts";
 import { checkReach } from "./lint/check-reach.ts";
+import { checkSchemas } from "./lint/check-schemas.ts";
 import { checkSecrets } from "./lint/check-secrets.ts";
 import { checkSettings } from "./lint/check-settings.ts";
 import { checkTemplates } from "./lint/check-templates.ts";
@@ -34,6 +35,7 @@ export function lint<D extends LintDefinition>(
     checkLoopBranches,
     checkSecrets,
   ].flatMap((check) => check(context));
+  problems.push(...checkSchemas(context, problems));
   const place = new Map(document.nodes.map((node, index) => [node.id, index]));
   const rank = (problem: Problem) =>
     (problem.severity === "error" ? 0 : 10_000) +

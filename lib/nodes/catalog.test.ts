@@ -300,3 +300,11 @@ async function walkImports(file: URL, seen: Set<string>): Promise<void> {
     else assert.equal(path, "zod", `${file.pathname} imports ${path}`);
   }
 }
+
+it("leaves a step that is set to “End here” without an outlet for late results", () => {
+  const definition = definitionOf("sub-flow");
+  assert.ok(definition !== undefined);
+  const outlets = (config: JsonObject) => portsOf(definition, config).map(({ id }) => id);
+  assert.deepEqual(outlets({ giveUp: "after" }), ["done", "timeout", "failed"]);
+  assert.deepEqual(outlets({ giveUp: "after", mode: "hand-over" }), ["done", "failed"]);
+});

@@ -1,4 +1,5 @@
 import type { FlowNode } from "#lib/flow/document.ts";
+import { isShown } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { definition as askQuestion } from "./ask-question/definition.ts";
 import { definition as calledTrigger } from "./called-trigger/definition.ts";
@@ -70,9 +71,8 @@ export function portsOf(
   node?: Pick<FlowNode, "slowAfterMs">,
 ): Port[] {
   const { outFrom } = definition.ports;
-  const out = definition.ports.out.filter(
-    ({ showWhen }) =>
-      showWhen === undefined || showWhen.in.some((value) => value === config[showWhen.field]),
+  const out = definition.ports.out.filter(({ showWhen }) =>
+    isShown(showWhen, definition.fields, config, definition.defaults),
   );
   if (typeof node?.slowAfterMs === "number") out.push(slowPort);
   if (outFrom === undefined) return out;

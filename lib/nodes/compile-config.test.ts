@@ -26,7 +26,7 @@ const config = z.strictObject({
   when: z.any().optional(),
 });
 const compile = (raw: Parameters<typeof compileConfig>[1]) =>
-  compileConfig({ config, fields }, raw);
+  compileConfig({ config, fields, defaults: { mode: "none" } }, raw);
 const scope = { vars: { a: "x", n: 4, list: [1] } };
 
 test("constant settings are parsed once and frozen", () => {
@@ -94,7 +94,7 @@ test("a value stays one part of the address that a field asks for", () => {
     url: { kind: "text", label: "Address", templated: true, format: "url" },
   };
   const resolve = (url: string, a: string) =>
-    compileConfig({ config, fields: address }, { url }).resolve({ a }).url;
+    compileConfig({ config, fields: address, defaults: {} }, { url }).resolve({ a }).url;
   assert.equal(resolve("https://e/orders/{{ a }}", "1?b=/#"), "https://e/orders/1%3Fb%3D%2F%23");
   assert.equal(resolve("{{ a }}", "https://e/1?b=2"), "https://e/1?b=2");
   assert.throws(
@@ -102,4 +102,23 @@ test("a value stays one part of the address that a field asks for", () => {
     (error: Error & { code?: string }) =>
       error.code === "unsafe_address" && /^Address: .*“\.\.”/.test(error.message),
   );
+});
+
+test("a setting that is left out counts as its default when it shows another", () => {
+  const body = { url: "x", body: "{{ vars.a }}" };
+  const shown = compileConfig({ config, fields, defaults: { mode: "json" } }, body);
+  assert.equal(shown.resolve(scope).body, '"x"');
+  assert.equal(compile(body).resolve(scope).body, "{{ vars.a }}");
+});
+
+test("what was filled in before a setting failed is told", () => {
+  const seen: unknown[] = [];
+  const note = (soFar: unknown) => seen.push(soFar);
+  const raw = { url: "{{ vars.a }}", count: "{{ vars.b }}", rows: [{ name: "{{ vars.a }}" }] };
+  assert.throws(() => compile(raw).resolve(scope, note));
+  assert.throws(() => compile({ url: "{{ vars.a }}", count: 99 }).resolve(scope, note));
+  assert.throws(() => compile({ count: 99 }).resolve(scope, note));
+  assert.deepEqual(seen, [{ ...raw, url: "x" }, { url: "x", count: 99 }, { count: 99 }]);
+  compile({ url: "{{ vars.a }}" }).resolve(scope, note);
+  assert.equal(seen.length, 3);
 });

@@ -2,21 +2,23 @@ import type { z } from "zod";
 import type { ErrorCode } from "#lib/errors/codes.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import { isShown } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { compileAddressTemplate } from "#lib/template/compile-address-template.ts";
 import { compileJsonTemplate } from "#lib/template/compile-json-template.ts";
 import { compileTemplate } from "#lib/template/compile-template.ts";
 import type { NodeDefinition } from "./contract.ts";
-import { type Field, type Fields, isFieldShown } from "./fields.ts";
+import type { Field, Fields } from "./fields.ts";
 
 export type CompiledConfig = {
   /** No setting depends on the run: `resolve` returns the same frozen object every time. */
   isConstant: boolean;
   /**
    * Fills in the templates and parses the settings. Throws `invalid_config`, or what a template
-   * throws; both name the field.
+   * throws; both name the field. `onFailure` then hears the settings as far as they were filled in,
+   * the others as they are written.
    */
-  resolve(scope: object): JsonObject;
+  resolve(scope: object, onFailure?: (soFar: JsonObject) => void): JsonObject;
 };
 
 /** Fills in one value; undefined where nothing depends on the scope. */
@@ -27,39 +29,74 @@ type Fill = ((scope: object) => Json) | undefined;
  * Never throws: settings that cannot be read throw when they are resolved, in the step's own name.
  */
 export function compileConfig(
-  definition: Pick<NodeDefinition, "config" | "fields">,
+  definition: Pick<NodeDefinition, "config" | "fields" | "defaults">,
   raw: JsonObject,
 ): CompiledConfig {
-  const fill = fillObject(definition.fields, raw, "");
+  const { fields, defaults } = definition;
+  const parts = fillParts(fields, raw, defaults, "");
   const parse = (value: Json) => parseConfig(definition, value);
-  if (fill !== undefined) {
-    return { isConstant: false, resolve: (scope) => parse(fill(scope)) };
+  if (parts.length > 0) {
+    return {
+      isConstant: false,
+      resolve: (scope, onFailure) => {
+        const filled: JsonObject = { ...raw };
+        try {
+          for (const [key, fill] of parts) filled[key] = fill(scope);
+          return parse(filled);
+        } catch (error) {
+          onFailure?.(filled);
+          throw error;
+        }
+      },
+    };
   }
   let parsed: JsonObject | undefined;
   return {
     isConstant: true,
-    resolve: () => {
-      parsed ??= freezeDeep(parse(raw));
-      return parsed;
+    resolve: (_, onFailure) => {
+      if (parsed !== undefined) return parsed;
+      try {
+        parsed = freezeDeep(parse(raw));
+        return parsed;
+      } catch (error) {
+        onFailure?.(raw);
+        throw error;
+      }
     },
   };
 }
 
-function fillObject(fields: Fields, raw: JsonObject, place: string): Fill {
-  const parts: [string, NonNullable<Fill>][] = [];
-  for (const [key, field] of Object.entries(fields)) {
-    const value = raw[key];
-    // What is hidden takes no part: its leftovers must not fail the step.
-    if (value === undefined || !isFieldShown(field, raw)) continue;
-    const fill = fillField(field, value, place + field.label);
-    if (fill !== undefined) parts.push([key, fill]);
-  }
+function fillObject(
+  fields: Fields,
+  raw: JsonObject,
+  defaults: { [key: string]: unknown },
+  place: string,
+): Fill {
+  const parts = fillParts(fields, raw, defaults, place);
   if (parts.length === 0) return undefined;
   return (scope) => {
     const filled: JsonObject = { ...raw };
     for (const [key, fill] of parts) filled[key] = fill(scope);
     return filled;
   };
+}
+
+/** The settings that depend on the scope, with what fills them in. */
+function fillParts(
+  fields: Fields,
+  raw: JsonObject,
+  defaults: { [key: string]: unknown },
+  place: string,
+): [string, NonNullable<Fill>][] {
+  const parts: [string, NonNullable<Fill>][] = [];
+  for (const [key, field] of Object.entries(fields)) {
+    const value = raw[key];
+    // What is hidden takes no part: its leftovers must not fail the step.
+    if (value === undefined || !isShown(field.showWhen, fields, raw, defaults)) continue;
+    const fill = fillField(field, value, place + field.label);
+    if (fill !== undefined) parts.push([key, fill]);
+  }
+  return parts;
 }
 
 function fillField(field: Field, value: Json, label: string): Fill {
@@ -84,7 +121,12 @@ function fillField(field: Field, value: Json, label: string): Fill {
       return fillList(
         value.map((item, index) =>
           isObject(item) && item.enabled !== false
-            ? fillObject(field.item, item, `${label}, ${field.itemLabel} ${index + 1}: `)
+            ? fillObject(
+                field.item,
+                item,
+                field.newItem,
+                `${label}, ${field.itemLabel} ${index + 1}: `,
+              )
             : undefined,
         ),
         value,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ChatContent } from "#lib/chat/content.ts";
+import type { ShowCondition } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Offload } from "#lib/offload/offload.ts";
@@ -15,8 +16,8 @@ export type Port = {
   id: string;
   label: string;
   kind: "normal" | "failed" | "timeout" | "slow";
-  /** There only while a setting has one of these values. */
-  showWhen?: { field: string; in: readonly (string | number | boolean)[] };
+  /** There only while a setting that is shown has one of these values. */
+  showWhen?: ShowCondition;
 };
 
 /**
@@ -68,8 +69,13 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
     out: readonly Port[];
     /** Further outlets, before the fixed ones, one for each entry of a list setting. */
     outFrom?: { field: string; id: string; label: string };
+    /** The outlet that a run takes past a step that is switched off; without it, the first. */
+    passBy?: string;
   };
-  /** What `output` looks like: feeds the variable picker before the first run. */
+  /**
+   * What `output` looks like. A field's description says in a few words what it is, where its name
+   * alone could be taken for something else; the variable picker shows it.
+   */
   output: z.ZodType;
   sample: Json | ((config: JsonObject) => Json);
   /** The card's second line, from raw settings; `*stars*` emphasise. Must not throw on half-filled settings. */

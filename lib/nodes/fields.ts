@@ -1,3 +1,5 @@
+import type { ShowCondition } from "#lib/flow/is-shown.ts";
+
 /**
  * What the inspector shows for one setting of a node. Fields are plain data: the inspector, the
  * linter and the documentation are generated from them.
@@ -11,17 +13,10 @@ type FieldBase = {
   required?: boolean;
   /** Not required while one of these fields beside it has a text. */
   requiredUnless?: readonly string[];
-  /** Show only while another field of the same level holds one of these values. */
+  /** Show only while another field of the same level holds one of these values: see `isShown`. */
   showWhen?: ShowCondition;
   /** The inspector's tab; default "setup". */
   tab?: "setup" | "settings";
-};
-
-type ShowCondition = {
-  field: string;
-  in: readonly (string | number | boolean)[];
-  /** Must hold as well: what decides whether `field` itself is shown. */
-  and?: ShowCondition;
 };
 
 /** One line or several; `templated` allows `{{ }}` and gives it the variable picker. */
@@ -124,12 +119,3 @@ export type Field =
 
 export type FieldKind = Field["kind"];
 export type Fields = { [key: string]: Field };
-
-/** Whether a field is shown, given the values beside it. */
-export function isFieldShown(field: Field, values: { [key: string]: unknown }): boolean {
-  for (let condition = field.showWhen; condition !== undefined; condition = condition.and) {
-    const value = values[condition.field];
-    if (!condition.in.some((allowed) => allowed === value)) return false;
-  }
-  return true;
-}

@@ -49,4 +49,10 @@ export type RunView = {
 export type RunEvent =
   | { type: "run"; run: RunView; steps: StepView[] }
   | { type: "step"; step: StepView }
+  /** Nobody walks it any more: it has ended, or it rests until what it waits for comes; see {@link isOver}. */
   | { type: "finished"; run: RunView };
+
+/** Whether a run has ended with this event, so that no other follows. */
+export function isOver(event: RunEvent): boolean {
+  return event.type !== "step" && event.run.finishedAt !== null;
+}

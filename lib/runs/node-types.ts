@@ -30,6 +30,6 @@ function createNodeType(definition: NodeDefinition, executor: Executor): NodeTyp
     // Its settings are parsed by the definition's own schema just before: see compileConfig.
     execute: executor.execute as Execute,
     compile: (config) => compileConfig(definition, config),
-    firstPort: (config) => portsOf(definition, config)[0]?.id ?? "done",
+    passByPort: (config) => definition.ports.passBy ?? portsOf(definition, config)[0]?.id ?? "done",
   };
 }

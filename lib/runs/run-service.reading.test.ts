@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import type { RunEvent } from "./events.ts";
+import { isOver, type RunEvent } from "./events.ts";
 import {
   actor,
   done,
@@ -127,6 +127,38 @@ test("listeners hear the state so far, then each step as it begins and ends, the
   const late: string[] = [];
   await service.subscribe(actor(), runId, (event) => late.push(event.type));
   assert.deepEqual(late, ["run", "finished"]);
+});
+
+test("listeners stay while a run rests, and hear how it ends in another process", async () => {
+  const gate = Promise.withResolvers<void>();
+  const service = await bench.service({
+    ...testNodes,
+    slow: { run: () => gate.promise.then(() => done(1)) },
+  });
+  const target = await bench.flow(
+    drawFlow({ start, slow: { type: "slow" }, ask: { type: "ask" }, end: echo("end") }, [
+      "start -> slow",
+      "slow -> ask",
+      "ask -> end",
+    ]),
+  );
+  const { runId, result } = service.start({ ...startInput(target, {}), conversationId: "rest" });
+  const heard: string[] = [];
+  const ended = Promise.withResolvers<void>();
+  const stop = await service.subscribe(actor(), runId, (event) => {
+    if (event.type !== "step") heard.push(`${event.type} ${event.run.state}`);
+    if (isOver(event)) ended.resolve();
+  });
+  gate.resolve();
+  await result;
+  const other = await bench.service();
+  const wait = await other.openWait("rest");
+  const reply = { text: "Yes", value: null, at: "2026-01-01T00:00:00Z" };
+  await other.resume(wait?.waitId ?? "", { kind: "reply", reply });
+  await ended.promise;
+  assert.deepEqual(heard.slice(0, 2), ["run running", "finished waiting"]);
+  assert.equal(heard.at(-1)?.split(" ")[1], "succeeded");
+  stop();
 });
 
 test("a conversation's listeners hear its runs start", async () => {

@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
 import type { RunService } from "./contract.ts";
-import type { RunEvent, RunView, StepView } from "./events.ts";
+import { isOver, type RunEvent, type RunView, type StepView } from "./events.ts";
 import type { RunBus } from "./run-bus.ts";
 import type { RunLog } from "./run-runtime.ts";
 import type { TestWatchers } from "./test-watchers.ts";
@@ -44,7 +44,7 @@ export function createRunWatch({
       tests?.forget(runId);
     };
     const leave = bus.onRun(runId, (event) => {
-      if (event.type === "finished") over();
+      if (isOver(event)) over();
       if (early === undefined) listener(event);
       else early.push(event);
     });
@@ -71,10 +71,10 @@ export function createRunWatch({
       const missed = early;
       early = undefined;
       for (const event of missed) listener(event);
-      const isOver = missed.some((event) => event.type === "finished");
+      const hasEnded = missed.some(isOver);
       if (ended.has(run.state)) {
-        if (!isOver) listener({ type: "finished", run });
-      } else if (!isOver) {
+        if (!hasEnded) listener({ type: "finished", run });
+      } else if (!hasEnded) {
         // A conversation's visitor may write long after this page was closed.
         if (run.mode === "test" && run.conversationId === null) {
           leaveTest = tests?.watch(actor.workspaceId, runId);

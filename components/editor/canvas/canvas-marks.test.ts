@@ -62,7 +62,7 @@ test("a run lights the edges it took, by outlet", () => {
   const overlay = { run, steps: [step("a"), step("b", { seq: 2, parents: ["a"] })] };
   const { takenEdges, stepsOf } = runMarks(overlay, flow);
   assert.deepEqual([...takenEdges], ["e0"]);
-  assert.equal(stepsOf.get("b")?.length, 1);
+  assert.equal(stepsOf.get("b")?.count, 1);
   assert.equal(runMarks(overlay, flow), runMarks(overlay, flow), "computed once");
   assert.equal(runMarks(null, flow).takenEdges.size, 0);
 });
@@ -81,9 +81,13 @@ test("a card says what a run did, else what the node needs", () => {
   assert.equal(nodeState(plain, undefined, []).kind, "ok");
   assert.equal(nodeState(plain, undefined, [error]).label, "Needs setup");
   assert.equal(nodeState(plain, undefined, [{ ...error, severity: "warning" }]).kind, "ok");
-  assert.equal(nodeState(plain, [step("a")], [error]).label, "Ran in 212 ms");
-  assert.equal(nodeState(plain, [step("a"), step("a")], []).label, "Ran in 212 ms, 2 times");
-  assert.equal(nodeState(plain, [step("a"), step("a", { state: "waiting" })], []).kind, "waiting");
+  assert.equal(nodeState(plain, { last: step("a"), count: 1 }, [error]).label, "Ran in 212 ms");
+  assert.equal(nodeState(plain, { last: step("a"), count: 2 }, []).label, "Ran in 212 ms, 2 times");
+  const waiting = { last: step("a", { state: "waiting" }), count: 2 };
+  assert.equal(nodeState(plain, waiting, []).kind, "waiting");
+  const unsure = { code: "step_uncertain", message: "", fault: "engine" } as const;
+  const cutOff = { last: step("a", { state: "failed", error: unsure }), count: 1 };
+  assert.match(nodeState(plain, cutOff, []).label, /^Uncertain/);
   assert.equal(nodeState({ ...plain, disabled: true }, undefined, [error]).kind, "disabled");
 });
 

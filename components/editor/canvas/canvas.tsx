@@ -26,6 +26,7 @@ import { useCanvasMenu } from "./use-canvas-menu.ts";
 import { useCanvasView } from "./use-canvas-view.ts";
 import { useCentring } from "./use-centring.ts";
 import { useConnecting } from "./use-connecting.ts";
+import { useFollowRun } from "./use-follow-run.ts";
 import { useNodeFocus } from "./use-node-focus.ts";
 import { usePaletteDrop } from "./use-palette-drop.ts";
 import { usePlainClick } from "./use-plain-click.ts";
@@ -56,6 +57,7 @@ export function Canvas({ compact }: { compact: boolean }) {
   useCanvasView();
   useSelectedInSight(compact);
   useCentring();
+  const { onMoveStart } = useFollowRun();
   return (
     <section
       className="relative size-full"
@@ -76,6 +78,7 @@ export function Canvas({ compact }: { compact: boolean }) {
         edgesFocusable={false}
         onFocus={onFocus}
         onNodeClick={onNodeClick}
+        onMoveStart={onMoveStart}
         connectOnClick={false}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}

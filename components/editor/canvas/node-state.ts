@@ -3,6 +3,8 @@ import type { FlowNode } from "#lib/flow/document.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { isUncertain } from "../run/is-uncertain.ts";
+import type { NodeSteps } from "../store/run-index.ts";
 
 export type NodeState = {
   kind:
@@ -21,11 +23,10 @@ export type NodeState = {
 /** What a card says about its node: first what a run did with it, then what it needs. */
 export function nodeState(
   node: Pick<FlowNode, "disabled" | "pinned">,
-  steps: readonly StepView[] | undefined,
+  steps: NodeSteps | undefined,
   problems: readonly Problem[],
 ): NodeState {
-  const step = steps?.at(-1);
-  if (step !== undefined) return stepState(step, steps?.length ?? 1);
+  if (steps !== undefined) return stepState(steps.last, steps.count);
   if (node.disabled) return { kind: "disabled", label: "Disabled" };
   if (problems.some(({ severity }) => severity === "error")) {
     return { kind: "setup", label: "Needs setup" };
@@ -50,6 +51,7 @@ function stepState(step: StepView, count: number): NodeState {
     case "looping":
       return { kind: "running", label: "Going through its items" };
     case "failed":
+      if (isUncertain(step.error)) return { kind: "waiting", label: "Uncertain: look into it" };
       return { kind: "failed", label: `Failed after ${formatDuration(step.durationMs)}` };
     case "skipped":
       return { kind: "skipped", label: "Skipped" };

@@ -39,6 +39,18 @@ test("a longer one starts with its trigger and whole cards that can be read", ()
   assert.ok(third.left >= second.right && third.right > canvas.width);
 });
 
+test("notes at the beginning of a longer flow are in sight, as far as there is room", () => {
+  const cards = [0, 352, 704, 1056, 1408].map((x) => card(x, 160));
+  const above = { x: 0, y: -120, width: 280, height: 168 };
+  const before = { x: -200, y: 160, width: 160, height: 100 };
+  for (const notes of [[above], [above, before]]) {
+    const view = openingView(cards, notes, canvas);
+    for (const box of [...notes, ...cards.slice(0, 2)]) assert.ok(isInside(box, view));
+  }
+  const faraway = { x: 0, y: -2_000, width: 280, height: 168 };
+  assert.deepEqual(openingView(cards, [faraway], canvas), openingView(cards, [], canvas));
+});
+
 test("a tall beginning keeps the trigger in sight", () => {
   const fan = Array.from({ length: 12 }, (_, row) => card(352, row * 200));
   const trigger = card(0, 1_000);

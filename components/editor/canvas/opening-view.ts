@@ -6,13 +6,16 @@ export type View = { x: number; y: number; zoom: number };
 const padding = 32;
 /** The whole flow is shown only down to this zoom. */
 const smallestWhole = 0.6;
+/** For the notes of a long flow's beginning it is made smaller down to this zoom. */
+const smallestRemarked = 0.65;
 /** Cards can be read well from here on: what a long flow begins with. */
 const readable = 0.75;
 
 /**
  * What of a flow to show on a canvas of this size when it is opened: all of it, or, when that would
  * be too small to read, its first cards, the first column that no longer fits left out. `cards` come
- * in reading order, so the first is where the flow begins; `rest` (notes) is shown when all is.
+ * in reading order, so the first is where the flow begins. Of `rest` (notes), those above, below and
+ * before the first cards are shown with them when there is room.
  */
 export function openingView(cards: readonly Box[], rest: readonly Box[], canvas: Size): View {
   const room = { width: canvas.width - 2 * padding, height: canvas.height - 2 * padding };
@@ -29,11 +32,20 @@ export function openingView(cards: readonly Box[], rest: readonly Box[], canvas:
   const widest = columns.findLast((width) => width * readable <= room.width) ?? first.width;
   const zoom = Math.min(Math.max(room.width / widest, readable), 1);
   const shown = around(cards.filter((box) => box.x >= first.x && reach(box) <= widest));
+  const right = shown.x + shown.width;
+  const remarked = around([shown, ...rest.filter((box) => box.x < right)]);
+  const fits = Math.min(room.width / remarked.width, room.height / remarked.height);
+  if (fits >= smallestRemarked) return startingAt(remarked, Math.min(fits, zoom), canvas);
   // A tall beginning is shown from where the flow starts.
   const box = shown.height * zoom <= room.height ? shown : first;
+  return startingAt({ ...box, x: first.x }, zoom, canvas);
+}
+
+/** Its left edge at the left, and centred in height. */
+function startingAt(box: Box, zoom: number, canvas: Size): View {
   return {
     zoom,
-    x: padding - first.x * zoom,
+    x: padding - box.x * zoom,
     y: (canvas.height - box.height * zoom) / 2 - box.y * zoom,
   };
 }

@@ -1,12 +1,13 @@
 "use client";
 import { MessageSquare, RotateCcw } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useEffect, useReducer, useRef } from "react";
 import { ChatWindow } from "#components/chat/chat-window.tsx";
 import { useConversation } from "#components/chat/use-conversation.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { EndingNote } from "./ending-note.tsx";
 import { usePreview } from "./use-preview.ts";
 
 /** A real conversation with the draft; the canvas above shows each turn's path. */
@@ -28,11 +29,22 @@ export function ChatPreview() {
   }, [restart, opened]);
   const conversation = useConversation(opened?.token ?? null, { onRefused });
 
-  async function send(text: string, value?: string | null) {
+  const unsent = useRef<{ text: string; value: string | null }[]>([]);
+  const [, look] = useReducer((count: number) => count + 1, 0);
+
+  async function send(text: string, value: string | null = null) {
     // The draft is what answers: let it have the newest edits.
     if (unsaved) await actions.flush();
-    conversation.send(text, value);
+    unsent.current.push({ text, value });
+    look();
   }
+
+  // Also what was written before the conversation was open. Runs behind the conversation's own effect,
+  // which has taken the new token over by then.
+  useEffect(() => {
+    if (opened === null) return;
+    for (const { text, value } of unsent.current.splice(0)) conversation.send(text, value);
+  });
 
   if (!hasChat) {
     return (
@@ -86,6 +98,7 @@ export function ChatPreview() {
             {...conversation}
             greeting={chat.greeting}
             empty={<p className="m-auto text-center text-muted">Write as a visitor would.</p>}
+            remark={opened && <EndingNote conversationId={opened.conversationId} />}
             endedNote={<p>This conversation has ended. Start over to talk again.</p>}
             autoFocus
             onSend={(text, value) => void send(text, value)}

@@ -1,7 +1,10 @@
 import type { StoreApi } from "zustand/vanilla";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import type { RunEvent, RunView, StepView } from "#lib/runs/events.ts";
+import { gatherByFrame } from "../run/gather-by-frame.ts";
 import type { EditorStore } from "../store/contract.ts";
+
+type ConversationEvent = RunEvent & { runId: string };
 
 /**
  * Shows on the canvas what the runs of a conversation do, so that a visitor's turn lights up its
@@ -15,21 +18,39 @@ export function watchConversation(
   const { actions } = store.getState();
   const source = new EventSource(`/api/events/conversations/${encodeURIComponent(conversationId)}`);
   let newest: { runId: string; startedAt: string } | undefined;
+
+  const gathering = gatherByFrame<ConversationEvent>((events) => {
+    let shown = store.getState().overlay?.run.id;
+    let missed: string | undefined;
+    const fitting: RunEvent[] = [];
+    for (const event of events) {
+      if (event.type === "run" && (newest === undefined || event.run.startedAt >= newest.startedAt))
+        newest = { runId: event.runId, startedAt: event.run.startedAt };
+      newest ??= { runId: event.runId, startedAt: "" };
+      if (event.runId !== newest.runId) continue;
+      if (event.type === "run") shown = event.runId;
+      if (shown === event.runId) fitting.push(event);
+      else missed = event.runId;
+    }
+    if (fitting.length > 0) actions.applyRunEvents(fitting);
+    // Another run was looked at meanwhile, or the first event was missed: take the whole run.
+    if (missed !== undefined && missed !== shown) void showWhole(missed);
+  });
+
+  async function showWhole(runId: string): Promise<void> {
+    try {
+      const whole = await fetchJson<{ run: RunView; steps: StepView[] }>(`/api/ui/runs/${runId}`);
+      actions.applyRunEvents([{ type: "run", ...whole }]);
+    } catch {
+      // The next event tries again.
+    }
+  }
+
   source.onmessage = (message: MessageEvent<string>) => {
-    const event = JSON.parse(message.data) as RunEvent & { runId: string }; // our own server's event
-    if (event.type === "run" && (newest === undefined || event.run.startedAt >= newest.startedAt)) {
-      newest = { runId: event.runId, startedAt: event.run.startedAt };
-    }
-    newest ??= { runId: event.runId, startedAt: "" };
-    if (event.runId !== newest.runId) return;
-    if (event.type === "run" || store.getState().overlay?.run.id === event.runId) {
-      actions.applyRunEvent(event);
-    } else {
-      // Another run was looked at meanwhile, or the first event was missed: take the whole run.
-      void fetchJson<{ run: RunView; steps: StepView[] }>(`/api/ui/runs/${event.runId}`)
-        .then((whole) => actions.applyRunEvent({ type: "run", ...whole }))
-        .catch(() => {}); // the next event tries again
-    }
+    gathering.add(JSON.parse(message.data) as ConversationEvent); // our own server's event
   };
-  return () => source.close();
+  return () => {
+    source.close();
+    gathering.drop();
+  };
 }

@@ -109,7 +109,7 @@ function LastRun({ step, root, showOutput }: LastRunProps) {
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
-        <StepState state={step.state} word />
+        <StepState step={step} word />
         {done && step.state !== "pinned" && <span>in {formatDuration(step.durationMs)}</span>}
         {step.attempts > 1 && <span>{step.attempts} attempts</span>}
         <TimeAgo at={step.startedAt} />

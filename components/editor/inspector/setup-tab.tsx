@@ -61,6 +61,7 @@ export function NodeFields({ node, definition, tab }: Props & { tab: "setup" | "
         fields={definition.fields}
         tab={tab}
         values={node.config}
+        defaults={definition.defaults}
         onChange={(key, value, typedInto) =>
           actions.setConfig(
             node.id,

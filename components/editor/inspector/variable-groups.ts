@@ -1,3 +1,4 @@
+import { ZodObject, type ZodType } from "zod";
 import type { RootNames, VariableGroup } from "#components/fields/variables/variable-group.ts";
 import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
 import { graphOf, upstreamOf } from "#lib/flow/graph.ts";
@@ -5,6 +6,7 @@ import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { visitSettings } from "#lib/flow/lint/visit-settings.ts";
 import { loopBranches } from "#lib/flow/loop-branches.ts";
 import { definitionOf, sampleOf } from "#lib/nodes/catalog.ts";
+import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import type { StepView } from "#lib/runs/events.ts";
 import { loopGroup, loopTitle } from "./loop-group.ts";
 
@@ -111,12 +113,23 @@ function groupOf(node: FlowNode, latest: Latest): VariableGroup {
     root: `nodes.${node.key}`,
     title: node.name,
     tone: definition?.category ?? ("logic" as const),
+    ...(definition && { meanings: meaningsOf(definition) }),
   };
   if (node.pinned !== null) return { ...base, value: node.pinned.output, source: "pinned" };
   const step = latest[node.id];
   if (step !== undefined) return { ...base, value: step.output, source: "run" };
   const value = definition ? sampleOf(definition, node.config) : {};
   return { ...base, value, source: "sample" };
+}
+
+/** How a definition describes the fields of its output. */
+function meaningsOf({ output }: NodeDefinition): { [field: string]: string } {
+  if (!(output instanceof ZodObject)) return {};
+  return Object.fromEntries(
+    Object.entries<ZodType>(output.shape).flatMap(([field, { description }]) =>
+      description === undefined ? [] : [[field, description]],
+    ),
+  );
 }
 
 function variablesGroup(document: FlowDocument, latest: Latest): VariableGroup[] {

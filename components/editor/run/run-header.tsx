@@ -1,9 +1,13 @@
 "use client";
-import { Play, RotateCcw, Square } from "lucide-react";
+import { MessagesSquare, Play, RotateCcw, Square } from "lucide-react";
+import Link from "next/link";
 import { RunStateBadge } from "#components/runs/run-state-badge.tsx";
+import { whyNotAgain } from "#components/runs/why-not-again.ts";
 import { Button } from "#components/ui/button.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
 import { formatDuration } from "#components/ui/duration.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
+import { Tooltip } from "#components/ui/tooltip.tsx";
 import { useEditor } from "../store/editor-context.tsx";
 
 type Props = {
@@ -22,12 +26,15 @@ export function RunHeader({ busy, canRun, onRun, onCancel, onRerun }: Props) {
   const steps = useEditor((state) => state.overlay?.steps.length ?? 0);
   return (
     <header className="flex min-h-10 flex-wrap items-center gap-2 border-line border-b px-3 py-1">
-      <p aria-live="polite" className="flex flex-wrap items-center gap-2 text-muted text-sm">
+      <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
         {run === undefined ? (
           "Not run yet"
         ) : (
           <>
-            <RunStateBadge state={run.state} />
+            {/* Not the count: it changes with every frame while a loop runs. */}
+            <span aria-live="polite">
+              <RunStateBadge state={run.state} />
+            </span>
             <span className="tabular-nums">
               {steps === 1 ? "1 step" : `${steps} steps`}
               {run.finishedAt !== null && ` in ${formatDuration(run.durationMs)}`}
@@ -57,6 +64,27 @@ export function RunHeader({ busy, canRun, onRun, onCancel, onRerun }: Props) {
           >
             {busy ? "Running" : "Run"}
           </Button>
+        )}
+        {mode === "run" && run && run.conversationId !== null && (
+          <>
+            <Tooltip label={whyNotAgain}>
+              <Button
+                size="sm"
+                aria-disabled="true"
+                className="cursor-not-allowed opacity-45"
+                icon={<RotateCcw aria-hidden="true" className="size-3.5" />}
+              >
+                Run again
+              </Button>
+            </Tooltip>
+            <Link
+              href={`/conversations/${run.conversationId}`}
+              className={buttonClass("secondary", "sm")}
+            >
+              <MessagesSquare aria-hidden="true" className="size-3.5" />
+              Open the conversation
+            </Link>
+          </>
         )}
         {onRerun && (
           <Button

@@ -44,7 +44,7 @@ export function StepDetails({ step, node }: Props) {
     <div className="@container flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-2 border-line border-b py-1 pr-1 pl-3">
         <h2 className="min-w-0 truncate font-semibold">{node?.name ?? step.nodeType}</h2>
-        <StepState state={step.state} word />
+        <StepState step={step} word />
         {done && step.state !== "pinned" && (
           <span className="text-muted text-xs tabular-nums">{formatDuration(step.durationMs)}</span>
         )}

@@ -1,12 +1,15 @@
 "use client";
-import { MessageSquare, RotateCcw } from "lucide-react";
+import { History, MessageSquare, RotateCcw } from "lucide-react";
+import { useState } from "react";
 import { JsonField } from "#components/fields/json-field.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { toast } from "#components/ui/toast.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import { useEditorActions } from "../store/editor-context.tsx";
+import { readLastRequest } from "./read-last-request.ts";
 import {
   chooseTrigger,
   sampleText,
@@ -26,6 +29,25 @@ export function TestInput({ flowId, triggers, trigger }: Props) {
   const actions = useEditorActions();
   const typed = useTestInput((state) => typedPayload(state, flowId, trigger.id));
   const isChat = definitionOf(trigger.type)?.trigger === "chat";
+  const [reading, setReading] = useState(false);
+
+  async function takeLastRequest() {
+    setReading(true);
+    try {
+      const request = await readLastRequest(flowId, trigger.id);
+      if (request === undefined) {
+        toast({
+          title: `Nothing has called “${trigger.name}” yet.`,
+          detail: "Publish the flow and send a request to its address.",
+        });
+      } else typePayload(flowId, trigger.id, JSON.stringify(request, null, 2));
+    } catch {
+      toast({ title: "The last request could not be read.", tone: "bad" });
+    } finally {
+      setReading(false);
+    }
+  }
+
   return (
     <div className="flex flex-col gap-3 p-3">
       {triggers.length > 1 && (
@@ -65,8 +87,18 @@ export function TestInput({ flowId, triggers, trigger }: Props) {
           typePayload(flowId, trigger.id, typeof value === "string" ? value : JSON.stringify(value))
         }
       />
-      {typed !== undefined && (
-        <div>
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {definitionOf(trigger.type)?.trigger === "webhook" && (
+          <Button
+            size="sm"
+            icon={<History aria-hidden="true" className="size-3.5" />}
+            pending={reading}
+            onClick={() => void takeLastRequest()}
+          >
+            Take the last request received
+          </Button>
+        )}
+        {typed !== undefined && (
           <Button
             size="sm"
             variant="ghost"
@@ -75,8 +107,8 @@ export function TestInput({ flowId, triggers, trigger }: Props) {
           >
             Back to the sample
           </Button>
-        </div>
-      )}
+        )}
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import type { RunEvent } from "#lib/runs/events.ts";
 import type { EditorStore } from "../store/contract.ts";
+import { gatherByFrame } from "./gather-by-frame.ts";
 import { readLatestSteps } from "./read-latest-steps.ts";
 
 // One test at a time, whichever part of the editor started it.
@@ -9,25 +10,33 @@ export const useWatch = create<{ runId: string | null; starting: boolean }>(() =
   runId: null,
   starting: false,
 }));
-let source: EventSource | undefined;
+let stop: (() => void) | undefined;
 
 /** Follows a run. The stream begins with the run so far, so a reconnect misses nothing. */
 export function watchRun(runId: string, flowId: string, store: StoreApi<EditorStore>): void {
   unwatchRun();
   const { actions } = store.getState();
-  const opened = new EventSource(`/api/events/runs/${encodeURIComponent(runId)}`);
-  source = opened;
-  useWatch.setState({ runId });
-  opened.onmessage = (message: MessageEvent<string>) => {
-    const event = JSON.parse(message.data) as RunEvent; // our own server's event
+  const gathering = gatherByFrame<RunEvent>((events) => {
     // Somebody may look at another run by now, such as the chat preview's.
     const watched = store.getState().overlay?.run.id === runId;
-    if (watched || event.type === "run") actions.applyRunEvent(event);
-    const ended =
-      event.type === "finished" || (event.type === "run" && event.run.finishedAt !== null);
-    if (!ended) return;
-    if (source === opened) unwatchRun();
-    else opened.close();
+    const first = watched ? 0 : events.findIndex(({ type }) => type === "run");
+    if (first >= 0) actions.applyRunEvents(events.slice(first));
+  });
+  const source = new EventSource(`/api/events/runs/${encodeURIComponent(runId)}`);
+  const stopThis = () => {
+    source.close();
+    gathering.drop();
+  };
+  stop = stopThis;
+  useWatch.setState({ runId });
+  source.onmessage = (message: MessageEvent<string>) => {
+    const event = JSON.parse(message.data) as RunEvent; // our own server's event
+    gathering.add(event);
+    // A run that only rests goes on in the same stream.
+    if (event.type === "step" || event.run.finishedAt === null) return;
+    gathering.flush();
+    if (stop === stopThis) unwatchRun();
+    else stopThis();
     void readLatestSteps(flowId)
       .then(({ steps }) => actions.setLatestSteps(steps))
       .catch(() => {}); // the picker then keeps what the events brought
@@ -36,7 +45,7 @@ export function watchRun(runId: string, flowId: string, store: StoreApi<EditorSt
 
 /** Follows no run any more. */
 export function unwatchRun(): void {
-  source?.close();
-  source = undefined;
+  stop?.();
+  stop = undefined;
   useWatch.setState({ runId: null });
 }

@@ -123,7 +123,8 @@ export type EditorActions = {
   keepMine(): Promise<void>;
   takeTheirs(): void;
   setOverlay(overlay: RunOverlay | null): void;
-  applyRunEvent(event: import("#lib/runs/events.ts").RunEvent): void;
+  /** Shows what happened in a run, all of it in one change. */
+  applyRunEvents(events: readonly import("#lib/runs/events.ts").RunEvent[]): void;
   setLatestSteps(steps: StepView[]): void;
   setPublished(version: EditorState["liveVersion"]): void;
   rename(name: string): void;

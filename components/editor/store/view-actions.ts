@@ -1,5 +1,5 @@
 import { definitionOf } from "#lib/nodes/catalog.ts";
-import { applyRunEvent, withOutputs } from "./apply-run-event.ts";
+import { applyRunEvents, withOutputs } from "./apply-run-events.ts";
 import type { EditorActions, EditorState } from "./contract.ts";
 import type { EditorCore } from "./create-editor-store.ts";
 
@@ -10,7 +10,7 @@ type Names =
   | "setInspectorTab"
   | "setBottomPanel"
   | "setOverlay"
-  | "applyRunEvent"
+  | "applyRunEvents"
   | "setLatestSteps"
   | "setPublished"
   | "rename"
@@ -33,7 +33,7 @@ export function viewActions({ get, set, select }: EditorCore): Pick<EditorAction
     setInspectorTab: (inspectorTab) => set({ inspectorTab, focusedField: null }),
     setBottomPanel: (bottomPanel) => set({ bottomPanel }),
     setOverlay: (overlay) => set({ overlay }),
-    applyRunEvent: (event) => set(applyRunEvent(get(), event)),
+    applyRunEvents: (events) => set(applyRunEvents(get(), events)),
     setLatestSteps: (steps) => set({ latestSteps: withOutputs({}, steps) }),
     setPublished: (liveVersion) =>
       set({ liveVersion, publishedDocument: liveVersion === null ? null : get().document }),

@@ -1,28 +1,17 @@
 "use client";
 import { ArrowLeft, PencilLine } from "lucide-react";
 import Link from "next/link";
-import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
+import { RunStateBadge } from "#components/runs/run-state-badge.tsx";
 import { buttonClass } from "#components/ui/button-class.ts";
 import { formatDuration } from "#components/ui/duration.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
-import type { RunState } from "#lib/runs/events.ts";
 import { useEditor } from "../store/editor-context.tsx";
-
-const states: Record<RunState, { label: string; tone: BadgeTone }> = {
-  queued: { label: "Queued", tone: "neutral" },
-  running: { label: "Running", tone: "accent" },
-  waiting: { label: "Waiting", tone: "warn" },
-  succeeded: { label: "Succeeded", tone: "ok" },
-  failed: { label: "Failed", tone: "bad" },
-  canceled: { label: "Cancelled", tone: "neutral" },
-};
 
 /** The head while a past run is looked at: which, when, how it ended, and back. */
 export function RunBar() {
   const flowName = useEditor((state) => state.flowName);
   const flowId = useEditor((state) => state.flowId);
   const run = useEditor((state) => state.overlay?.run);
-  const state = run && states[run.state];
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-surface px-2">
       <Link
@@ -33,7 +22,7 @@ export function RunBar() {
         <ArrowLeft className="size-4" />
       </Link>
       <h1 className="min-w-0 truncate font-semibold text-base">{flowName}</h1>
-      {state && <Badge tone={state.tone}>{state.label}</Badge>}
+      {run && <RunStateBadge state={run.state} />}
       {run && (
         <p className="min-w-0 truncate text-muted text-sm max-sm:hidden">
           {run.mode === "test" ? "Test run" : "Live run"}

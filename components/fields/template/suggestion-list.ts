@@ -51,7 +51,7 @@ export function createList(id: string): HTMLElement {
   list.role = "listbox";
   list.ariaLabel = "Values of earlier steps";
   list.className =
-    "relative max-h-64 w-[min(22rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border border-line bg-raised p-1 font-sans shadow-float";
+    "relative max-h-64 w-[min(22rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border border-line! bg-raised! p-1 font-sans shadow-float";
   // The focus stays in the field.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   return list;

@@ -13,6 +13,8 @@ import { useTemplateEditor } from "./use-template-editor.ts";
 
 type Props = {
   control: ControlProps;
+  /** What is wrong with the text is said below the field already. */
+  told: boolean;
   value: string;
   onChange: (value: string) => void;
   shape: EditorSetup["shape"];
@@ -25,6 +27,7 @@ type Props = {
 /** A text with `{{ }}`: chips, the variable picker, and the result below while it is focused. */
 export function TemplateInput({
   control,
+  told,
   value,
   onChange,
   shape,
@@ -96,7 +99,7 @@ export function TemplateInput({
           </Popover>
         )}
       </div>
-      {showPreview && <TemplatePreview text={value} json={shape === "code"} />}
+      {showPreview && <TemplatePreview text={value} json={shape === "code"} quiet={told} />}
     </div>
   );
 }

@@ -6,8 +6,15 @@ import type { Preview } from "./render-preview.ts";
 /** Longest result shown, in characters. */
 const maxShown = 600;
 
+type Props = {
+  text: string;
+  json: boolean;
+  /** Only shows results: what is wrong is said elsewhere. */
+  quiet: boolean;
+};
+
 /** What the text becomes with the latest values, while its field is being written in. */
-export function TemplatePreview({ text, json }: { text: string; json: boolean }) {
+export function TemplatePreview({ text, json, quiet }: Props) {
   const { groups } = useFieldScope();
   const [preview, setPreview] = useState<Preview | null>(null);
 
@@ -26,6 +33,7 @@ export function TemplatePreview({ text, json }: { text: string; json: boolean })
 
   if (preview === null) return null;
   if (!preview.ok) {
+    if (quiet) return null;
     return (
       <p className="border-line border-t px-2.5 py-1.5 text-warn text-xs">
         {preview.message} {preview.next}

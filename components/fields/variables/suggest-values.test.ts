@@ -29,8 +29,20 @@ test("without a text the sources come first, then what is in them", () => {
 test("paths that begin with the text come before those that have it inside", () => {
   assert.deepEqual(paths("vars"), ["vars.city"]);
   assert.deepEqual(paths("v")[0], "vars");
-  assert.deepEqual(paths("city").slice(0, 2), ["nodes.ask_city", "nodes.ask_city.value"]);
+  assert.deepEqual(paths("city").slice(0, 2), ["vars.city", "nodes.ask_city"]);
   assert.deepEqual(paths("CITY").at(-1), "nodes.ask_city.parts[0]");
+});
+
+test("of two values with the same name the one in the data comes first, and each says which it is", () => {
+  const answer: VariableGroup = {
+    ...{ root: "nodes.order", title: "Get order", tone: "integration", source: "sample" },
+    value: { status: 200, statusText: "OK", body: { status: "open" } },
+    meanings: { status: "HTTP status", body: "data of the answer" },
+  };
+  assert.deepEqual(
+    suggestValues([answer], "status").map(({ label }) => label),
+    ["Get order › body › status", "Get order › status (HTTP status)", "Get order › statusText"],
+  );
 });
 
 test("names for people are found, too, and what fits nothing finds nothing", () => {

@@ -12,6 +12,8 @@ export type VariableGroup = {
   value: Json;
   /** Whether the value really came from a run, was pinned, or only shows the shape. */
   source: "run" | "pinned" | "sample";
+  /** What its fields are, by their names, where that is not plain: `status` is "HTTP status". */
+  meanings?: { [field: string]: string };
 };
 
 /** What a chip needs to know of a root: every step's, wherever it stands. */

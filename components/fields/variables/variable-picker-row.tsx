@@ -10,6 +10,8 @@ const sources = { run: "", pinned: "pinned", sample: "sample" };
 type RowProps = {
   id: string;
   row: VariableRow;
+  /** Found by a search: says where it lies, for names that come more than once. */
+  searched: boolean;
   active: boolean;
   onToggle: () => void;
   onChoose: () => void;
@@ -17,7 +19,15 @@ type RowProps = {
 };
 
 /** One line of the picker: a source, or a value in it. */
-export function VariablePickerRow({ id, row, active, onToggle, onChoose, onPick }: RowProps) {
+export function VariablePickerRow({
+  id,
+  row,
+  searched,
+  active,
+  onToggle,
+  onChoose,
+  onPick,
+}: RowProps) {
   const { group } = row;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the search has the focus and names the active row
@@ -66,7 +76,11 @@ export function VariablePickerRow({ id, row, active, onToggle, onChoose, onPick 
         <span className="size-5 shrink-0" />
       )}
       {group ? <ToneDot tone={group.tone} /> : <KindMark kind={row.kind} />}
-      <span className="shrink-0 truncate">{row.label}</span>
+      <span className="min-w-0 max-w-[70%] shrink-0 truncate">
+        {searched && <span className="text-muted">{row.within}</span>}
+        {row.label}
+        {row.meaning !== "" && <span className="text-muted text-xs"> ({row.meaning})</span>}
+      </span>
       {group && sources[group.source] !== "" && (
         <span className="rounded bg-sunken px-1 font-normal text-muted text-xs">
           {sources[group.source]}

@@ -3,7 +3,7 @@ import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useFieldScope } from "../field-scope.ts";
 import { VariablePickerRow } from "./variable-picker-row.tsx";
-import { type VariableRow, variableRows } from "./variable-rows.ts";
+import { nearestRow, type VariableRow, variableRows } from "./variable-rows.ts";
 
 /**
  * The tree of what earlier steps returned. The search keeps the focus: arrows walk and open the
@@ -20,10 +20,7 @@ export function VariablePicker({ onPick }: { onPick: (path: string) => void }) {
   const [activePath, setActivePath] = useState<string | null>(null);
   const rows = useMemo(() => variableRows(groups, expanded, query), [groups, expanded, query]);
   const found = rows.findIndex((row) => row.path === activePath);
-  const firstMatch = rows.findIndex(
-    (row) => row.group === null && (query === "" || matchesLabel(row, query)),
-  );
-  const index = found >= 0 ? found : Math.max(0, firstMatch);
+  const index = found >= 0 ? found : Math.max(0, nearestRow(rows, query));
   const active = rows[index];
 
   useEffect(() => {
@@ -96,6 +93,7 @@ export function VariablePicker({ onPick }: { onPick: (path: string) => void }) {
             key={row.path}
             id={`${id}-${position}`}
             row={row}
+            searched={query.trim() !== ""}
             active={position === index}
             onToggle={() => toggle(row, !row.expanded)}
             onChoose={() => choose(row)}
@@ -113,10 +111,6 @@ export function VariablePicker({ onPick }: { onPick: (path: string) => void }) {
       </p>
     </div>
   );
-}
-
-function matchesLabel(row: VariableRow, query: string): boolean {
-  return row.label.toLowerCase().includes(query.trim().toLowerCase());
 }
 
 function parentIndex(rows: readonly VariableRow[], index: number): number {

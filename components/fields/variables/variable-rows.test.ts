@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VariableGroup } from "./variable-group.ts";
-import { variableRows } from "./variable-rows.ts";
+import { nearestRow, variableRows } from "./variable-rows.ts";
 
 const groups: VariableGroup[] = [
   {
@@ -37,6 +37,24 @@ test("a search finds names and values and keeps the rows above them", () => {
   ]);
   assert.deepEqual(paths([], "berlin"), ["vars", "vars.city"]);
   assert.deepEqual(paths([], "nothing like it"), []);
+});
+
+test("a search means the value of just that name, in the data before beside it", () => {
+  const answer: VariableGroup = {
+    ...{ root: "nodes.order", title: "Get order", tone: "integration", source: "sample" },
+    value: { status: 200, body: { statusText: "Open", status: "open" } },
+    meanings: { status: "HTTP status", body: "data of the answer" },
+  };
+  const found = (query: string) => {
+    const rows = variableRows([answer], new Set(), query);
+    return rows[nearestRow(rows, query)];
+  };
+  assert.equal(found("status")?.path, "nodes.order.body.status");
+  assert.equal(found("status")?.within, "body › ");
+  assert.equal(found("statust")?.path, "nodes.order.body.statusText");
+  assert.equal(found("200"), undefined, "only its value fits");
+  const [, status] = variableRows([answer], new Set(["nodes.order"]), "");
+  assert.equal(status?.meaning, "HTTP status");
 });
 
 test("a huge list costs no more rows than can be read", () => {

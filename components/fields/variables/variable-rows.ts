@@ -8,6 +8,10 @@ export type VariableRow = {
   /** The path as a template writes it; also the row's identity. */
   path: string;
   label: string;
+  /** What it is, where its name does not say it. */
+  meaning: string;
+  /** Where it lies in its source, as people read it: "body › order ›"; empty at the top. */
+  within: string;
   depth: number;
   kind: JsonKind;
   preview: string;
@@ -39,12 +43,12 @@ export function variableRows(
   if (wanted === "") {
     return groups.flatMap((group, index) => {
       const row = groupRow(group, index, groups.length, expanded.has(group.root));
-      return row.expanded ? [row, ...openRows(group.value, group.root, [], expanded)] : [row];
+      return row.expanded ? [row, ...openRows(group.value, group, [], expanded)] : [row];
     });
   }
   const budget = { left: maxVisited };
   return groups.flatMap((group, index) => {
-    const inside = matchingRows(group.value, group.root, [], wanted, budget);
+    const inside = matchingRows(group.value, group, [], wanted, budget);
     const matches = group.title.toLowerCase().includes(wanted) || group.root.includes(wanted);
     if (inside.length === 0 && !matches) return [];
     return [groupRow(group, index, groups.length, inside.length > 0), ...inside];
@@ -61,6 +65,8 @@ function groupRow(
   return {
     path: group.root,
     label: group.title,
+    meaning: "",
+    within: "",
     depth: 0,
     kind: jsonKind(group.value),
     preview: expandable ? "" : jsonPreview(group.value),
@@ -74,22 +80,22 @@ function groupRow(
 
 function openRows(
   value: Json,
-  root: string,
+  group: VariableGroup,
   parts: readonly PathPart[],
   expanded: ReadonlySet<string>,
 ): VariableRow[] {
   const entries = jsonEntries(value);
   return entries.slice(0, maxEntries).flatMap(([key, entry], index) => {
     const own = [...parts, key];
-    const row = valueRow(root, own, entry, index, entries.length);
+    const row = valueRow(group, own, entry, index, entries.length);
     row.expanded = row.expandable && own.length < maxDepth && expanded.has(row.path);
-    return row.expanded ? [row, ...openRows(entry, root, own, expanded)] : [row];
+    return row.expanded ? [row, ...openRows(entry, group, own, expanded)] : [row];
   });
 }
 
 function matchingRows(
   value: Json,
-  root: string,
+  group: VariableGroup,
   parts: readonly PathPart[],
   wanted: string,
   budget: { left: number },
@@ -99,8 +105,8 @@ function matchingRows(
   return entries.slice(0, maxEntries).flatMap(([key, entry], index) => {
     if (budget.left-- <= 0) return [];
     const own = [...parts, key];
-    const row = valueRow(root, own, entry, index, entries.length);
-    const inside = matchingRows(entry, root, own, wanted, budget);
+    const row = valueRow(group, own, entry, index, entries.length);
+    const inside = matchingRows(entry, group, own, wanted, budget);
     row.expanded = inside.length > 0;
     return inside.length > 0 || matches(row, entry, wanted) ? [row, ...inside] : [];
   });
@@ -115,16 +121,22 @@ function matches(row: VariableRow, value: Json, wanted: string): boolean {
 }
 
 function valueRow(
-  root: string,
+  group: VariableGroup,
   parts: readonly PathPart[],
   value: Json,
   index: number,
   siblings: number,
 ): VariableRow {
+  const { root, meanings = {} } = group;
   const key = parts.at(-1);
   return {
     path: pathText(root, parts),
-    label: typeof key === "number" ? `Item ${key + 1}` : String(key),
+    label: key === undefined ? "" : wordOf(key),
+    meaning: (parts.length === 1 && meanings[String(key)]) || "",
+    within: parts
+      .slice(0, -1)
+      .map((part) => `${wordOf(part)} › `)
+      .join(""),
     depth: parts.length,
     kind: jsonKind(value),
     preview: jsonPreview(value),
@@ -134,4 +146,28 @@ function valueRow(
     position: index + 1,
     siblings,
   };
+}
+
+function wordOf(part: PathPart): string {
+  return typeof part === "number" ? `Item ${part + 1}` : part;
+}
+
+/**
+ * The row that a search means: one whose name is just the text before one that begins with it or has
+ * it inside; and what lies in an answer's or request's data before what came along with it, as an
+ * HTTP status does. -1 when no name fits.
+ */
+export function nearestRow(rows: readonly VariableRow[], query: string): number {
+  const wanted = query.trim().toLowerCase();
+  let nearest = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [index, row] of rows.entries()) {
+    if (row.group !== null) continue;
+    const label = row.label.toLowerCase();
+    if (!label.includes(wanted)) continue;
+    const fit = label === wanted ? 0 : label.startsWith(wanted) ? 2 : 4;
+    const rank = wanted === "" ? 0 : fit + (row.meaning === "" ? 0 : 1);
+    if (rank < least) [nearest, least] = [index, rank];
+  }
+  return nearest;
 }

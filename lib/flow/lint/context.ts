@@ -1,5 +1,7 @@
+import type { z } from "zod";
 import type { FlowDocument, FlowNode } from "../document.ts";
 import { type Graph, graphOf, reachableFrom } from "../graph.ts";
+import type { ShowCondition } from "../is-shown.ts";
 import type { JsonObject } from "../json.ts";
 import { type LoopBranches, loopBranches } from "../loop-branches.ts";
 import type { Problem } from "../problem.ts";
@@ -10,19 +12,14 @@ export type LintField = {
   label: string;
   required?: boolean;
   requiredUnless?: readonly string[];
-  showWhen?: LintCondition;
+  showWhen?: ShowCondition;
   templated?: boolean;
   format?: string;
   min?: number;
   max?: number;
   itemLabel?: string;
   item?: { [key: string]: LintField };
-};
-
-type LintCondition = {
-  field: string;
-  in: readonly (string | number | boolean)[];
-  and?: LintCondition;
+  newItem?: { [key: string]: unknown };
 };
 
 /** What the linter reads of a node's definition; the node contract's definitions fit. */
@@ -31,6 +28,10 @@ export type LintDefinition = {
   category: string;
   trigger?: string;
   connection?: { kinds: readonly string[]; required: boolean };
+  version?: number;
+  /** What its settings are parsed by once templates are filled in. */
+  config?: Pick<z.ZodType, "safeParse">;
+  defaults?: JsonObject;
   fields: { [key: string]: LintField };
   ports: { in: boolean; outFrom?: { field: string; id: string; label: string } };
   waits?: boolean;

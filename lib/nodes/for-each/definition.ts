@@ -67,6 +67,7 @@ export const definition = {
       { id: "each", label: "For each item", kind: "normal" },
       { id: "done", label: "Done", kind: "normal" },
     ],
+    passBy: "done",
   },
   output: z.object({
     items: z.array(jsonValue),

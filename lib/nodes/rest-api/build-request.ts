@@ -1,11 +1,12 @@
+import { authorise } from "#lib/http/authorise.ts";
 import type { HttpRequest } from "#lib/http/client.ts";
+import { withParameters } from "#lib/http/url-parameters.ts";
 import type { ExecuteContext } from "../contract.ts";
 import { readHeaderRows } from "../header-rows.ts";
 import { checkJsonText } from "../json-text.ts";
-import { authorise } from "./authorise.ts";
 import type { RestApiConfig } from "./definition.ts";
 import { idempotencyHeader } from "./idempotency-header.ts";
-import { namedRows, withParameters } from "./url-parameters.ts";
+import { namedRows } from "./named-rows.ts";
 
 const acceptFor = { json: "application/json", xml: "application/xml, text/xml" } as const;
 
@@ -23,7 +24,7 @@ export async function buildRequest(context: ExecuteContext<RestApiConfig>): Prom
   }
   const request: HttpRequest & { headers: Record<string, string> } = {
     method: config.method,
-    url: withParameters(config.url.trim(), config.query),
+    url: withParameters(config.url.trim(), namedRows(config.query, "query parameter")),
     headers,
     timeoutMs: Math.round(config.timeoutSeconds * 1000),
     followRedirects: config.followRedirects,

@@ -39,11 +39,11 @@ export const definition = {
   fields,
   ports: { in: true, out: actionPorts },
   output: z.object({
-    status: z.int(),
-    headers: z.record(z.string(), z.string()),
-    body: jsonValue,
-    durationMs: z.number(),
-    url: z.string(),
+    status: z.int().describe("HTTP status"),
+    headers: z.record(z.string(), z.string()).describe("HTTP headers"),
+    body: jsonValue.describe("data of the answer"),
+    durationMs: z.number().describe("how long it took, in ms"),
+    url: z.string().describe("address that answered"),
   }),
   sample: {
     status: 200,

@@ -219,6 +219,21 @@ describe("rest api: answers", () => {
     );
   });
 
+  it("names a web page that comes as if all were well, unless text was asked for", async () => {
+    const page = "<!doctype html><h1>Sign in</h1>";
+    answer = { headers: { "content-type": "text/html; charset=utf-8" }, body: page };
+    const error = await failureOf(call({}));
+    assert.equal(error.code, "html_instead_of_data");
+    assert.equal(error.fault, "user");
+    assert.match(error.message, new RegExp(`^${api.host} answered with a web page`));
+    assert.match(error.next ?? "", /“Text”/);
+    assert.equal(await bodyOf({ responseAs: "text" }), page);
+    answer = { ...answer, status: 404 };
+    assert.equal(await bodyOf({ failOn: "never" }), page);
+    answer = { status: 200, headers: { "content-type": "text/html" }, body: "" };
+    assert.equal(await bodyOf(), "");
+  });
+
   it("says so when the answer is too large", async () => {
     answer = { body: Buffer.alloc(6_000_000, "a") };
     await assert.rejects(call({}), failsWith("response_too_large"));

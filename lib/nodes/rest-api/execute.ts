@@ -1,17 +1,19 @@
 import type { Json } from "#lib/flow/json.ts";
 import { parseBody } from "#lib/http/decode.ts";
+import { withoutParameters } from "#lib/http/url-parameters.ts";
 import type { Execute } from "../contract.ts";
 import { buildRequest } from "./build-request.ts";
 import type { RestApiConfig } from "./definition.ts";
 import { isFailing, statusError } from "./failing-status.ts";
-import { withoutParameters } from "./url-parameters.ts";
+import { isWebPage, webPageError } from "./web-page.ts";
 
 /**
  * Sends one request and hands on the answer.
  *
  * @throws UpstreamError `upstream_status` for 408, 425, 429 and 5xx, which may pass;
  *   `upstream_invalid_json`, `upstream_invalid_xml`, `unknown_charset`, and the HTTP client's
- * @throws UserError `upstream_status` for every other failing status; `invalid_json`,
+ * @throws UserError `html_instead_of_data` when a web page comes and “Text” was not chosen,
+ *   `upstream_status` for every other failing status; `invalid_json`,
  *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`, and the client's
  */
 export const execute: Execute<RestApiConfig> = async (context) => {
@@ -19,6 +21,7 @@ export const execute: Execute<RestApiConfig> = async (context) => {
   const request = await buildRequest(context);
   const response = await context.http.request(request);
   if (isFailing(config, response.status)) throw statusError(response);
+  if (isWebPage(config, response)) throw webPageError(response);
   const body =
     config.method === "HEAD" || response.status === 204
       ? null

@@ -64,7 +64,11 @@ export const fields: Fields = {
     kind: "select",
     label: "Read the answer as",
     options: [
-      { value: "auto", label: "Automatic", help: "As the other system declares it." },
+      {
+        value: "auto",
+        label: "Automatic",
+        help: "As the other system declares it. A web page counts as failed: choose “Text” for pages.",
+      },
       { value: "json", label: "JSON" },
       { value: "xml", label: "XML" },
       { value: "text", label: "Text" },

@@ -2,6 +2,7 @@ import { UserError } from "#lib/errors/user-error.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { clip } from "../clip.ts";
 import { parseJsonText } from "../json-text.ts";
+import { recognise } from "../recognise.ts";
 import type { SetVariablesConfig } from "./definition.ts";
 
 type Kind = SetVariablesConfig["variables"][number]["type"];
@@ -28,23 +29,6 @@ export function readTyped(kind: Kind, text: string, name: string): Json {
       return text.trim() === "" ? null : parseJsonText(text, `The value of “${name}”`);
     case "auto":
       return recognise(text);
-  }
-}
-
-/**
- * Numbers only when writing them out again gives the same text: postcodes, phone numbers and long
- * identifiers stay as they are.
- */
-function recognise(text: string): Json {
-  const plain = text.trim();
-  if (plain === "true") return true;
-  if (plain === "false") return false;
-  if (/^-?\d/.test(plain) && String(Number(plain)) === plain) return Number(plain);
-  if (!/^[[{]/.test(plain)) return text;
-  try {
-    return JSON.parse(plain);
-  } catch {
-    return text;
   }
 }
 

@@ -2,8 +2,8 @@ import { UserError } from "#lib/errors/user-error.ts";
 import { isForbiddenKey, type JsonObject } from "#lib/flow/json.ts";
 import type { Execute } from "../contract.ts";
 import { expiryOf } from "../expiry.ts";
+import { recognise } from "../recognise.ts";
 import type { SubFlowConfig } from "./definition.ts";
-import { recognise } from "./recognise.ts";
 
 /**
  * Runs another flow: waits for its result, or ends here and leaves the rest to it.

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { jsonValue } from "#lib/flow/json.ts";
-import { numberSetting } from "../config-values.ts";
+import { nameValueRows, numberSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
+import type { ListField } from "../fields.ts";
 import { triggerPorts } from "../ports.ts";
 import { readSample } from "../read-sample.ts";
+import { sampleHeaders, sampleQuery } from "./sample-request.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -16,6 +18,8 @@ const config = z.strictObject({
     .string()
     .max(200_000)
     .default('{\n  "name": "Ada",\n  "email": "ada@example.com"\n}'),
+  sampleQuery: nameValueRows().default([]),
+  sampleHeaders: nameValueRows().default([]),
 });
 
 export type WebhookTriggerConfig = z.infer<typeof config>;
@@ -66,6 +70,18 @@ export const definition = {
       label: "Sample body",
       help: "Used for test runs, and to offer its fields as variables in later steps.",
     },
+    sampleQuery: rows(
+      "Sample query parameters",
+      "parameter",
+      "order",
+      "What stands after the “?”.",
+    ),
+    sampleHeaders: rows(
+      "Sample headers",
+      "header",
+      "x-signature",
+      "Beside the content type. Without secrets: whoever opens the flow can read them.",
+    ),
     status: {
       kind: "number",
       label: "Status code",
@@ -88,17 +104,17 @@ export const definition = {
   },
   ports: { in: false, out: triggerPorts },
   output: z.object({
-    method: z.string(),
-    query: z.record(z.string(), jsonValue),
-    headers: z.record(z.string(), z.string()),
-    body: jsonValue,
+    method: z.string().describe("HTTP method"),
+    query: z.record(z.string(), jsonValue).describe("after the “?”"),
+    headers: z.record(z.string(), z.string()).describe("HTTP headers"),
+    body: jsonValue.describe("data of the request"),
     receivedAt: z.string(),
   }),
   sample: (raw) => ({
     method:
       Array.isArray(raw.methods) && typeof raw.methods[0] === "string" ? raw.methods[0] : "POST",
-    query: {},
-    headers: { "content-type": "application/json" },
+    query: sampleQuery(raw.sampleQuery),
+    headers: sampleHeaders(raw.sampleHeaders),
     body: readSample(raw.sampleBody) ?? {},
     receivedAt: "2026-03-02T09:30:00.000Z",
   }),
@@ -110,3 +126,20 @@ export const definition = {
   timeoutMs: 5_000,
   effects: "none",
 } satisfies NodeDefinition<typeof config>;
+
+function rows(label: string, itemLabel: string, placeholder: string, help: string): ListField {
+  return {
+    kind: "list",
+    label,
+    help,
+    itemLabel,
+    appearance: "row",
+    max: 50,
+    newItem: { name: "", value: "", enabled: true },
+    item: {
+      enabled: { kind: "boolean", label: "On" },
+      name: { kind: "text", label: "Name", placeholder },
+      value: { kind: "text", label: "Value" },
+    },
+  };
+}

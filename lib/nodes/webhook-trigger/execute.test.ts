@@ -17,6 +17,16 @@ describe("webhook trigger", () => {
     assert.equal(definition.sample({ methods: ["PUT"] }).method, "PUT");
   });
 
+  it("offers a sample's query and headers as a request would deliver them", () => {
+    const row = (name: string, value: string, enabled = true) => ({ name, value, enabled });
+    const { query, headers } = definition.sample({
+      sampleQuery: [row("p", "1"), row("tag", "a"), row("tag", "b"), row("off", "x", false)],
+      sampleHeaders: [row("X-Shop", "berlin"), row("", "nobody"), row("__proto__", "x")],
+    });
+    assert.deepEqual(query, { p: "1", tag: ["a", "b"] });
+    assert.deepEqual(headers, { "content-type": "application/json", "x-shop": "berlin" });
+  });
+
   it("keeps its limits", () => {
     assert.equal(definition.config.safeParse({ timeoutSeconds: 121 }).success, false);
     assert.equal(definition.config.safeParse({ status: 404 }).success, false);

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Actor } from "#lib/access/contract.ts";
 import { route } from "#lib/access/route.ts";
+import { isOver } from "#lib/runs/events.ts";
 import type { Services } from "#lib/server/services.ts";
 import { createSseHub, type SseStream } from "./sse.ts";
 

@@ -1,7 +1,7 @@
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Json } from "#lib/flow/json.ts";
-import type { HttpRequest } from "#lib/http/client.ts";
-import type { ResolvedConnection } from "../contract.ts";
+import type { ResolvedConnection } from "#lib/nodes/contract.ts";
+import type { HttpRequest } from "./client.ts";
 import { withParameters } from "./url-parameters.ts";
 
 type Request = HttpRequest & { headers: Record<string, string> };
@@ -36,7 +36,7 @@ export function authorise(request: Request, connection: ResolvedConnection): voi
     case "api-key-query": {
       const name = filled(settings.paramName, connection);
       const value = filled(secrets.value, connection);
-      request.url = withParameters(request.url, [{ name, value, enabled: true }]);
+      request.url = withParameters(request.url, [[name, value]]);
       request.secretQuery = [name];
       return;
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { JsonObject } from "#lib/flow/json.ts";
-import { failsWith } from "../testing/context.ts";
+import { failsWith } from "#lib/nodes/testing/context.ts";
 import { authorise } from "./authorise.ts";
 
 function authorised(
