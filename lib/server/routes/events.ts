@@ -23,7 +23,7 @@ export async function registerEventRoutes(app: FastifyInstance, services: Servic
       const stream = hub.open(request, reply);
       const send = whileAllowed(services, actor, request, stream);
       const unsubscribe = await services.runs.subscribe(actor, params.runId, (event) =>
-        send(event, event.type === "finished"),
+        send(event, event.type === "finished" && isOver(event)),
       );
       stream.onClose(unsubscribe);
     },
