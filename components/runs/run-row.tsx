@@ -106,8 +106,11 @@ export function RunRow({ run, canStart, canCancel, onRerun, onCancel }: Props) {
               {
                 label: "Run again",
                 icon: <RotateCcw className="size-4" />,
-                disabled: !canStart,
-                refused: run.conversationId === null ? undefined : whyNotAgain,
+                refused: !canStart
+                  ? "Your role does not start runs."
+                  : run.conversationId === null
+                    ? undefined
+                    : whyNotAgain,
                 onSelect: onRerun,
               },
               ...(run.conversationId === null

@@ -181,7 +181,7 @@ export const peopleScenes: readonly Scene[] = [
     name: "account, two workspaces",
     async show({ page }) {
       await page.goto("/account");
-      await seen(page.getByRole("button", { name: "Go to Harbour Kitchen" }));
+      await seen(page.getByRole("button", { name: "Go there: Harbour Kitchen" }));
     },
   },
   {

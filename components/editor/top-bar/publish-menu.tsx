@@ -16,17 +16,19 @@ export function PublishMenu() {
   const mode = useEditor((state) => state.mode);
   const canEdit = useEditor((state) => state.canEdit);
   const live = useEditor((state) => state.liveVersion);
+  // Without the right to publish, it is there for the live version's addresses.
+  const label = canEdit ? "Publish" : "Live version";
   if (mode === "run" || (!canEdit && live === null)) return null;
   return (
     <Popover
-      label="Publish"
+      label={label}
       align="end"
       open={open}
       onOpenChange={setOpen}
       className="w-[min(24rem,calc(100vw-1rem))] p-4"
       trigger={
         <Button variant="primary" icon={<Rocket className="size-4" />}>
-          Publish
+          {label}
         </Button>
       }
     >

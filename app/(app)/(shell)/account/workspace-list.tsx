@@ -59,7 +59,7 @@ export function WorkspaceList({ workspaces, canCreate }: Props) {
               <Button
                 size="sm"
                 pending={going === workspace.id}
-                aria-label={`Go to ${workspace.name}`}
+                aria-label={`Go there: ${workspace.name}`}
                 onClick={() => void go(workspace)}
               >
                 Go there
