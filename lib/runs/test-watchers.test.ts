@@ -69,7 +69,7 @@ test("a test that is watched in another process goes on until it is left there t
   const two = await process("two");
   const leave = two.watchers.watch("w1", "r1");
   one.watchers.watch("w1", "r1")();
-  await until(() => one.heard.includes("here r1"));
+  await until(() => one.heard.includes("here r1 two"));
   assert.deepEqual(ended, []);
   leave();
   await until(() => ended.length > 0);

@@ -8,7 +8,7 @@ const graceMs = 120_000;
 /** How long other processes have to say that somebody watches there, in ms. */
 const answerMs = 2_000;
 
-/** `ask <run> <owner>`: does anybody watch it? `here <run>`: yes. */
+/** `ask <run> <owner>`: does anybody watch it? `here <run> <owner>`: yes, that process does. */
 const channel = "patchbay_test_watchers";
 
 export type TestWatchersOptions = {
@@ -76,13 +76,14 @@ export class TestWatchers {
 
   #hear(said: string | null): void {
     if (said === null) return;
-    const [word, runId = "", asker] = said.split(" ");
+    const { ownerId } = this.#options;
+    const [word, runId = "", speaker] = said.split(" ");
     if (word === "here") {
-      // They look after it.
-      if (!this.#here.has(runId)) this.forget(runId);
-    } else if (this.#here.has(runId)) this.#say(`here ${runId}`);
+      // They look after it. Our own words may come back when nobody is here any more.
+      if (speaker !== ownerId && !this.#here.has(runId)) this.forget(runId);
+    } else if (this.#here.has(runId)) this.#say(`here ${runId} ${ownerId}`);
     // Our own question came back: everybody has heard it.
-    else if (asker === this.#options.ownerId && this.#timers.has(runId)) {
+    else if (speaker === ownerId && this.#timers.has(runId)) {
       this.#arm(runId, this.#options.answerMs ?? answerMs, () => this.#end(runId));
     }
   }
