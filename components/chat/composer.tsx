@@ -1,6 +1,6 @@
 "use client";
 import { CalendarDays, SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ChatContent } from "#lib/chat/content.ts";
 
 type Expects = ChatContent["expects"];
@@ -21,23 +21,33 @@ const placeholders: Record<NonNullable<Expects>, string> = {
   choice: "Choose above, or write",
 };
 
+/** What a phone's keyboard offers. */
+const keyboards = {
+  text: "text",
+  number: "decimal",
+  email: "email",
+  phone: "tel",
+  date: "text",
+  choice: "text",
+} as const satisfies Record<NonNullable<Expects>, string>;
+
 /** Longest message a visitor can send, in characters; the server's own limit. */
 const maxLength = 4_000;
 
 const look =
   "min-h-10 w-full min-w-0 flex-1 resize-none rounded-2xl border border-line-strong/70 bg-surface px-3.5 py-2 text-[1rem] text-text md:text-base disabled:bg-sunken";
 
-/** Where the visitor writes; its keyboard suits what the chatbot asked for. */
+/**
+ * Where the visitor writes; its keyboard suits what the chatbot asked for. One and the same box for
+ * every kind of answer: another would lose what is being typed when the question arrives.
+ */
 export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
   const [text, setText] = useState("");
-  const input = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
-  const focusNext = useRef(autoFocus);
+  const input = useRef<HTMLTextAreaElement>(null);
 
-  // A question that changes the kind of input must not take the focus away.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each new kind of input
   useEffect(() => {
-    if (focusNext.current && !disabled) input.current?.focus();
-  }, [expects, disabled]);
+    if (autoFocus && !disabled) input.current?.focus();
+  }, [autoFocus, disabled]);
 
   function send() {
     if (text.trim() === "" || disabled) return;
@@ -45,24 +55,6 @@ export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
     setText("");
     input.current?.focus();
   }
-
-  const shared = {
-    "aria-label": "Your message",
-    placeholder: expects === null ? "Write a message" : placeholders[expects],
-    value: text,
-    maxLength,
-    disabled,
-    ref: input,
-    className: look,
-    onFocus: () => {
-      focusNext.current = true;
-    },
-    onBlur: (event: { relatedTarget: EventTarget | null }) => {
-      // Kept when the input itself is replaced: nothing else takes the focus then.
-      if (event.relatedTarget !== null) focusNext.current = false;
-    },
-    onChange: (event: { target: { value: string } }) => setText(event.target.value),
-  };
 
   return (
     <form
@@ -73,19 +65,24 @@ export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
         send();
       }}
     >
-      {expects === null || expects === "text" || expects === "choice" ? (
-        <textarea
-          {...shared}
-          rows={Math.min(5, text.split("\n").length)}
-          onKeyDown={(event: KeyboardEvent) => {
-            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            send();
-          }}
-        />
-      ) : (
-        <input {...shared} {...inputKinds[expects]} />
-      )}
+      <textarea
+        aria-label="Your message"
+        placeholder={expects === null ? "Write a message" : placeholders[expects]}
+        value={text}
+        maxLength={maxLength}
+        disabled={disabled}
+        ref={input}
+        className={look}
+        rows={Math.min(5, text.split("\n").length)}
+        inputMode={expects === null ? "text" : keyboards[expects]}
+        enterKeyHint="send"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+      />
       {expects === "date" && <DatePicker disabled={disabled} onPick={setText} />}
       <button
         type="submit"
@@ -98,13 +95,6 @@ export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
     </form>
   );
 }
-
-const inputKinds = {
-  number: { type: "text", inputMode: "decimal", autoComplete: "off" },
-  email: { type: "email", inputMode: "email", autoComplete: "email" },
-  phone: { type: "tel", inputMode: "tel", autoComplete: "tel" },
-  date: { type: "text", autoComplete: "off" },
-} as const;
 
 /** The platform's calendar; people may as well write "tomorrow". */
 function DatePicker({ disabled, onPick }: { disabled: boolean; onPick: (date: string) => void }) {

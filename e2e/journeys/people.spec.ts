@@ -111,7 +111,7 @@ test("an invited viewer sees and cannot change, and is out the moment the owner 
     await page.getByRole("menuitem", { name: "Remove" }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("Vera");
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-    await expect(page.getByText("Vera is out of the workspace.")).toBeVisible();
+    await expect(page.getByText("Vera is out of the workspace.", { exact: true })).toBeVisible();
     expect((await guest.request.get("/api/ui/flows")).status()).toBe(401);
     await guest.goto("/flows");
     await guest.waitForURL("**/sign-in?next=*");
