@@ -1,26 +1,24 @@
 "use client";
-import { useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
+import { useTheme } from "#components/ui/theme.tsx";
+import { keptChoice, onThemeChange, showTheme } from "#components/ui/theme-choice.ts";
 
 /**
  * Sets the theme where the layout's script could not: a page that is rendered in the browser alone, as
- * those are that are not found, never runs it.
+ * those are that are not found, never runs it. Follows the system and the other tabs while it is open.
  */
 export function KeptTheme() {
   useLayoutEffect(() => {
-    const { dataset } = document.documentElement;
-    if (dataset.theme !== undefined) return;
-    dataset.theme = isDark() ? "dark" : "light";
+    if (document.documentElement.dataset.theme === undefined) showTheme(keptChoice());
   }, []);
+  useEffect(
+    () =>
+      onThemeChange(() => {
+        const choice = keptChoice();
+        showTheme(choice);
+        useTheme.setState({ choice });
+      }),
+    [],
+  );
   return null;
-}
-
-function isDark(): boolean {
-  let choice: string | null = null;
-  try {
-    choice = localStorage.getItem("patchbay.theme");
-  } catch {
-    // Storage is blocked: then nothing was kept, and the system decides.
-  }
-  if (choice === "dark" || choice === "light") return choice === "dark";
-  return matchMedia("(prefers-color-scheme: dark)").matches;
 }

@@ -3,27 +3,15 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { create } from "zustand";
 import { IconButton } from "./icon-button.tsx";
+import { keepChoice, keptChoice, showTheme, type ThemeChoice } from "./theme-choice.ts";
 
-export type ThemeChoice = "system" | "light" | "dark";
+type Theme = { choice: ThemeChoice; set: (choice: ThemeChoice) => void };
 
-function stored(): ThemeChoice {
-  if (typeof localStorage === "undefined") return "system";
-  const value = localStorage.getItem("patchbay.theme");
-  return value === "light" || value === "dark" ? value : "system";
-}
-
-function apply(choice: ThemeChoice): void {
-  const dark =
-    choice === "dark" ||
-    (choice === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
-}
-
-const useTheme = create<{ choice: ThemeChoice; set: (choice: ThemeChoice) => void }>((set) => ({
-  choice: stored(),
+export const useTheme = create<Theme>((set) => ({
+  choice: typeof localStorage === "undefined" ? "system" : keptChoice(),
   set(choice) {
-    localStorage.setItem("patchbay.theme", choice);
-    apply(choice);
+    keepChoice(choice);
+    showTheme(choice);
     set({ choice });
   },
 }));

@@ -66,3 +66,24 @@ test("a changed password ends every other session, and is the only one that sign
     await expect(visitor.getByRole("heading", { name: "Flows" })).toBeVisible();
   });
 });
+
+test("the theme follows the system and the other tabs, until one is chosen", async ({
+  browser,
+}) => {
+  const page = await visit(browser, product.baseUrl);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto("/sign-in");
+  const shown = page.locator("html");
+  await expect(shown).toHaveAttribute("data-theme", "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(shown).toHaveAttribute("data-theme", "dark");
+
+  const other = await page.context().newPage();
+  await other.emulateMedia({ colorScheme: "dark" });
+  await other.goto(`${product.baseUrl}/sign-in`);
+  await press(other.getByRole("button", { name: /Switch to light/ }));
+  await expect(shown).toHaveAttribute("data-theme", "light");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(shown).toHaveAttribute("data-theme", "light");
+});

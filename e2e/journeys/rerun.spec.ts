@@ -86,10 +86,12 @@ test("runs are found again by their address, and run again with what they were g
   });
 
   await test.step("an address that is none says so, and leads back", async () => {
-    for (const path of ["/flows/nope", `/flows/${flowId}/runs/nope`]) {
+    for (const path of ["/flows/nope", `/flows/${flowId}/runs/nope`, "/conversations/nope"]) {
       const answer = await page.goto(path);
       expect(answer?.status(), path).toBe(404);
-      await expect(page.getByRole("link", { name: /^Go to the (flows|runs)$/ })).toBeVisible();
+      await expect(
+        page.getByRole("link", { name: /^(Go to the (flows|runs)|All conversations)$/ }),
+      ).toBeVisible();
     }
     const answer = await page.request.get("/api/nope");
     expect(answer.status()).toBe(404);
