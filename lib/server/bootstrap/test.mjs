@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
 import { node, nodeFlags, prepare, projectFolder } from "./prepare.mjs";
 
-// npm test [-- types|lint|imports|dead-code|unit|browser … [path …]]: without a name, everything; a
+// npm test [-- types|lint|imports|dead-code|advisories|unit|browser … [path …]]: without a name, everything; a
 // path (anything with a slash or a dot) narrows the unit and browser tests to the files that contain it.
 
 const bin = (name) => join(projectFolder, "node_modules", ".bin", name);
@@ -33,6 +33,7 @@ const checks = {
     ]),
   "dead-code": () =>
     check("dead code", node, ["node_modules/knip/bin/knip.js", "-c", ".config/knip.json"]),
+  advisories: checkAdvisories,
   unit: runUnitTests,
   browser: runBrowserTests,
 };
@@ -89,6 +90,15 @@ async function check(name, command, args) {
   const code = await show(command, args);
   process.stdout.write(code === 0 ? `   ${name}: ok\n` : `   ${name}: FAILED\n`);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** No package that runs in production has a known high advisory, as far as the registry tells. */
+async function checkAdvisories() {
+  const code = await show(node, [...nodeFlags, "lib/server/bootstrap/check-advisories.ts"]);
+  const unanswered = code === 3;
+  const outcome = code === 0 ? "ok" : unanswered ? "the registry does not tell" : "FAILED";
+  process.stdout.write(`   advisories: ${outcome}\n`);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 || unanswered ? 0 : 1 };
 }
 
 /** Unit and integration tests, over one throwaway Postgres. */
