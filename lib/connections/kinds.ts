@@ -3,6 +3,7 @@ import { apiKeyQuery } from "./kinds/api-key-query.ts";
 import { basic } from "./kinds/basic.ts";
 import { bearer } from "./kinds/bearer.ts";
 import type { ConnectionKind } from "./kinds/kind.ts";
+import { signingSecret } from "./kinds/signing-secret.ts";
 
 /** Every kind of credential, in the order the form offers them. Browser-safe. */
 export const connectionKinds: readonly ConnectionKind[] = [
@@ -10,6 +11,7 @@ export const connectionKinds: readonly ConnectionKind[] = [
   basic,
   apiKeyHeader,
   apiKeyQuery,
+  signingSecret,
 ];
 
 /** The kind with this id; undefined for an unknown one. */

@@ -106,7 +106,8 @@ function findConnection(
   { definition }: NodeType,
 ): Promise<ResolvedConnection | undefined> | undefined {
   const accepted = definition.connection;
-  if (accepted === undefined) return undefined;
+  // What a trigger checks its callers with is read where they come in.
+  if (accepted === undefined || accepted.when !== undefined) return undefined;
   if (source.connectionId === null) {
     if (!accepted.required) return undefined;
     throw new UserError("connection_missing", `“${name}” has no connection.`, {

@@ -62,6 +62,10 @@ const statuses = {
   invalid_config: 422,
   no_trigger: 422,
   no_response: 504,
+  // webhooks
+  signature_refused: 401,
+  duplicate_event: 409,
+  signature_unverifiable: 503,
   executor_failed: 500,
   shutting_down: 503,
   overloaded: 503,

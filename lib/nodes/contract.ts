@@ -55,8 +55,11 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
   icon: string;
   /** Set on triggers only. */
   trigger?: TriggerKind;
-  /** The connection kinds this node accepts, and whether it can do without. */
-  connection?: { kinds: readonly string[]; required: boolean };
+  /**
+   * The connection kinds this node accepts, and whether it can do without. With `when`, one is asked
+   * for only while that holds.
+   */
+  connection?: { kinds: readonly string[]; required: boolean; when?: ShowCondition };
   /** Strict; checked after templates are resolved. */
   config: Config;
   /** What a new node starts with. */

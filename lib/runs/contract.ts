@@ -25,6 +25,8 @@ export type GivenValues = {
 export type StartRun = {
   /** Names the run beforehand, so that whoever starts it can write that down first. Default: a new id. */
   runId?: string;
+  /** The id may come twice: nothing is walked before its row is on disk, and who comes second is refused. */
+  claim?: boolean;
   target: LiveTarget;
   mode: "live" | "test";
   triggerKind: TriggerKind;
@@ -68,7 +70,8 @@ export type RunFilter = {
 export type RunService = {
   /**
    * Starts a run in this process. `result` settles when the run has ended or waits, after
-   * everything it promises is on disk; it rejects with `database_unavailable` or `stale_fence`.
+   * everything it promises is on disk; it rejects with `database_unavailable`, `stale_fence`, or, of
+   * a run that is claimed, `duplicate_event`.
    * Reading `committed` writes the run down at once and tells when that is on disk; callers that
    * answer with the result do not need it. Throws `shutting_down`, `overloaded`, `not_ready`
    * while this process has lost its lease, and `runs_paused` for live runs of a paused workspace.

@@ -32,3 +32,10 @@ export function testUnwatched(): UserError {
     next: "Start it again, and keep the page open.",
   });
 }
+
+/** What whoever delivers an event again hears, where the first delivery has begun the run. */
+export function duplicateEvent(): UserError {
+  return new UserError("duplicate_event", "This event has been delivered before.", {
+    next: "Nothing has to be done: its run has begun.",
+  });
+}

@@ -162,3 +162,35 @@ test(`a hand-back at two processes and the end of the session: one of them, in $
     await assertConsumedOnce(runId);
   }
 });
+
+test("an event that comes twice at once begins one run, in one process or two", async () => {
+  let walked = 0;
+  const count: TestNode = {
+    run: () => {
+      walked += 1;
+      return done("walked");
+    },
+  };
+  const nodes = { ...testNodes, count };
+  const roles = ["web", "worker"] as const;
+  const one = await bench.service(nodes, { roles });
+  const two = await bench.service(nodes, { roles });
+  processes.push(one, two);
+  const target = await bench.flow(
+    drawFlow({ start: { type: "start" }, count: { type: "count" } }, ["start -> count"]),
+  );
+  let refused = 0;
+  for (let round = 0; round < rounds; round++) {
+    const input = { ...startInput(target), runId: randomUUID(), claim: true };
+    const begun = [one, two, one, two].map((process) => process.start(input).result);
+    for (const outcome of await Promise.allSettled(begun)) {
+      if (outcome.status === "fulfilled") assert.equal(outcome.value.state, "succeeded");
+      else {
+        assert.equal(outcome.reason.code, "duplicate_event");
+        refused += 1;
+      }
+    }
+    assert.equal(walked, round + 1);
+  }
+  assert.equal(refused, rounds * 3);
+});

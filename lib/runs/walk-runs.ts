@@ -22,7 +22,7 @@ import { capacity } from "./capacity.ts";
 import type { RunResult, StartRun } from "./contract.ts";
 import { newRun } from "./new-run.ts";
 import { emptyPlan, PlanCache } from "./plan-cache.ts";
-import { runCanceled } from "./refusals.ts";
+import { duplicateEvent, runCanceled } from "./refusals.ts";
 import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
 import { seedFromRun } from "./seed-from-run.ts";
 
@@ -36,6 +36,8 @@ export class WalkRuns {
   readonly active = new Map<string, ActiveRun>();
   /** Runs whose journal was lost with the database: to be taken back when it is there again. */
   readonly orphans = new Set<string>();
+  /** Ids whose rows are on their way to the disk, so that they are only claimed once here. */
+  readonly #claiming = new Set<string>();
   readonly #deps: WalkDeps;
   readonly #runtime: RunRuntime;
   #drained: PromiseWithResolvers<void> | undefined;
@@ -64,11 +66,27 @@ export class WalkRuns {
       true,
     );
     this.#watch(run);
-    const result =
-      input.from === undefined
-        ? this.#walkNew(run, input, startedAt)
-        : this.#walkFrom(run, input, input.from, startedAt);
-    return { run, result };
+    return { run, result: this.#begin(run, input, startedAt) };
+  }
+
+  #begin(run: ActiveRun, input: StartRun, startedAt: Date): Promise<RunResult> {
+    if (input.from !== undefined) return this.#walkFrom(run, input, input.from, startedAt);
+    if (input.claim !== true) return this.#walkNew(run, input, startedAt);
+    return this.#claim(run).then(() => this.#walkNew(run, input, startedAt));
+  }
+
+  /** Resolves once the row is on disk and nobody else's. */
+  async #claim(run: ActiveRun): Promise<void> {
+    const { id } = run.run;
+    if (this.#claiming.has(id) || this.active.has(id)) throw duplicateEvent();
+    this.#claiming.add(id);
+    try {
+      await run.flush();
+    } catch (error) {
+      throw isPatchbayError(error) && error.code === "stale_fence" ? duplicateEvent() : error;
+    } finally {
+      this.#claiming.delete(id);
+    }
   }
 
   /** Goes on with a run that is ours and running by its row, after a wait. */

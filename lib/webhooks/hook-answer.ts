@@ -80,6 +80,11 @@ export function acceptedAnswer(runId: string, status: number): HookAnswer {
   return json(status, { runId });
 }
 
+/** To a sender that delivers an event again, whose run has the answer or is at it: it may stop. */
+export function duplicateAnswer(runId: string): HookAnswer {
+  return json(200, { runId, duplicate: true });
+}
+
 function json(status: number, value: object): HookAnswer {
   const headers = { "content-type": "application/json; charset=utf-8" };
   return { status, headers, body: JSON.stringify(value) };

@@ -1,6 +1,7 @@
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
-import { definition } from "#lib/nodes/webhook-trigger/definition.ts";
+import { definition, type WebhookTriggerConfig } from "#lib/nodes/webhook-trigger/definition.ts";
+import type { Verification } from "./signature/verify.ts";
 
 export type HookSettings = {
   nodeId: string;
@@ -11,6 +12,12 @@ export type HookSettings = {
   /** Of the answer at once. */
   status: number;
   timeoutMs: number;
+  /** Undefined: whoever knows the address may call. */
+  verification: Verification | undefined;
+  /** The connection that holds the secret to verify with. */
+  connectionId: string | null;
+  /** Names the event; empty: what is usual for the way of signing. */
+  eventIdHeader: string;
 };
 
 /** Documents never change, so their settings are read once. */
@@ -42,5 +49,23 @@ function readSettings(node: FlowNode): HookSettings {
     respond: config.respond,
     status: Number(config.status),
     timeoutMs: Number(config.timeoutSeconds) * 1000,
+    verification: verificationOf(config),
+    connectionId: node.connectionId,
+    eventIdHeader: config.eventIdHeader,
   };
+}
+
+function verificationOf(config: WebhookTriggerConfig): Verification | undefined {
+  switch (config.verify) {
+    case "none":
+      return undefined;
+    case "hmac": {
+      const { signatureHeader: header, signatureEncoding: encoding, timestampHeader } = config;
+      return { scheme: "hmac", header, encoding, timestampHeader };
+    }
+    case "token":
+      return { scheme: "token", header: config.tokenHeader };
+    default:
+      return { scheme: config.verify };
+  }
 }

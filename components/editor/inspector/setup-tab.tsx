@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { FieldList } from "#components/fields/field-list.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
+import { wantedConnection } from "#lib/flow/wanted-connection.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { ConnectionPicker } from "./connection-picker.tsx";
@@ -18,6 +19,9 @@ export function SetupTab({ node, definition }: Props) {
   );
   const errors = general.filter((problem) => problem.severity === "error");
   const warnings = general.filter((problem) => problem.severity === "warning");
+  const accepts = wantedConnection(definition, node.config);
+  // A trigger's address comes first; its secret belongs to the settings that ask for it.
+  const isTrigger = definition.trigger !== undefined;
   const hasFields = Object.values(definition.fields).some(({ tab }) => tab !== "settings");
   return (
     <div className="flex flex-col gap-4">
@@ -26,15 +30,16 @@ export function SetupTab({ node, definition }: Props) {
           {problem.message}
         </Callout>
       ))}
-      {definition.connection && <ConnectionPicker node={node} accepts={definition.connection} />}
+      {accepts && !isTrigger && <ConnectionPicker node={node} accepts={accepts} />}
       <NodeFields node={node} definition={definition} tab="setup" />
+      {accepts && isTrigger && <ConnectionPicker node={node} accepts={accepts} />}
       {warnings.map((problem) => (
         <p key={problem.message} className="flex items-start gap-2 text-sm text-warn">
           <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
           {problem.message}
         </p>
       ))}
-      {!hasFields && !definition.connection && (
+      {!hasFields && accepts === undefined && (
         <p className="text-muted">This step needs no setup. {definition.summary}</p>
       )}
     </div>

@@ -1,11 +1,12 @@
 import type { Problem } from "../problem.ts";
+import { wantedConnection } from "../wanted-connection.ts";
 import { type LintContext, problem } from "./context.ts";
 
 /** A node's connection: chosen when required, still there, and of a kind the node can use. */
 export function checkConnections({ known, connections }: LintContext): Problem[] {
   const problems: Problem[] = [];
   for (const { node, definition } of known.values()) {
-    const wanted = definition.connection;
+    const wanted = wantedConnection(definition, node.config);
     if (wanted === undefined || node.disabled) continue;
     const at = { nodeId: node.id, field: "connectionId" };
     if (node.connectionId === null) {

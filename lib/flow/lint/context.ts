@@ -27,7 +27,7 @@ export type LintDefinition = {
   label: string;
   category: string;
   trigger?: string;
-  connection?: { kinds: readonly string[]; required: boolean };
+  connection?: { kinds: readonly string[]; required: boolean; when?: ShowCondition };
   version?: number;
   /** What its settings are parsed by once templates are filled in. */
   config?: Pick<z.ZodType, "safeParse">;

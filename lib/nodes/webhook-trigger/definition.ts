@@ -9,11 +9,25 @@ import { sampleHeaders, sampleQuery } from "./sample-request.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
+/** What needs a secret to check a request with. */
+const signed = ["standard", "github", "stripe", "hmac", "token"] as const;
+const headerName = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[!#$%&'*+.^_`|~\dA-Za-z-]*$/, "This is not a header name.");
+
 const config = z.strictObject({
   methods: z.array(z.enum(methods)).max(5).default(["POST"]),
   respond: z.enum(["at-once", "result"]).default("at-once"),
   status: numberSetting({ min: 200, max: 299, fallback: 202 }),
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30 }),
+  verify: z.enum(["none", ...signed]).default("none"),
+  signatureHeader: headerName.default("X-Signature"),
+  signatureEncoding: z.enum(["hex", "base64"]).default("hex"),
+  timestampHeader: headerName.default(""),
+  tokenHeader: headerName.default("X-Webhook-Token"),
+  eventIdHeader: headerName.default(""),
   sampleBody: z
     .string()
     .max(200_000)
@@ -34,6 +48,7 @@ export const definition = {
   keywords: ["start", "http", "callback", "hook", "endpoint", "incoming request", "api"],
   icon: "M12 3v9 M8 8.5l4 4 4-4 M5 12v3a7 7 0 0 0 14 0v-3",
   trigger: "webhook",
+  connection: { kinds: ["signing-secret"], required: true, when: { field: "verify", in: signed } },
   config,
   defaults: config.parse({}),
   fields: {
@@ -65,6 +80,76 @@ export const definition = {
       max: 5,
       options: methods,
     },
+    verify: {
+      kind: "select",
+      label: "Who may call",
+      help: "Checked before anything else. Requests that do not prove where they come from are refused.",
+      options: [
+        {
+          value: "none",
+          label: "Whoever knows the address",
+          help: "Nothing is checked. Treat the address like a password.",
+        },
+        {
+          value: "standard",
+          label: "Signed: Standard Webhooks",
+          help: "The webhook-signature header, as many newer services send it.",
+        },
+        {
+          value: "github",
+          label: "Signed: like GitHub",
+          help: "The X-Hub-Signature-256 header, over the body.",
+        },
+        {
+          value: "stripe",
+          label: "Signed: like Stripe",
+          help: "The Stripe-Signature header, over time and body.",
+        },
+        {
+          value: "hmac",
+          label: "Signed: another header",
+          help: "HMAC-SHA-256 in a header you name.",
+        },
+        {
+          value: "token",
+          label: "With a secret in a header",
+          help: "For senders that cannot sign, such as most no-code tools.",
+        },
+      ],
+    },
+    signatureHeader: {
+      kind: "text",
+      label: "Signature header",
+      placeholder: "X-Signature",
+      help: "“sha256=” before the signature is fine.",
+      required: true,
+      showWhen: { field: "verify", in: ["hmac"] },
+    },
+    signatureEncoding: {
+      kind: "select",
+      label: "Written as",
+      appearance: "segmented",
+      options: [
+        { value: "hex", label: "Hexadecimal" },
+        { value: "base64", label: "Base64" },
+      ],
+      showWhen: { field: "verify", in: ["hmac"] },
+    },
+    timestampHeader: {
+      kind: "text",
+      label: "Time header",
+      placeholder: "X-Timestamp",
+      help: "If the sender signs “time.body”: where the time stands, in seconds. Requests older than 5 minutes are refused then.",
+      showWhen: { field: "verify", in: ["hmac"] },
+    },
+    tokenHeader: {
+      kind: "text",
+      label: "Header",
+      placeholder: "X-Webhook-Token",
+      help: "Holds the secret itself; “Bearer” before it is fine.",
+      required: true,
+      showWhen: { field: "verify", in: ["token"] },
+    },
     sampleBody: {
       kind: "json",
       label: "Sample body",
@@ -82,6 +167,13 @@ export const definition = {
       "x-signature",
       "Beside the content type. Without secrets: whoever opens the flow can read them.",
     ),
+    eventIdHeader: {
+      kind: "text",
+      label: "Event id header",
+      placeholder: "Idempotency-Key",
+      help: "A sender that delivers the same event again is answered, and starts nothing. Left empty, it is the id that the way of signing has, else Idempotency-Key.",
+      tab: "settings",
+    },
     status: {
       kind: "number",
       label: "Status code",

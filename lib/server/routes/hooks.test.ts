@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { after, before, beforeEach, describe, it } from "node:test";
 import Fastify, { type FastifyInstance } from "fastify";
 import { chatTarget } from "#lib/chat/chat-bench.fixture.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
+import { UserError } from "#lib/errors/user-error.ts";
 import type { Json } from "#lib/flow/json.ts";
+import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { Accept, AcceptRun } from "#lib/runs/accept.ts";
 import type { RunResult, StartRun } from "#lib/runs/contract.ts";
-import { runsPaused } from "#lib/runs/refusals.ts";
+import { duplicateEvent, runsPaused } from "#lib/runs/refusals.ts";
 import { registerHookRoutes } from "./hooks.ts";
 
 const ended: RunResult = {
@@ -25,6 +28,7 @@ describe("hook routes", () => {
   let run: (input: StartRun) => Promise<RunResult>;
   let accept: Accept;
   let begin: () => void;
+  let secretOf: () => ResolvedConnection;
   const shed: string[] = [];
   const logged: string[] = [];
   const warned: string[] = [];
@@ -43,6 +47,7 @@ describe("hook routes", () => {
           },
           accept: (input) => accept(input),
         },
+        connections: { resolve: async () => secretOf() },
       },
       {
         log: {
@@ -60,6 +65,10 @@ describe("hook routes", () => {
     started = [];
     run = async () => ended;
     begin = () => undefined;
+    secretOf = () => ({
+      ...{ id: "c1", kind: "signing-secret", name: "GitHub", settings: {} },
+      secrets: { secret: "a-shared-secret" },
+    });
     accept = () => Promise.reject(new Error("nothing is to be queued"));
     logged.length = 0;
   });
@@ -75,6 +84,72 @@ describe("hook routes", () => {
     assert.ok(typeof payload === "object" && payload !== null && !Array.isArray(payload));
     return payload;
   };
+
+  const signature = (body: string) =>
+    `sha256=${createHmac("sha256", "a-shared-secret").update(body).digest("hex")}`;
+  const send = (hookId: string, body: string, headers: { [name: string]: string }) =>
+    fetch(`${base}/hooks/${hookId}`, {
+      ...{ method: "POST", body },
+      headers: { "content-type": "application/json", ...headers },
+    });
+
+  it("starts what is signed over the very bytes, and nothing else", async () => {
+    const body = '{ "a":1 }';
+    const right = { "x-hub-signature-256": signature(body) };
+    assert.equal((await send("signed", body, right)).status, 200);
+    assert.equal(started.length, 1);
+    const refused = [
+      await send("signed", '{"a":1}', right),
+      await send("signed", body, {}),
+      await send("signed", "not even json", {}),
+    ];
+    for (const response of refused) {
+      assert.equal(response.status, 401);
+      assert.equal(((await response.json()) as { code: string }).code, "signature_refused");
+    }
+    assert.equal(started.length, 1);
+  });
+
+  it("keeps a secret that came in a header from the run", async () => {
+    const response = await send("token", "{}", { "x-webhook-token": "a-shared-secret" });
+    assert.equal(response.status, 200);
+    assert.ok(!JSON.stringify(started).includes("a-shared-secret"));
+    assert.equal((await send("token", "{}", { "x-webhook-token": "another" })).status, 401);
+  });
+
+  it("asks senders to come again while the secret is missing", async () => {
+    const headers = { "x-hub-signature-256": signature("{}") };
+    assert.equal((await send("unkept", "{}", headers)).status, 503);
+    secretOf = () => {
+      throw new UserError("connection_missing", "gone");
+    };
+    const response = await send("signed", "{}", headers);
+    assert.equal(response.status, 503);
+    assert.equal(((await response.json()) as { code: string }).code, "signature_unverifiable");
+    assert.equal(started.length, 0);
+  });
+
+  it("names a run after the event, and answers a sender that delivers it again", async () => {
+    const accepted: AcceptRun[] = [];
+    accept = async (input) => {
+      accepted.push(input);
+      return { runId: input.runId ?? "" };
+    };
+    const again = { "idempotency-key": "event-1" };
+    const [one, two] = [await send("at-once", "{}", again), await send("at-once", "{}", again)];
+    assert.deepEqual(await one.json(), await two.json());
+    assert.equal(accepted[0]?.runId, accepted[1]?.runId);
+    await send("at-once", "{}", { "idempotency-key": "event-2" });
+    assert.notEqual(accepted[2]?.runId, accepted[1]?.runId);
+    await send("at-once", "{}", {});
+    assert.equal(accepted[3]?.runId, undefined);
+
+    run = () => Promise.reject(duplicateEvent());
+    const late = await send("result", "{}", again);
+    assert.equal(late.status, 200);
+    assert.deepEqual(await late.json(), { runId: "run1", duplicate: true });
+    assert.equal(started[0]?.claim, true);
+  });
 
   it("delivers method, query, headers and JSON body, without the sender's credentials", async () => {
     const response = await fetch(`${base}/hooks/result?a=1&b=2&b=3`, {
@@ -349,6 +424,9 @@ const targets = new Map(
     result: hook({ respond: "result", methods: ["GET", "POST"], timeoutSeconds: 1 }),
     "at-once": hook({ respond: "at-once" }),
     off: hook({}, { disabled: true }),
+    signed: hook({ respond: "result", verify: "github" }, { connectionId: "c1" }),
+    token: hook({ respond: "result", verify: "token" }, { connectionId: "c1" }),
+    unkept: hook({ respond: "result", verify: "github" }),
   }),
 );
 

@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ConnectionStore } from "#lib/connections/contract.ts";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import { checkSender } from "#lib/webhooks/check-sender.ts";
+import { eventIdOf, runIdOf } from "#lib/webhooks/event-id.ts";
 import {
   acceptedAnswer,
+  duplicateAnswer,
   guardHeaders,
   type HookAnswer,
   hookAnswer,
@@ -20,6 +25,7 @@ import { problemOf, writeProblem } from "./problem-reply.ts";
 export type HookServices = {
   flows: Pick<FlowStore, "liveByHook">;
   runs: Pick<RunService, "start" | "accept">;
+  connections: Pick<ConnectionStore, "resolve">;
 };
 
 export type HookRouteOptions = {
@@ -75,7 +81,14 @@ export function registerHookRoutes(
         const raw = request.raw;
         if (!settings.methods.has(raw.method ?? "")) return refuseMethod(raw, response, settings);
         const bytes = await readBody(raw);
-        send(response, await runFlow(services.runs, target, settings, raw, bytes));
+        if (settings.verification !== undefined) {
+          const { connections } = services;
+          await checkSender(connections, target.workspaceId, settings, raw.headers, bytes);
+        }
+        send(
+          response,
+          await runFlow(services.runs, target, settings, request.params.hookId, raw, bytes),
+        );
       } catch (error) {
         fail(request.raw, response, error);
       }
@@ -112,24 +125,36 @@ async function runFlow(
   runs: HookServices["runs"],
   target: LiveTarget,
   settings: HookSettings,
+  hookId: string,
   request: IncomingMessage,
   bytes: Buffer,
 ): Promise<HookAnswer> {
-  const payload = hookPayload(request, bytes, new Date());
+  const { verification } = settings;
+  const secretHeader = verification?.scheme === "token" ? verification.header : undefined;
+  const reading = hookPayload(request, bytes, new Date(), secretHeader);
+  const payload = reading instanceof Promise ? await reading : reading;
+  const eventId = eventIdOf(verification, settings.eventIdHeader, request.headers, payload.body);
   const run = {
     target,
     triggerKind: "webhook",
     triggerNodeId: settings.nodeId,
-    payload: payload instanceof Promise ? await payload : payload,
+    payload,
+    // The same event names the same run, and that is taken in once.
+    ...(eventId !== undefined && { runId: runIdOf(hookId, eventId) }),
   } as const;
   if (settings.respond !== "result") {
     // Somebody walks it soon; how it ends is in the run's history.
     const { runId } = await runs.accept(run);
     return acceptedAnswer(runId, settings.status);
   }
-  const started = runs.start({ ...run, mode: "live" });
-  const result = await within(started.result, settings.timeoutMs);
-  return result === null ? lateAnswer(started.runId, settings.timeoutMs) : hookAnswer(result);
+  const started = runs.start({ ...run, mode: "live", claim: eventId !== undefined });
+  try {
+    const result = await within(started.result, settings.timeoutMs);
+    return result === null ? lateAnswer(started.runId, settings.timeoutMs) : hookAnswer(result);
+  } catch (error) {
+    if (!isPatchbayError(error) || error.code !== "duplicate_event") throw error;
+    return duplicateAnswer(started.runId);
+  }
 }
 
 /** Null when the promise has not settled in time; it is then left alone. */
