@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "#lib/flow/json.ts";
+import type { Scope } from "./api-keys/scopes.ts";
 
 export const role = z.enum(["owner", "admin", "editor", "operator", "viewer"]);
 export type Role = z.infer<typeof role>;
@@ -10,7 +11,10 @@ export type Actor = {
   name: string;
   workspaceId: string;
   role: Role;
+  /** Empty for a program that comes with an API key. */
   sessionIdHash: string;
+  /** Of the API key; whoever is signed in has none, and may what the role may. */
+  scopes?: readonly Scope[];
   ip: string;
   userAgent: string;
   requestId: string;

@@ -1,39 +1,9 @@
 import { UserError } from "#lib/errors/user-error.ts";
+import { isInScope } from "./api-keys/scopes.ts";
 import type { Actor, Role } from "./contract.ts";
+import { type Permission, rolesOf } from "./permission-names.ts";
 
-const everyone = ["owner", "admin", "editor", "operator", "viewer"] as const;
-/** Who builds flows. */
-const builders = ["owner", "admin", "editor"] as const;
-/** Who keeps runs going: editors mend flows, operators mend what flows do. */
-const keepers = ["owner", "admin", "editor", "operator"] as const;
-const admins = ["owner", "admin"] as const;
-
-/** What can be done, and the roles that may. The one place where roles are decided. */
-const rolesOf = {
-  "flows.read": everyone,
-  "flows.edit": builders,
-  "flows.test": builders,
-  "flows.publish": builders,
-  "flows.delete": builders,
-  "runs.read": everyone,
-  "runs.start": builders,
-  "runs.cancel": keepers,
-  // What touches everybody's runs at once: pausing, cancelling all of a flow, dead letters.
-  "runs.operate": ["owner", "admin", "operator"],
-  "conversations.read": everyone,
-  "conversations.answer": keepers,
-  "connections.list": everyone,
-  "connections.manage": admins,
-  "audit.read": admins,
-  "people.list": everyone,
-  "people.manage": admins,
-  "workspace.manage": admins,
-  "workspace.create": admins,
-  "workspace.transfer": ["owner"],
-  "account.self": everyone,
-} as const satisfies Record<string, readonly Role[]>;
-
-export type Permission = keyof typeof rolesOf;
+export type { Permission } from "./permission-names.ts";
 
 /** Whether a role includes a permission. */
 export function isPermitted(who: Role, permission: Permission): boolean {
@@ -41,11 +11,20 @@ export function isPermitted(who: Role, permission: Permission): boolean {
   return roles.includes(who);
 }
 
-/** Throws `not_permitted` unless the actor's role includes the permission. */
-export function requirePermission(actor: Pick<Actor, "role">, permission: Permission): void {
-  if (isPermitted(actor.role, permission)) return;
-  const one = isPermitted("admin", permission) ? "an admin" : "an owner";
-  throw new UserError("not_permitted", `Your role (${actor.role}) does not allow this.`, {
-    next: `Ask ${one} of the workspace to do it or to change your role.`,
-  });
+/** Throws `not_permitted` unless the actor's role includes the permission, and a key's scopes do. */
+export function requirePermission(
+  actor: Pick<Actor, "role" | "scopes">,
+  permission: Permission,
+): void {
+  if (!isPermitted(actor.role, permission)) {
+    const one = isPermitted("admin", permission) ? "an admin" : "an owner";
+    throw new UserError("not_permitted", `Your role (${actor.role}) does not allow this.`, {
+      next: `Ask ${one} of the workspace to do it or to change your role.`,
+    });
+  }
+  if (actor.scopes !== undefined && !isInScope(actor.scopes, permission)) {
+    throw new UserError("not_permitted", "This API key is not made for that.", {
+      next: "Use a key with the scope that the reference names.",
+    });
+  }
 }

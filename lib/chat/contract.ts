@@ -1,5 +1,6 @@
 import type { Actor } from "#lib/access/contract.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
+import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import type { ChatPort } from "#lib/nodes/contract.ts";
 import type { ChatContent } from "./content.ts";
 
@@ -79,7 +80,35 @@ export type ChatService = {
   apologise(conversationId: string, runId: string, text: string): Promise<void>;
   /** For those who answer in a flow's place. */
   desk: ChatDesk;
+  /** For programs that talk in a visitor's place. */
+  relay: ChatRelay;
   stop(): Promise<void>;
+};
+
+/**
+ * What a program does with conversations; who may is asked before. Ids that are not the workspace's are
+ * `conversation_not_found`.
+ */
+export type ChatRelay = {
+  /**
+   * Opens a conversation with a published flow. `contact` is the program's own name for the person, by
+   * which they are known again; null: somebody new.
+   */
+  open(target: LiveTarget, contact: string | null): Promise<{ conversationId: string }>;
+  /** As `ChatService.send`. */
+  send(
+    workspaceId: string,
+    conversationId: string,
+    input: { clientId: string; text: string; value?: string | null },
+  ): Promise<{ seq: number }>;
+  messages(workspaceId: string, conversationId: string, afterSeq: number): Promise<ChatMessage[]>;
+  /** Hears messages after `afterSeq`, first those already stored. Returns unsubscribe. */
+  subscribe(
+    workspaceId: string,
+    conversationId: string,
+    afterSeq: number,
+    listener: (event: ChatEvent) => void,
+  ): Promise<() => void>;
 };
 
 /** What the members' side does with conversations; who may is asked before. */

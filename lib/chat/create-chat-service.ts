@@ -27,6 +27,7 @@ import { type ChatLog, createInboxPump } from "./inbox-pump.ts";
 import { createMessageWriter } from "./message-writer.ts";
 import { openConversation } from "./open-conversation.ts";
 import { chatClosed, conversationNotFound, isForLater } from "./refusals.ts";
+import { createChatRelay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
 import { takeTurn } from "./take-turn.ts";
 
@@ -133,11 +134,49 @@ export function createChatService(
   }
 
   /** Why a message was not taken in. */
-  async function refusal(conversationId: string, token: string): Promise<UserError> {
+  async function refusal(conversationId: string, token: string | null): Promise<UserError> {
     if ((await findConversationState(pool, conversationId)) !== null) return chatClosed();
-    byTokenHash.delete(tokens.hash(token));
+    if (token !== null) byTokenHash.delete(tokens.hash(token));
     return conversationNotFound();
   }
+
+  /** Takes a visitor's message in. `token`: by which it came. */
+  async function take(
+    conversation: ConversationRow,
+    input: Parameters<ChatService["send"]>[1],
+    token: string | null,
+  ): Promise<{ seq: number }> {
+    if (input.text.length > longestMessage) {
+      throw new UserError("message_too_long", "This message is too long.", {
+        next: `Keep it below ${longestMessage.toLocaleString("en")} characters, or send it in parts.`,
+      });
+    }
+    await assertOpen(conversation);
+    const value = input.value ?? null;
+    const seq = await writer.append({
+      conversationId: conversation.id,
+      direction: "in",
+      content: {
+        text: storableText(input.text),
+        ...(value !== null && { value: storableText(value) }),
+      },
+      at: clock(),
+      runId: null,
+      nodeId: null,
+      dedupeKey: incomingKeyPrefix + storableText(input.clientId),
+    });
+    if (seq === null) throw await refusal(conversation.id, token);
+    pump.wake(conversation);
+    return { seq };
+  }
+
+  async function read(conversationId: string, afterSeq: number) {
+    const rows = await readMessages(pool, conversationId, afterSeq, messagesAtOnce);
+    return rows.map(chatMessage);
+  }
+
+  const hear = (id: string, afterSeq: number, listener: Parameters<ChatService["subscribe"]>[2]) =>
+    subscribeToConversation({ pool, bus, onError }, id, afterSeq, listener);
 
   async function sweep(): Promise<void> {
     try {
@@ -167,7 +206,10 @@ export function createChatService(
       }
       const { title, greeting } = target.document.settings.chat;
       const { contact, contactToken } = await contacts.meet(target.workspaceId, known ?? null);
-      const opened = await openConversation({ pool, tokens, clock }, target, { contact });
+      const opened = await openConversation({ pool, tokens, clock }, target, {
+        contact,
+        channel: "web",
+      });
       return { ...opened, contactToken, title: title || target.flowName, greeting };
     },
 
@@ -178,41 +220,16 @@ export function createChatService(
     },
 
     async send(token, input) {
-      if (input.text.length > longestMessage) {
-        throw new UserError("message_too_long", "This message is too long.", {
-          next: `Keep it below ${longestMessage.toLocaleString("en")} characters, or send it in parts.`,
-        });
-      }
-      const conversation = await conversationOf(token);
-      await assertOpen(conversation);
-      const value = input.value ?? null;
-      const seq = await writer.append({
-        conversationId: conversation.id,
-        direction: "in",
-        content: {
-          text: storableText(input.text),
-          ...(value !== null && { value: storableText(value) }),
-        },
-        at: clock(),
-        runId: null,
-        nodeId: null,
-        dedupeKey: incomingKeyPrefix + storableText(input.clientId),
-      });
-      if (seq === null) throw await refusal(conversation.id, token);
-      pump.wake(conversation);
-      return { seq };
+      return await take(await conversationOf(token), input, token);
     },
 
     async messages(token, afterSeq) {
-      const conversation = await conversationOf(token);
-      const rows = await readMessages(pool, conversation.id, afterSeq, messagesAtOnce);
-      return rows.map(chatMessage);
+      return await read((await conversationOf(token)).id, afterSeq);
     },
 
     async subscribe(token, afterSeq, listener) {
-      const conversation = await conversationOf(token);
-      const { id } = conversation;
-      const stop = await subscribeToConversation({ pool, bus, onError }, id, afterSeq, listener);
+      const { id } = await conversationOf(token);
+      const stop = await hear(id, afterSeq, listener);
       if (await isClosed(id)) listener({ type: "closed" });
       return stop;
     },
@@ -236,6 +253,10 @@ export function createChatService(
     park: handOvers.park,
     unpark: handOvers.unpark,
     desk: createChatDesk({ pool, bus, writer, onError }),
+    relay: createChatRelay({
+      ...{ pool, tokens, clock, read, hear },
+      take: (conversation, input) => take(conversation, input, null),
+    }),
 
     async recover() {
       await wire.start();

@@ -6,7 +6,9 @@ import { previewContact } from "./conversation-contact.ts";
 import type { ConversationTokens } from "./conversation-token.ts";
 
 /** A visitor who may be known already, or the member who tries a draft. */
-type OpenedBy = { contact: { id: string; createdAt: Date } } | { actor: Actor };
+type OpenedBy =
+  | { contact: { id: string; createdAt: Date }; channel: "web" | "api" }
+  | { actor: Actor };
 
 /** Stores a new conversation with a flow; its token is returned once. */
 export async function openConversation(
@@ -22,7 +24,7 @@ export async function openConversation(
   const row = { id, workspaceId, flowId, createdAt, tokenHash: tokens.hash(token) };
   if ("contact" in by) {
     const { id: contactId, createdAt: firstSeen } = by.contact;
-    const contact = { id: contactId, channel: "web", firstSeenAt: firstSeen.toISOString() };
+    const contact = { id: contactId, channel: by.channel, firstSeenAt: firstSeen.toISOString() };
     await insertConversation(pool, { ...row, mode: "live", contact, contactId });
   } else {
     const contact = { id: uuid(), channel: "preview", firstSeenAt: createdAt.toISOString() };

@@ -21,6 +21,8 @@ const statuses = {
   not_found: 404,
   invalid_input: 422,
   method_not_allowed: 405,
+  idempotency_mismatch: 422,
+  request_under_way: 409,
   invalid_json: 400,
   invalid_form: 400,
   body_too_large: 413,

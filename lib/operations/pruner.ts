@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { pruneAnswers } from "#lib/db/api/answers.ts";
 import { endOldTests } from "#lib/db/operations/end-old-tests.ts";
 import {
   type PrunePosition,
@@ -87,6 +88,7 @@ export class Pruner {
 
   async #pruneAll(db: Pick<Pool, "query">): Promise<Pruned> {
     const pruned: Pruned = { runs: 0, conversations: 0, tests: 0 };
+    await pruneAnswers(db);
     for (const retention of await readRetention(db, defaultLimits.retentionDays)) {
       while (!this.#stopping) {
         const count = await endOldTests(db, retention.workspaceId, testTooOld, batchSize);

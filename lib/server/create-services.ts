@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Pool } from "pg";
 import { createAccessService } from "#lib/access/access-service.ts";
+import { createApiKeyService } from "#lib/access/api-keys/create-api-key-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
 import {
@@ -25,6 +27,7 @@ import { type Services, setServices } from "./services.ts";
 import type { Metrics } from "./telemetry/create-metrics.ts";
 
 export type RunningServices = Services & {
+  pool: Pool;
   metrics: Metrics;
   callbacks: CallbackAddresses;
   databaseAnswers(): Promise<boolean>;
@@ -101,6 +104,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const services: RunningServices = {
     access,
     people,
+    apiKeys: createApiKeyService({ prisma, onError }),
+    pool,
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,

@@ -1,3 +1,4 @@
+import type { ApiKeyService } from "#lib/access/api-keys/contract.ts";
 import type { AccessService } from "#lib/access/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
@@ -11,6 +12,7 @@ import type { RunService } from "#lib/runs/contract.ts";
 export type Services = {
   access: AccessService;
   people: PeopleService;
+  apiKeys: ApiKeyService;
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;
