@@ -4,6 +4,7 @@ import {
   CircleUser,
   Gauge,
   KeyRound,
+  KeySquare,
   ListTree,
   MessagesSquare,
   Users,
@@ -22,6 +23,7 @@ const places = [
   { href: "/queue", label: "Queue", icon: Gauge },
   { href: "/connections", label: "Connections", icon: KeyRound },
   { href: "/people", label: "People", icon: Users },
+  { href: "/api-keys", label: "API keys", icon: KeySquare },
 ];
 
 type Props = {
