@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { AddressField as Definition } from "#lib/nodes/fields.ts";
 import { FieldFrame } from "./field-frame.tsx";
@@ -22,7 +23,9 @@ export function AddressField({ field, path }: FieldProps<Definition>) {
             {field.of === "hook" ? (
               <Snippet title="Try it from a terminal" text={curlExample(address)} />
             ) : (
-              <Snippet title="Embed in a website" text={chatAddress?.embed ?? ""} />
+              <Snippet title="Embed in a website" text={chatAddress?.embed ?? ""}>
+                {chatAddress?.websites}
+              </Snippet>
             )}
           </div>
         )
@@ -46,10 +49,20 @@ function CopyLine({ text, labelledBy }: { text: string; labelledBy: string }) {
   );
 }
 
-function Snippet({ title, text }: { title: string; text: string }) {
+function Snippet({
+  title,
+  text,
+  children,
+}: {
+  title: string;
+  text: string;
+  /** What has to be set as well, before the text. */
+  children?: ReactNode;
+}) {
   return (
     <details className="rounded-lg border border-line">
       <summary className="cursor-pointer px-2.5 py-1.5 font-medium text-sm">{title}</summary>
+      {children && <div className="border-line border-t p-2.5">{children}</div>}
       <div className="flex items-start border-line border-t bg-sunken pl-2.5">
         <pre className="wrap-anywhere min-w-0 flex-1 whitespace-pre-wrap py-2 font-mono text-xs">
           {text}

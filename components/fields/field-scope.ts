@@ -1,5 +1,5 @@
 "use client";
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { Json } from "#lib/flow/json.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import type { RootNames, VariableGroup } from "./variables/variable-group.ts";
@@ -19,7 +19,8 @@ export type FieldScope = {
   focusedField: string | null;
   /** Public addresses; null where there is none yet. */
   hookAddress: string | null;
-  chatAddress: { page: string; embed: string } | null;
+  /** `websites`: the setting of where the embedded chat shows. */
+  chatAddress: { page: string; embed: string; websites: ReactNode } | null;
 };
 
 const empty: FieldScope = {

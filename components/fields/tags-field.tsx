@@ -7,15 +7,29 @@ import { FieldFrame } from "./field-frame.tsx";
 import type { FieldProps } from "./field-props.ts";
 import { useFieldScope } from "./field-scope.ts";
 
-export function TagsField({ field, path, value, onChange, bare, within }: FieldProps<Definition>) {
+type Props = FieldProps<Definition> & {
+  /** Reads what was typed; undefined: it is none, and stays to be mended. */
+  read?: (typed: string) => string | undefined;
+};
+
+export function TagsField(props: Props) {
+  const { field, path, value, onChange, bare, within, read = (typed) => typed } = props;
   const { readOnly } = useFieldScope();
   const [text, setText] = useState("");
+  const [problem, setProblem] = useState<string>();
   const tags = Array.isArray(value) ? value.filter((tag) => typeof tag === "string") : [];
 
   function add(input: string) {
-    const fresh = input.split(/[,\n]/).map((part) => part.trim());
-    const next = [...new Set([...tags, ...fresh.filter((tag) => tag !== "")])];
-    setText("");
+    const typed = input.split(/[,\n]/).map((part) => part.trim());
+    const fresh = typed.filter((part) => part !== "").map((part) => ({ part, tag: read(part) }));
+    const refused = fresh.find(({ tag }) => tag === undefined);
+    const next = [...new Set([...tags, ...fresh.flatMap(({ tag }) => tag ?? [])])];
+    setText(refused?.part ?? "");
+    setProblem(
+      refused === undefined
+        ? undefined
+        : `“${refused.part}” is no ${field.itemLabel}. Write it like ${field.placeholder}.`,
+    );
     if (next.length > tags.length) onChange(next.slice(0, field.max ?? 1_000));
   }
 
@@ -55,7 +69,7 @@ export function TagsField({ field, path, value, onChange, bare, within }: FieldP
     );
   }
   return (
-    <FieldFrame field={field} path={path} bare={bare} within={within}>
+    <FieldFrame field={field} path={path} bare={bare} within={within} problem={problem}>
       {(control) => (
         <div className="flex flex-wrap items-center gap-1 rounded-lg border border-line-strong/70 bg-surface p-1 focus-within:border-accent focus-within:outline-2 focus-within:outline-accent">
           {tags.map((tag) => (
@@ -83,7 +97,10 @@ export function TagsField({ field, path, value, onChange, bare, within }: FieldP
             className="h-6 min-w-24 flex-1 bg-transparent px-1.5 text-base outline-none"
             onChange={(event) => {
               if (/[,\n]/.test(event.target.value)) add(event.target.value);
-              else setText(event.target.value);
+              else {
+                setText(event.target.value);
+                setProblem(undefined);
+              }
             }}
             onBlur={() => add(text)}
             onKeyDown={(event) => {

@@ -80,6 +80,8 @@ test("the chat works on a website that the flow allows, and on no other", async 
     await expect
       .poll(() => visitor.frames().some((each) => each.url().startsWith("chrome-error:")))
       .toBe(true);
+    await expect(visitor.getByText("This chat cannot be shown on this website.")).toBeVisible();
+    await expect(visitor.locator("iframe")).toHaveCount(0);
     const direct = await fetch(`${product.baseUrl}/chat/api/${slug}/conversations`, {
       method: "POST",
       headers: { origin: stranger.origin, "content-type": "application/json" },

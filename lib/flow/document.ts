@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonValue } from "./json.ts";
+import { webOriginOf } from "./web-origin.ts";
 
 /** The current shape of a document; older ones are lifted by `migrateDocument`. */
 export const schemaVersion = 1;
@@ -74,16 +75,20 @@ export const flowVariable = z.strictObject({
   initial: jsonValue.default(null),
 });
 
+const webOrigin = z.string().transform((typed, context) => {
+  const origin = webOriginOf(typed);
+  if (origin !== undefined) return origin;
+  context.addIssue({ code: "custom", message: "This is no website, such as https://example.com." });
+  return z.NEVER;
+});
+
 export const flowSettings = z.strictObject({
   chat: z
     .strictObject({
       title: z.string().max(80).default(""),
       greeting: z.string().max(500).default(""),
       /** Origins that may embed the widget, as `https://example.com`; empty: only Patchbay's own page. */
-      allowedOrigins: z
-        .array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin))
-        .max(50)
-        .default([]),
+      allowedOrigins: z.array(webOrigin).max(50).default([]),
       apology: z
         .string()
         .max(500)

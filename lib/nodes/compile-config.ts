@@ -103,7 +103,7 @@ function fillField(field: Field, value: Json, label: string): Fill {
   switch (field.kind) {
     case "text":
       if (!field.templated) return undefined;
-      return field.format === "url" ? fillAddress(value, label) : fillText(value, label);
+      return field.format?.endsWith("url") ? fillAddress(value, label) : fillText(value, label);
     case "number":
       if (!field.templated || typeof value !== "string") return undefined;
       return fillTemplate(() => {

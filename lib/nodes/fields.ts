@@ -25,7 +25,7 @@ export type TextField = FieldBase & {
   templated?: boolean;
   multiline?: boolean;
   /** The shape the resolved value must have; the linter checks values without templates. */
-  format?: "url" | "email" | "pattern";
+  format?: "url" | "https-url" | "email" | "pattern";
   maxLength?: number;
 };
 

@@ -10,6 +10,8 @@ export function closeWidget(): void {
 export function useWidgetFrame(embedded: boolean, container: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     if (!embedded || window.parent === window) return;
+    // Else the widget says that it was not let in.
+    window.parent.postMessage({ type: "patchbay:ready" }, "*");
     const listening = new AbortController();
     const { signal } = listening;
     window.addEventListener(

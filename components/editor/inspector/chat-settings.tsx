@@ -1,7 +1,9 @@
 "use client";
 import { FieldInput } from "#components/fields/field-input.tsx";
+import { TagsField } from "#components/fields/tags-field.tsx";
 import type { Json } from "#lib/flow/json.ts";
-import type { Fields } from "#lib/nodes/fields.ts";
+import { webOriginOf } from "#lib/flow/web-origin.ts";
+import type { Fields, TagsField as TagsDefinition } from "#lib/nodes/fields.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 
 const fields = {
@@ -25,24 +27,24 @@ const fields = {
     multiline: true,
     maxLength: 500,
   },
-  allowedOrigins: {
-    kind: "tags",
-    label: "Websites that may embed it",
-    itemLabel: "website",
-    placeholder: "https://example.com",
-    help: "Empty: only Patchbay's own chat page.",
-    max: 50,
-  },
 } as const satisfies Fields;
+
+const websites = {
+  kind: "tags",
+  label: "Websites that may embed it",
+  itemLabel: "website",
+  placeholder: "https://example.com",
+  help: "Elsewhere the embedded chat stays closed. Takes effect when the flow is published.",
+  max: 50,
+} as const satisfies TagsDefinition;
 
 /** How the chat looks to visitors. */
 export function ChatSettings() {
   const settings = useEditor((state) => state.document.settings);
   const actions = useEditorActions();
   function change(key: string, value: Json, typedInto?: string) {
-    const kept = key === "allowedOrigins" ? originsOf(value) : value;
     actions.setSettings(
-      { ...settings, chat: { ...settings.chat, [key]: kept } },
+      { ...settings, chat: { ...settings.chat, [key]: value } },
       typedInto === undefined ? undefined : { coalesce: `settings.${typedInto}` },
     );
   }
@@ -59,18 +61,33 @@ export function ChatSettings() {
             onChange={(value, typedInto) => change(key, value, typedInto)}
           />
         ))}
+        <AllowedWebsites />
       </div>
     </details>
   );
 }
 
-/** Web origins out of what was typed; what is none is left out. */
-function originsOf(value: Json): string[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((typed) => {
-    if (typeof typed !== "string") return [];
-    const address = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`;
-    const parsed = URL.parse(address);
-    return parsed && /^https?:$/.test(parsed.protocol) ? [parsed.origin] : [];
-  });
+/** The websites on which the widget shows. */
+export function AllowedWebsites() {
+  const settings = useEditor((state) => state.document.settings);
+  const actions = useEditorActions();
+  return (
+    <TagsField
+      field={websites}
+      path="chat.allowedOrigins"
+      value={settings.chat.allowedOrigins}
+      read={webOriginOf}
+      onChange={(value) =>
+        actions.setSettings({
+          ...settings,
+          chat: {
+            ...settings.chat,
+            allowedOrigins: Array.isArray(value)
+              ? value.filter((each) => typeof each === "string")
+              : [],
+          },
+        })
+      }
+    />
+  );
 }

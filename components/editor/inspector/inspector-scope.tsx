@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from "react";
 import { type FieldScope, FieldScopeProvider } from "#components/fields/field-scope.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
 import { useEditor } from "../store/editor-context.tsx";
+import { AllowedWebsites } from "./chat-settings.tsx";
 import { localProblems } from "./local-problems.ts";
 import { rootNames, variableGroups, variableNames } from "./variable-groups.ts";
 
@@ -35,7 +36,7 @@ export function InspectorScope({ node, children }: { node: FlowNode; children: R
       problems: fieldProblems,
       focusedField,
       hookAddress: hookId === undefined ? null : `${origin}/hooks/${hookId}`,
-      chatAddress: { page: `${origin}/chat/${slug}`, embed },
+      chatAddress: { page: `${origin}/chat/${slug}`, embed, websites: <AllowedWebsites /> },
     };
   }, [canEdit, groups, names, variables, fieldProblems, focusedField, hookId, slug]);
 

@@ -20,7 +20,13 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { all: initial; }
-    button, iframe { position: fixed; z-index: 2147483000; ${side}: 16px; border: 0; }
+    button, iframe, p { position: fixed; z-index: 2147483000; ${side}: 16px; border: 0; }
+    p {
+      bottom: 84px; margin: 0; padding: 16px; box-sizing: border-box; width: min(384px, calc(100vw - 32px));
+      border-radius: 12px; color: #1b2430; background: #fff; box-shadow: 0 8px 32px rgb(0 0 0 / 0.28);
+      font: 15px/1.5 system-ui, sans-serif;
+    }
+    p[hidden] { display: none; }
     button {
       bottom: 16px; width: 56px; height: 56px; border-radius: 50%; padding: 0; cursor: pointer;
       color: #fff; background: var(--color); box-shadow: 0 4px 16px rgb(0 0 0 / 0.25);
@@ -64,6 +70,13 @@
   let frame;
   let isOpen = false;
   let isLoaded = false;
+  let isReady = false;
+  /** A frame that the browser or the server refuses says nothing of it: it only stays silent. */
+  const readyWithinMs = 6_000;
+  const notice = document.createElement("p");
+  notice.hidden = true;
+  notice.setAttribute("role", "status");
+  root.append(notice);
 
   /** The chat is loaded when it is first wanted, so that a page that nobody chats on stays light. */
   function loadFrame() {
@@ -73,10 +86,21 @@
     frame.src = `${origin}/chat/${encodeURIComponent(flow ?? "")}?embed=1`;
     frame.addEventListener("load", () => {
       isLoaded = true;
+      setTimeout(() => {
+        if (!isReady) refuse();
+      }, readyWithinMs);
       if (isOpen && root.activeElement) focusFrame();
     });
     root.append(frame);
     return frame;
+  }
+
+  /** Instead of the browser's own grey page. */
+  function refuse() {
+    frame?.remove();
+    notice.textContent =
+      "This chat cannot be shown on this website. Whoever looks after it can allow the website in the chat's settings.";
+    notice.hidden = !isOpen;
   }
 
   function focusFrame() {
@@ -97,6 +121,7 @@
     );
     if (open) loadFrame().classList.add("open");
     else frame?.classList.remove("open");
+    notice.hidden = !open || notice.textContent === "";
     if (!byVisitor) return;
     if (open) focusFrame();
     else button.focus();
@@ -108,6 +133,7 @@
   });
   window.addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return;
+    if (event.data?.type === "patchbay:ready") isReady = true;
     if (event.data?.type === "patchbay:close") show(false);
   });
 

@@ -65,6 +65,9 @@ function complaintAbout({ field, value }: Setting): string | null {
   if (field.format === "url" && !isWebAddress(value)) {
     return "is not a web address such as https://example.com";
   }
+  if (field.format === "https-url" && URL.parse(value.trim())?.protocol !== "https:") {
+    return "is not a web address that starts with https://";
+  }
   if (field.format === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim())) {
     return "is not an e-mail address";
   }

@@ -90,7 +90,7 @@ export const definition = {
       label: "Image address",
       placeholder: "https://example.com/picture.png",
       templated: true,
-      format: "url",
+      format: "https-url",
     },
     imageAlt: {
       kind: "text",
