@@ -9,6 +9,7 @@ import {
 import type { ChatService } from "#lib/chat/contract.ts";
 import { createChatService } from "#lib/chat/create-chat-service.ts";
 import { createConversationDesk } from "#lib/chat/desk/create-conversation-desk.ts";
+import { createCircuitService } from "#lib/circuits/create-circuit-service.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createDatabase } from "#lib/db/client.ts";
@@ -110,6 +111,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     }),
     callbacks,
     connections,
+    circuits: createCircuitService({ pool, prisma, circuits: runtime.circuits }),
     chat: lateChat(),
     settings: {
       baseUrl: options.baseUrl,
