@@ -36,7 +36,7 @@ CREATE TABLE "connection_care" (
     "by_mail" BOOLEAN NOT NULL DEFAULT true,
     "mail_to" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "webhook_url" TEXT NOT NULL DEFAULT '',
-    "webhook_secret" JSONB,
+    "webhook_seed" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "connection_care_pkey" PRIMARY KEY ("workspace_id")
 );
