@@ -1,5 +1,6 @@
 import type { AccessService } from "#lib/access/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
+import type { AlertService } from "#lib/alerts/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { CircuitService } from "#lib/circuits/contract.ts";
@@ -18,6 +19,7 @@ export type Services = {
   conversations: ConversationDesk;
   connections: ConnectionStore;
   circuits: CircuitService;
+  alerts: AlertService;
   chat: ChatService;
   settings: {
     baseUrl: string;
