@@ -59,7 +59,7 @@ function BackupConnection({
     <div data-field="backupConnectionId" className="flex flex-col gap-2">
       <FormField
         label="Backup connection"
-        help="Also used when the other side refuses the first one."
+        help="Also used when the other side refuses the step’s own."
       >
         <Select
           value={chosen ?? ""}
@@ -69,7 +69,7 @@ function BackupConnection({
             actions.updateNode(node.id, { backupConnectionId: event.target.value || null })
           }
           options={[
-            { value: "", label: "The same as above" },
+            { value: "", label: "The step’s own connection" },
             ...fitting.map(({ id, name, kindLabel }) => ({
               value: id,
               label: `${name} (${kindLabel})`,

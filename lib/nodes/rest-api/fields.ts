@@ -98,7 +98,7 @@ export const fields: Fields = {
   backupUrl: {
     kind: "text",
     label: "Backup address",
-    help: "Called while the address above does not answer. Only a host, as https://backup.example.com: the same path there.",
+    help: "Called while the step's own address does not answer. With only a host, as https://backup.example.com, the same path is called there.",
     placeholder: "https://backup.example.com",
     templated: true,
     format: "url",
