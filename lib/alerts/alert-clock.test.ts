@@ -257,6 +257,27 @@ describe("the webhook", () => {
   });
 });
 
+it("what a process took before it died is told by another once its time is over", async () => {
+  await service.setSettings(actor(), { ...settings, byMail: false, webhookUrl });
+  await service.sendTest(actor());
+  const unreachable = createHttpClient({ allow: [] });
+  // Says who is told, and dies with the message in its hands.
+  const dying: HttpClient = { ...unreachable, request: () => new Promise(() => undefined) };
+  void newClock(dying).round();
+  const taken = () => database.prisma.alertDelivery.count({ where: { attempts: 1 } });
+  while ((await taken()) === 0);
+  await tell();
+  assert.equal(posted.length, 0);
+  const { rows } = await database.pool.query<{ seconds: number }>(
+    "SELECT extract(epoch FROM next_at - now())::float8 AS seconds FROM alert_deliveries",
+  );
+  assert.ok(Number(rows[0]?.seconds) > 50 && Number(rows[0]?.seconds) <= 60);
+  await database.pool.query("UPDATE alert_deliveries SET next_at = now()");
+  await tell();
+  assert.equal(posted.length, 1);
+  await unreachable.close();
+});
+
 it("one that cannot be delivered holds no other up", async () => {
   await service.setSettings(actor(), { ...settings, webhookUrl });
   mailWorks = false;

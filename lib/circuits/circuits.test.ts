@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Actor, Role } from "#lib/access/contract.ts";
+import { pruneCircuits } from "#lib/db/circuits/circuit-rows.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
 import { createNoticeLine, type NoticeLine } from "#lib/db/notice-line.ts";
@@ -351,6 +352,34 @@ describe("an operator", () => {
     answer = () => ({ status: 200 });
     await until(async () => (await codeOf(get(client(one.circuits, workspaceId)))) === "answered");
   });
+});
+
+it("what nobody calls any more, or whose connection was deleted, concerns nobody", async () => {
+  const { circuits, database } = await openProcess();
+  const { prisma, pool } = database;
+  const workspaceId = await newWorkspace(1, 300);
+  const desk = createCircuitService({ prisma, pool, circuits });
+  const names = async () =>
+    (await desk.list(actor(workspaceId))).map(({ connection }) => connection?.name ?? null);
+  const data = { workspaceId, name: "Shop", kind: "bearer", envelope: {} };
+  await prisma.connection.create({ data: { id: `shop-${workspaceId}`, ...data } });
+  answer = () => ({ status: 500 });
+  await get(client(circuits, workspaceId));
+  await get(client(circuits, workspaceId, `shop-${workspaceId}`));
+  assert.deepEqual(await names(), ["Shop", null]);
+  await prisma.connection.updateMany({ where: { workspaceId }, data: { deletedAt: new Date() } });
+  assert.deepEqual(await names(), [null]);
+  await pruneCircuits(pool);
+  assert.deepEqual(await names(), [null]);
+  await pool.query(
+    `UPDATE circuit_states SET changed_at = now() - interval '25 hours',
+       retry_at = now() - interval '25 hours' WHERE workspace_id = $1`,
+    [workspaceId],
+  );
+  await pruneCircuits(pool);
+  await circuits.refresh();
+  assert.deepEqual(await names(), []);
+  assert.equal(await codeOf(get(client(circuits, workspaceId))), "answered");
 });
 
 it("nothing went wrong unseen", () => assert.deepEqual(warnings, []));

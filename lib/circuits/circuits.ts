@@ -33,7 +33,7 @@ export type Permit = {
 };
 
 const freely: Permit = { probeId: null };
-const everyDayMs = 86_400_000;
+const pruneEveryMs = 3_600_000;
 
 type Report = { outcome: Outcome; probeId: string | null };
 type Queue = { waiting: Report[]; next: Promise<void> | undefined; writing: Promise<void> };
@@ -69,7 +69,7 @@ export class Circuits {
     this.#timer = setInterval(() => void this.refresh(), refreshMs).unref();
     this.#pruning = setInterval(() => {
       pruneCircuits(pool).catch((error) => log.warn({ err: error }, "circuits were not pruned"));
-    }, everyDayMs).unref();
+    }, pruneEveryMs).unref();
   }
 
   async stop(): Promise<void> {

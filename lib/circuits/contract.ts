@@ -4,7 +4,7 @@ import type { Actor } from "#lib/access/contract.ts";
 export type CircuitSummary = {
   id: string;
   host: string;
-  /** Null for requests without a connection, and for a connection that was deleted. */
+  /** Null for requests without a connection. */
   connection: { id: string; name: string } | null;
   state: "open" | "half-open";
   /** In a row. */

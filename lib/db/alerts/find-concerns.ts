@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { isOfConcern } from "#lib/db/circuits/circuit-rows.ts";
 
 export type Concern = {
   id: string;
@@ -57,8 +58,8 @@ export async function countConcerns(
     text: `SELECT (SELECT count(*) FROM connections
                WHERE workspace_id = $1 AND deleted_at IS NULL
                  AND (attention IS NOT NULL OR expires_at < now() + $2 * interval '1 day'))::int
-             + (SELECT count(*) FROM circuit_states
-               WHERE workspace_id = $1 AND state <> 'closed')::int AS count`,
+             + (SELECT count(*) FROM circuit_states c
+               WHERE workspace_id = $1 AND ${isOfConcern("c")})::int AS count`,
     values: [workspaceId, days],
   });
   return rows[0]?.count ?? 0;

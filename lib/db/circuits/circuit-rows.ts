@@ -24,12 +24,20 @@ export async function findAmissCircuits(db: Db): Promise<Circuit[]> {
   return rows;
 }
 
-/** A workspace's circuits that are not closed, the newest trouble first. */
+/**
+ * Whether a circuit named `c` concerns anybody: it is not closed, and its connection, if it is for one,
+ * was not deleted. A condition.
+ */
+export const isOfConcern = (c: string) => `(${c}.state <> 'closed' AND (${c}.connection_id = ''
+  OR EXISTS (SELECT 1 FROM connections k WHERE k.id = ${c}.connection_id
+    AND k.workspace_id = ${c}.workspace_id AND k.deleted_at IS NULL)))`;
+
+/** A workspace's circuits that concern somebody, the newest trouble first. */
 export async function findOpenCircuits(db: Db, workspaceId: string): Promise<Circuit[]> {
   const { rows } = await db.query<Circuit>({
     name: "circuits_open",
-    text: `SELECT ${columns} FROM circuit_states
-           WHERE workspace_id = $1 AND state <> 'closed'
+    text: `SELECT ${columns} FROM circuit_states c
+           WHERE workspace_id = $1 AND ${isOfConcern("c")}
            ORDER BY opened_at DESC, id LIMIT 200`,
     values: [workspaceId],
   });
@@ -137,11 +145,15 @@ export async function claimProbe(
   return claimed;
 }
 
-/** Takes away circuits that have been closed for a week. */
+/**
+ * Takes away circuits that have been closed for a week, and those of hosts that nothing has called for
+ * a day although it might: nobody would ever find out whether they are back.
+ */
 export async function pruneCircuits(db: Db): Promise<void> {
   await db.query(
     `DELETE FROM circuit_states
-     WHERE state = 'closed' AND changed_at < now() - interval '7 days'`,
+     WHERE (state = 'closed' AND changed_at < now() - interval '7 days')
+       OR (state <> 'closed' AND GREATEST(retry_at, changed_at) < now() - interval '1 day')`,
   );
 }
 
