@@ -10,6 +10,11 @@ export type ConnectionActions = {
     values: { [key: string]: string };
   }): Promise<ActionResult<ConnectionSummary>>;
   test(input: { connectionId: string }): Promise<ActionResult<ConnectionSummary>>;
+  setProbing(input: {
+    connectionId: string;
+    everyMinutes: number | null;
+  }): Promise<ActionResult<null>>;
+  closeCircuit(input: { circuitId: string }): Promise<ActionResult<null>>;
   remove(input: { connectionId: string }): Promise<ActionResult<null>>;
   restore(input: { connectionId: string }): Promise<ActionResult<null>>;
 };

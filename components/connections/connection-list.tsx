@@ -1,10 +1,12 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { KeyRound, Plus } from "lucide-react";
+import { Bell, KeyRound, Plus } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { useAddress } from "#components/address/use-address.ts";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -16,11 +18,20 @@ import type { ConnectionActions } from "./connection-actions.ts";
 import { ConnectionDialog } from "./connection-dialog.tsx";
 import { ConnectionRow } from "./connection-row.tsx";
 import { DeleteConnectionDialog } from "./delete-connection-dialog.tsx";
+import { OpenCircuits } from "./open-circuits.tsx";
+import { ProbingDialog } from "./probing-dialog.tsx";
 
-type Props = { initial: ConnectionSummary[]; canManage: boolean; actions: ConnectionActions };
+type Props = {
+  initial: ConnectionSummary[];
+  canManage: boolean;
+  /** May have a host called again that is left alone. */
+  canOperate: boolean;
+  actions: ConnectionActions;
+};
 type Open =
   | { dialog: "edit"; connection: ConnectionSummary | null }
   | { dialog: "delete"; connection: ConnectionSummary }
+  | { dialog: "probing"; connection: ConnectionSummary }
   | null;
 
 /** From this many on, the list gets a search field. */
@@ -28,7 +39,7 @@ const searchFrom = 8;
 const everyConnection = { search: "" };
 const anything = {};
 
-export function ConnectionList({ initial, canManage, actions }: Props) {
+export function ConnectionList({ initial, canManage, canOperate, actions }: Props) {
   const client = useQueryClient();
   const { data: connections = [], error } = useQuery({
     queryKey: ["connections"],
@@ -89,7 +100,20 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
 
   return (
     <>
-      <PageHeader title="Connections" actions={connections.length > 0 && add}>
+      <PageHeader
+        title="Connections"
+        actions={
+          <>
+            {canManage && (
+              <Link href="/connections/alerts" className={buttonClass()}>
+                <Bell aria-hidden="true" className="size-4" />
+                Alerts
+              </Link>
+            )}
+            {connections.length > 0 && add}
+          </>
+        }
+      >
         Credentials that flows use by name. What is stored here is encrypted and never shown again.
       </PageHeader>
       {!canManage && (
@@ -105,6 +129,7 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
           {error.message}
         </Callout>
       )}
+      <OpenCircuits canOperate={canOperate} close={actions.closeCircuit} className="mb-3" />
       {(connections.length >= searchFrom || search !== "") && (
         <TextInput
           type="search"
@@ -141,6 +166,7 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
                 testing={testing === connection.id}
                 onTest={() => void test(connection)}
                 onEdit={() => setOpen({ dialog: "edit", connection })}
+                onProbing={() => setOpen({ dialog: "probing", connection })}
                 onDelete={() => setOpen({ dialog: "delete", connection })}
               />
             ))}
@@ -149,6 +175,14 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
       </Card>
       {open?.dialog === "edit" && (
         <ConnectionDialog
+          connection={open.connection}
+          actions={actions}
+          onClose={() => setOpen(null)}
+          onDone={refresh}
+        />
+      )}
+      {open?.dialog === "probing" && (
+        <ProbingDialog
           connection={open.connection}
           actions={actions}
           onClose={() => setOpen(null)}

@@ -1,11 +1,12 @@
 "use client";
-import { Ellipsis, Pencil, PlugZap, Trash2 } from "lucide-react";
+import { CalendarClock, Ellipsis, Pencil, PlugZap, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import { AttentionNote, ExpiryBadge } from "./connection-care.tsx";
 import { ConnectionStateBadge } from "./connection-state-badge.tsx";
 
 type Props = {
@@ -14,17 +15,20 @@ type Props = {
   testing: boolean;
   onTest: () => void;
   onEdit: () => void;
+  onProbing: () => void;
   onDelete: () => void;
 };
 
-export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, onDelete }: Props) {
-  const { lastTest, usedBy } = connection;
+export function ConnectionRow(props: Props) {
+  const { connection, canManage, testing, onTest, onEdit, onProbing, onDelete } = props;
+  const { usedBy } = connection;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-64">
         <div className="flex flex-wrap items-center gap-2">
           <h2 className="truncate font-medium">{connection.name}</h2>
           <ConnectionStateBadge state={connection.state} />
+          <ExpiryBadge expiresAt={connection.expiresAt} />
         </div>
         <p className="mt-0.5 truncate text-muted text-sm">
           {connection.kindLabel}
@@ -38,7 +42,7 @@ export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, 
             "never used"
           )}
         </p>
-        {lastTest && !lastTest.ok && <p className="mt-1 text-bad text-sm">{lastTest.message}</p>}
+        <AttentionNote connection={connection} />
       </div>
       <div className="min-w-0 basis-48 text-sm">
         {usedBy.length === 0 ? (
@@ -85,6 +89,11 @@ export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, 
                 label: "Edit or replace the secret",
                 icon: <Pencil className="size-4" />,
                 onSelect: onEdit,
+              },
+              {
+                label: "Scheduled tests",
+                icon: <CalendarClock className="size-4" />,
+                onSelect: onProbing,
               },
               "separator",
               {

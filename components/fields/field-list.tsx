@@ -6,7 +6,7 @@ import { FieldInput } from "./field-input.tsx";
 
 type Props = {
   fields: Fields;
-  tab: "setup" | "settings";
+  tab: NonNullable<Fields[string]["tab"]>;
   values: JsonObject;
   defaults: JsonObject;
   onChange: (key: string, value: Json, typedInto?: string) => void;

@@ -9,6 +9,7 @@ export type QueueActions = {
   pause(input: Record<string, never>): Promise<ActionResult<null>>;
   resume(input: Record<string, never>): Promise<ActionResult<null>>;
   setLimits(input: RunLimits): Promise<ActionResult<null>>;
+  closeCircuit(input: { circuitId: string }): Promise<ActionResult<null>>;
   cancelFlow(input: { flowId: string }): Promise<ActionResult<{ canceled: number }>>;
   redrive(input: { which: Letters }): Promise<ActionResult<RedriveOutcome>>;
   dismiss(input: { which: Letters }): Promise<ActionResult<{ dismissed: number }>>;

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Ban, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
+import { OpenCircuits } from "#components/connections/open-circuits.tsx";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -86,6 +87,7 @@ export function QueueBoard({ initial, canOperate, canSetLimits, actions }: Props
             {health.advice}
           </Callout>
         )}
+        <OpenCircuits canOperate={canOperate} close={actions.closeCircuit} />
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
           <BigNumber
             label="Queued"

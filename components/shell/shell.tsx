@@ -31,11 +31,13 @@ type Props = {
   person: string;
   /** Goes to another workspace; shows nothing for who is in one. */
   switcher: ReactNode;
+  /** How many connections and hosts need somebody; 0 for who could do nothing about it. */
+  concerns: number;
   children: ReactNode;
 };
 
 /** Navigation beside the pages; below them on a phone. */
-export function Shell({ workspace, person, switcher, children }: Props) {
+export function Shell({ workspace, person, switcher, concerns, children }: Props) {
   const pathname = usePathname();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
@@ -77,6 +79,7 @@ export function Shell({ workspace, person, switcher, children }: Props) {
             >
               <Icon aria-hidden="true" className="size-4 shrink-0" />
               <span className="max-md:sr-only">{label}</span>
+              {href === "/connections" && concerns > 0 && <Concerns count={concerns} />}
             </Link>
           );
         })}
@@ -100,5 +103,15 @@ export function Shell({ workspace, person, switcher, children }: Props) {
         {children}
       </main>
     </div>
+  );
+}
+
+/** How much needs somebody, beside the place where it is seen to. */
+function Concerns({ count }: { count: number }) {
+  return (
+    <span className="flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-bad-soft px-1 font-medium text-bad text-xs max-md:-ml-4 max-md:-mt-4 md:ml-auto">
+      {count > 99 ? "99+" : count}
+      <span className="sr-only"> {count === 1 ? "needs" : "need"} attention</span>
+    </span>
   );
 }

@@ -2,7 +2,7 @@
 import { formatDistanceToNowStrict } from "date-fns/formatDistanceToNowStrict";
 import { useEffect, useState } from "react";
 
-/** "5 minutes ago"; the reader's zone and UTC on hover. Refreshes every 30 s. */
+/** "5 minutes ago", "in 2 hours"; the reader's zone and UTC on hover. Refreshes every 30 s. */
 export function TimeAgo({ at }: { at: string }) {
   const [, tick] = useState(0);
   useEffect(() => {
@@ -10,9 +10,12 @@ export function TimeAgo({ at }: { at: string }) {
     return () => clearInterval(timer);
   }, []);
   const date = new Date(at);
+  const age = Date.now() - date.getTime();
   const text =
-    Date.now() - date.getTime() < 5_000
-      ? "just now"
+    Math.abs(age) < 5_000
+      ? age < -1_000
+        ? "in a moment"
+        : "just now"
       : formatDistanceToNowStrict(date, { addSuffix: true });
   return (
     <time

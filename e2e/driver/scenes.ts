@@ -182,6 +182,43 @@ export const scenes: readonly Scene[] = [
       await seen(page.getByRole("dialog"));
     },
   },
+  {
+    name: "connections, scheduled tests",
+    async show({ page }) {
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "More for Bookings API" }).click();
+      await page.getByRole("menuitem", { name: "Scheduled tests" }).click();
+      await seen(page.getByRole("dialog"));
+    },
+  },
+  {
+    name: "alerts, none yet",
+    async show(stage) {
+      await visit(stage, "/connections/alerts", "Nothing yet");
+      await stage.page.getByRole("button", { name: "Make a signing secret" }).click();
+      await seen(stage.page.getByLabel("Signing secret"));
+    },
+  },
+  {
+    name: "alerts, wrongly filled in",
+    async show({ page }) {
+      await page.getByLabel("Webhook address").fill("example");
+      await page.getByRole("button", { name: "Save" }).click();
+      await seen(page.locator("[aria-invalid=true]"));
+    },
+  },
+  {
+    name: "alerts",
+    async show({ page }) {
+      // Refused by the guard: what is not delivered is shown too.
+      await page.getByLabel("Webhook address").fill("http://127.0.0.1:9/alerts");
+      await page.getByRole("button", { name: "Save" }).click();
+      await seen(page.getByText("Saved.", { exact: true }));
+      await page.getByRole("button", { name: "Send a test" }).click();
+      await seen(page.getByText("This is a test"));
+      await seen(page.getByText("it is tried again"));
+    },
+  },
   ...editorScenes,
   {
     name: "runs",

@@ -7,13 +7,17 @@ import { findConnectionUsage } from "#lib/db/connections/connection-usage.ts";
 import { createLastUsed } from "#lib/db/connections/touch-last-used.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { JsonObject } from "#lib/flow/json.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { ConnectionStore, ConnectionSummary } from "./contract.ts";
+import { probeFailing } from "./health/judge-probe.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { ConnectionKind } from "./kinds/kind.ts";
 import { connectionKindOf } from "./kinds.ts";
-import { readValues } from "./read-values.ts";
+import { knownExpiry } from "./known-expiry.ts";
+import { type ConnectionValues, readValues } from "./read-values.ts";
 import { createResolver, secretValues } from "./resolve-connection.ts";
 import { hintOf, settingsObject, summarise } from "./summarise.ts";
 import { testConnection } from "./test-connection.ts";
@@ -106,6 +110,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
               kind: kind.id,
             }),
             hint: hintOf(secrets),
+            expiresAt: knownExpiry(settings, secrets),
             createdBy: actor.userId,
           },
         });
@@ -135,7 +140,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
         if (name !== before.name) await refuseTakenName(tx, actor, name, id);
         const { settings, secrets } = readValues(kind, input.values ?? {}, old);
         const replaced = JSON.stringify(secrets) !== JSON.stringify(old.secrets);
-        const changed = replaced || JSON.stringify(settings) !== JSON.stringify(old.settings);
+        const changed = replaced || !areSame(settings, old.settings);
         const after = await tx.connection.update({
           where: { id, workspaceId: actor.workspaceId },
           data: {
@@ -145,7 +150,13 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
               envelope: ring.seal(JSON.stringify(secrets), binding),
               hint: hintOf(secrets),
             }),
-            ...(changed && { lastTest: Prisma.DbNull }),
+            ...(changed && {
+              lastTest: Prisma.DbNull,
+              attention: Prisma.DbNull,
+              probeFailures: 0,
+              nextProbeAt: now(),
+            }),
+            ...changedExpiry(old, { settings, secrets }),
           },
         });
         await recordAudit(tx, actor, {
@@ -175,6 +186,15 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
           where: { id, workspaceId: actor.workspaceId, updatedAt },
           data: { lastTest: outcome },
         });
+        if (outcome.ok) {
+          await tx.connection.updateMany({
+            where: {
+              ...{ id, workspaceId: actor.workspaceId },
+              attention: { path: ["code"], equals: probeFailing },
+            },
+            data: { attention: Prisma.DbNull, probeFailures: 0 },
+          });
+        }
         await recordAudit(tx, actor, {
           action: "connection.test",
           targetType: "connection",
@@ -184,6 +204,36 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
         });
       });
       return await summaryOf(actor, await find(actor, id));
+    },
+
+    async setProbing(actor, id, everyMinutes) {
+      requirePermission(actor, "connections.manage");
+      await prisma.$transaction(async (tx) => {
+        const row = await find(actor, id, tx);
+        if (row.probeMinutes === everyMinutes) return;
+        await tx.connection.update({
+          where: { id, workspaceId: actor.workspaceId },
+          data: { probeMinutes: everyMinutes, nextProbeAt: now() },
+        });
+        await recordAudit(tx, actor, {
+          action: "connection.probing",
+          ...targetOf(row),
+          before: { everyMinutes: row.probeMinutes },
+          after: { everyMinutes },
+        });
+      });
+    },
+
+    async probe(workspaceId, id) {
+      resolver.forget(id);
+      const connection = await resolver.resolve(workspaceId, id);
+      const { settings, secrets } = connection;
+      const outcome = await testConnection(http, connection, now).catch((error: unknown) => {
+        // There is nothing to test it by.
+        if (isPatchbayError(error) && error.code === "invalid_input") return null;
+        throw error;
+      });
+      return { outcome, expiresAt: knownExpiry(settings, secrets) };
     },
 
     async resolve(workspaceId, id) {
@@ -209,6 +259,19 @@ async function refuseTakenName(
   throw new UserError("name_taken", `There is already a connection called “${name}”.`, {
     next: "Choose another name.",
   });
+}
+
+/** Postgres has its own order of keys, and a field that is new to the form is empty. */
+function areSame(some: JsonObject, others: JsonObject): boolean {
+  const keys = new Set([...Object.keys(some), ...Object.keys(others)]);
+  return [...keys].every((key) => (some[key] ?? "") === (others[key] ?? ""));
+}
+
+/** What is known of a credential's end, unless somebody else has found out: its provider, say. */
+function changedExpiry(before: ConnectionValues, after: ConnectionValues) {
+  const was = knownExpiry(before.settings, before.secrets);
+  const is = knownExpiry(after.settings, after.secrets);
+  return is === null && was === null ? {} : { expiresAt: is };
 }
 
 function readName(name: string): string {

@@ -37,6 +37,10 @@ export function explainMisfit(field: CredentialField, value: string): string | u
       return explainUrl(field, value);
     case "hosts":
       return explainHosts(value);
+    case "date":
+      return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+        ? undefined
+        : `“${field.label}” must be a day, as 2026-05-07.`;
   }
 }
 

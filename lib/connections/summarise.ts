@@ -8,6 +8,10 @@ import type { Secrets } from "./read-values.ts";
 const lastTest = z
   .object({ ok: z.boolean(), at: z.string(), message: z.string(), durationMs: z.number() })
   .nullable();
+const attention = z
+  .object({ code: z.string(), message: z.string(), since: z.string() })
+  .nullable()
+  .catch(null);
 export const settingsObject = z.record(z.string(), jsonValue);
 
 /** A row as everybody may see it: no envelope, no secret. */
@@ -22,6 +26,9 @@ export function summarise(row: Connection, usedBy: ConnectionSummary["usedBy"]):
     hint: row.hint,
     state: test === null ? "untested" : test.ok ? "ok" : "failing",
     lastTest: test,
+    attention: attention.parse(row.attention),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    probing: { everyMinutes: row.probeMinutes, nextAt: row.nextProbeAt.toISOString() },
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     usedBy,

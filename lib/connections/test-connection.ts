@@ -2,12 +2,18 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { authorise } from "#lib/http/authorise.ts";
 import type { HttpClient } from "#lib/http/client.ts";
+import { parseRetryAfter } from "#lib/http/retry-after.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { ConnectionSummary } from "./contract.ts";
 import { hideSecrets } from "./hide-secrets.ts";
 import { commonFields } from "./kinds/common-fields.ts";
 
-export type TestOutcome = NonNullable<ConnectionSummary["lastTest"]>;
+export type TestOutcome = NonNullable<ConnectionSummary["lastTest"]> & {
+  /** The other side's answer, when there was one. */
+  status?: number | undefined;
+  /** How long it asked to be left alone, in ms. */
+  retryAfterMs?: number | undefined;
+};
 
 const timeoutMs = 15_000;
 
@@ -47,8 +53,9 @@ export async function testConnection(
       maxBytes: 1_000_000,
     };
     authorise(request, connection);
-    const { status } = await http.request(request);
-    return outcome(status < 400, explainStatus(status, new URL(testUrl).host));
+    const { status, headers } = await http.request(request);
+    const told = outcome(status < 400, explainStatus(status, new URL(testUrl).host));
+    return { ...told, status, retryAfterMs: parseRetryAfter(headers["retry-after"]) };
   } catch (error) {
     const { code, message, next: advice } = describeError(error);
     const next = code === "insecure_credentials" ? howToAllow : advice;

@@ -18,7 +18,8 @@ export type WalkJournal = {
 /** What the engine needs from outside. It knows no database, no node and no clock of its own. */
 export type WalkHost = {
   runId: string;
-  http: HttpClient;
+  /** For requests with this connection, or with none. */
+  http: (connectionId: string | null) => HttpClient;
   offload: Offload;
   now: () => Date;
   random: () => number;

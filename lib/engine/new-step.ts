@@ -21,6 +21,7 @@ export function newStep(token: Token, now: Date): StepRecord {
     durationMs: 0,
     parents: token.parents,
     early: token.early ?? token.loopStep?.early ?? null,
+    backup: null,
   };
 }
 

@@ -16,6 +16,7 @@ export type NodeType = {
     | "retry"
     | "timeoutMs"
     | "effects"
+    | "backup"
     | "joins"
     | "needsChat"
     | "trigger"

@@ -1,4 +1,4 @@
-import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import { isPatchbayError, type PatchbayError } from "#lib/errors/patchbay-error.ts";
 import type { Effects } from "#lib/nodes/contract.ts";
 
 /** Longest pause between two tries by our own reckoning, in ms. */
@@ -10,7 +10,12 @@ const maxAskedMs = 900_000;
 const retryableStatuses = new Set([408, 425, 429]);
 
 /** After these, nothing has reached the other side. */
-const neverSent = new Set(["dns_failed", "upstream_unreachable", "tls_failed"]);
+const neverSent = new Set(["dns_failed", "upstream_unreachable", "tls_failed", "circuit_open"]);
+
+/** Whether a try that ended so may have had an effect on the other side all the same. */
+export function mayHaveHadEffect({ code, status }: PatchbayError): boolean {
+  return !neverSent.has(code) && status !== 401 && status !== 429 && status !== 503;
+}
 
 /**
  * How long to pause before trying a step again, in ms; undefined when it must not be. Only faults of
@@ -26,12 +31,12 @@ export function retryPauseMs(
   if (attempt > policy.retries || !isPatchbayError(error)) return undefined;
   const { code, status } = error;
   if (error.fault !== "upstream" && code !== "step_timeout") return undefined;
+  // Refused at once, and again until the circuit closes: waiting is for somebody else to decide.
+  if (code === "circuit_open") return undefined;
   if (status !== undefined && status >= 400 && status < 500 && !retryableStatuses.has(status)) {
     return undefined;
   }
-  if (policy.effects === "once" && !neverSent.has(code) && status !== 429 && status !== 503) {
-    return undefined;
-  }
+  if (policy.effects === "once" && mayHaveHadEffect(error)) return undefined;
   const asked = error.retryAfterMs ?? 0;
   // Trying earlier than asked would only make it worse.
   if (asked > maxAskedMs) return undefined;

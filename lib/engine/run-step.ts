@@ -2,12 +2,19 @@ import { EngineError } from "#lib/errors/engine-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
-import type { Effects, Execution, ResolvedConnection } from "#lib/nodes/contract.ts";
+import type {
+  Effects,
+  ExecuteContext,
+  Execution,
+  ResolvedConnection,
+} from "#lib/nodes/contract.ts";
+import { backupOf, reasonForBackup } from "./backup.ts";
 import type { WalkHost } from "./host.ts";
 import type { NodeType, PlanNode } from "./plan.ts";
 import { retryPauseMs } from "./retry.ts";
 import type { Scope } from "./scope.ts";
 import { StepContext } from "./step-context.ts";
+import type { StepRecord } from "./step-record.ts";
 import type { Token } from "./token.ts";
 
 /** Lets a walk end what is under way. */
@@ -20,26 +27,65 @@ export type Stopper = {
 
 export type Prepared = { type: NodeType; config: JsonObject; effects: Effects };
 
-/** Tries a step until it succeeds or must not be tried again. `count` hears each try's number. */
+/** What a try is made with. */
+type Attempting = Prepared & {
+  connectionId: string | null;
+  side: ExecuteContext["side"];
+};
+
+/**
+ * Tries a step until it succeeds or must not be tried again, first as it is set up and then at its
+ * backup. Notes in `step` how often it was tried, and that the backup was.
+ */
 export async function executeStep(
   host: WalkHost,
   stopper: Stopper,
   scope: Scope,
   token: Token,
   prepared: Prepared,
-  count: (attempt: number) => void,
+  step: Pick<StepRecord, "attempts" | "backup">,
+): Promise<Execution> {
+  const { node } = token;
+  const { connectionId } = node.source;
+  step.attempts = 0;
+  const backup = backupOf(node, prepared);
+  const primary: Attempting = {
+    ...prepared,
+    connectionId,
+    side: backup === undefined ? undefined : "primary",
+  };
+  try {
+    return await tryAll(host, stopper, scope, token, primary, step);
+  } catch (error) {
+    if (backup === undefined || stopper.stopped !== undefined) throw error;
+    const reason = reasonForBackup(error, node, prepared, backup.connectionId !== connectionId);
+    if (reason === undefined) throw error;
+    step.backup = { connection: null, reason };
+    return await tryAll(host, stopper, scope, token, backup, step);
+  }
+}
+
+async function tryAll(
+  host: WalkHost,
+  stopper: Stopper,
+  scope: Scope,
+  token: Token,
+  attempting: Attempting,
+  step: Pick<StepRecord, "attempts" | "backup">,
 ): Promise<Execution> {
   const { node } = token;
   const policy = {
     retries: node.retries,
-    baseMs: node.source.retryPauseMs ?? prepared.type.definition.retry.baseMs,
-    effects: prepared.effects,
+    baseMs: node.source.retryPauseMs ?? attempting.type.definition.retry.baseMs,
+    effects: attempting.effects,
   };
-  const connection = await findConnection(host, node, prepared.type);
+  const connection = await findConnection(host, node, attempting);
+  if (step.backup !== null && attempting.connectionId !== node.source.connectionId)
+    step.backup = { ...step.backup, connection: connection?.name ?? null };
   for (let attempt = 1; ; attempt++) {
-    count(attempt);
+    step.attempts++;
     try {
-      return await tryOnce(host, stopper, scope, token, prepared, connection, attempt);
+      return await tryOnce(host, stopper, scope, token, attempting, connection, attempt);
     } catch (error) {
       if (stopper.stopped !== undefined) throw stopper.stopped.error;
       const pause = retryPauseMs(error, attempt, policy, host.random);
@@ -54,7 +100,7 @@ function tryOnce(
   stopper: Stopper,
   scope: Scope,
   token: Token,
-  { type, config }: Prepared,
+  { type, config, connectionId, side }: Attempting,
   connection: ResolvedConnection | undefined,
   attempt: number,
 ): Promise<Execution> {
@@ -65,11 +111,12 @@ function tryOnce(
     connection,
     input: token.input,
     vars: scope.vars,
-    http: host.http,
+    http: host.http(connection === undefined ? null : connectionId),
     offload: host.offload,
     log: (message, facts) => host.log(node.id, message, facts),
     idempotencyKey,
     attempt,
+    side,
     now: host.now,
     chat: host.chat(node.id, idempotencyKey),
     resumed: token.resumed,
@@ -102,19 +149,19 @@ export function idempotencyKeyOf(runId: string, token: Token): string {
 
 function findConnection(
   host: WalkHost,
-  { source, name }: PlanNode,
-  { definition }: NodeType,
+  { name }: PlanNode,
+  { type: { definition }, connectionId }: Attempting,
 ): Promise<ResolvedConnection | undefined> | undefined {
   const accepted = definition.connection;
   // What a trigger checks its callers with is read where they come in.
   if (accepted === undefined || accepted.when !== undefined) return undefined;
-  if (source.connectionId === null) {
+  if (connectionId === null) {
     if (!accepted.required) return undefined;
     throw new UserError("connection_missing", `“${name}” has no connection.`, {
       next: "Pick one in the step's settings.",
     });
   }
-  return host.connection(source.connectionId).then((connection) => {
+  return host.connection(connectionId).then((connection) => {
     if (accepted.kinds.includes(connection.kind)) return connection;
     throw new UserError(
       "connection_wrong_kind",

@@ -22,6 +22,7 @@ export class StepContext implements ExecuteContext {
   readonly log: ExecuteContext["log"];
   readonly idempotencyKey: string;
   readonly attempt: number;
+  readonly side: ExecuteContext["side"];
   readonly now: () => Date;
   readonly chat: ChatPort | undefined;
   readonly resumed: Resumption | undefined;
@@ -43,6 +44,7 @@ export class StepContext implements ExecuteContext {
     this.log = init.log;
     this.idempotencyKey = init.idempotencyKey;
     this.attempt = init.attempt;
+    this.side = init.side;
     this.now = init.now;
     this.chat = init.chat;
     this.resumed = init.resumed;

@@ -39,6 +39,16 @@ export type StepRecord = {
   parents: string[];
   /** An outlet that was opened while the step itself went on. */
   early: EarlyOutlet | null;
+  /** Set when the step was tried at its backup. */
+  backup: BackupUse | null;
+};
+
+/** That a step was tried at its backup, and why. */
+export type BackupUse = {
+  /** The backup connection's name; null where the backup is another address only. */
+  connection: string | null;
+  /** What the primary failed with. */
+  reason: { code: string; message: string };
 };
 
 export type EarlyOutlet = {

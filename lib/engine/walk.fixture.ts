@@ -1,5 +1,6 @@
 import { type FlowDocument, flowDocument } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { HttpClient } from "#lib/http/client.ts";
 import type { Effects, ExecuteContext, Execution } from "#lib/nodes/contract.ts";
 import { compileTemplate } from "#lib/template/compile-template.ts";
 import type { WalkHost } from "./host.ts";
@@ -8,6 +9,12 @@ import { type ConsumedWait, newScope, replaySteps } from "./replay.ts";
 import type { StepRecord, WaitRecord } from "./step-record.ts";
 import { Walk } from "./walk.ts";
 import type { WalkOptions } from "./walk-contract.ts";
+
+/** Nodes of these tests reach nobody unless they bring a client. */
+const noHttp: HttpClient = {
+  request: () => Promise.reject(new Error("no node of this test reaches out")),
+  close: async () => undefined,
+};
 
 type Run = (context: ExecuteContext<JsonObject>) => Execution | Promise<Execution>;
 type Traits = { effects?: Effects; retries?: number; timeoutMs?: number; joins?: boolean };
@@ -134,6 +141,7 @@ export function runInMemory(
         waits.push(wait);
       },
     },
+    http: () => noHttp,
     log: () => undefined,
     reportCrash: () => undefined,
     hasChat: false,
@@ -143,7 +151,7 @@ export function runInMemory(
     isWatched: () => false,
     onStarted: () => undefined,
     ...options.host,
-  } as WalkHost; // http, offload and connections are not used by these nodes
+  } as WalkHost; // offload and connections are not used by these nodes
   const payload = options.payload ?? {};
   const scope = newScope(plan, { id: "run", startedAt: new Date(0) }, payload, {});
   const start = replaySteps(

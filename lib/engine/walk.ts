@@ -202,9 +202,7 @@ export class Walk implements Stopper {
       if (slowAfterMs !== null && node.out.has("slow") && this.#host.hasChat)
         slow = setTimeout(() => this.#openSlow(token, step), slowAfterMs);
       const prepared = { type: node.type, config, effects };
-      execution = await executeStep(this.#host, this, scope, token, prepared, (attempt) => {
-        step.attempts = attempt;
-      });
+      execution = await executeStep(this.#host, this, scope, token, prepared, step);
       if (execution.kind === "each") checkItems(execution.items, node);
     } catch (error) {
       clearTimeout(slow);

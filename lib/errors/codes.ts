@@ -89,6 +89,7 @@ const statuses = {
   upstream_closed: 502,
   upstream_timeout: 504,
   upstream_status: 502,
+  circuit_open: 503,
   html_instead_of_data: 502,
   upstream_invalid_json: 502,
   upstream_invalid_xml: 502,

@@ -34,6 +34,8 @@ export const flowNode = z.strictObject({
   /** Raw settings: strings may hold templates; checked against the definition's schema once they are resolved. */
   config: z.record(z.string(), jsonValue),
   connectionId: z.string().max(60).nullable().default(null),
+  /** Used in place of the connection while the other side does not answer; null: the same one. */
+  backupConnectionId: z.string().max(60).nullable().default(null),
   /** A disabled node is passed through by its first outlet. */
   disabled: z.boolean().default(false),
   /** Overrides of the definition's policy; null takes the definition's. */

@@ -12,6 +12,7 @@ export function nodeOf(id: string, type = "set-variables", config: JsonObject = 
     position: { x: 0, y: 0 },
     config,
     connectionId: null,
+    backupConnectionId: null,
     disabled: false,
     timeoutMs: null,
     retries: null,

@@ -86,6 +86,11 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
   retry: { max: number; baseMs: number };
   timeoutMs: number;
   effects: Effects | ((config: JsonObject) => Effects);
+  /**
+   * The settings, filled in, with which the step is tried at its backup; undefined when they name
+   * none. A step whose connection may be replaced by another has a backup without this.
+   */
+  backup?: (config: JsonObject) => JsonObject | undefined;
   /** Takes the whole scope's shape into account: the engine joins branches here. */
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */
@@ -179,6 +184,8 @@ export type ExecuteContext<Config = unknown> = {
   idempotencyKey: string;
   /** From 1. */
   attempt: number;
+  /** Which of the two is called; undefined for a step without a backup. */
+  side: "primary" | "backup" | undefined;
   now: () => Date;
   chat: ChatPort | undefined;
   resumed: Resumption | undefined;

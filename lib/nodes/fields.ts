@@ -15,8 +15,11 @@ type FieldBase = {
   requiredUnless?: readonly string[];
   /** Show only while another field of the same level holds one of these values: see `isShown`. */
   showWhen?: ShowCondition;
-  /** The inspector's tab; default "setup". */
-  tab?: "setup" | "settings";
+  /**
+   * Where the inspector shows it; default "setup". `failure`: in the tab Settings, among what happens
+   * when the step fails.
+   */
+  tab?: "setup" | "settings" | "failure";
 };
 
 /** One line or several; `templated` allows `{{ }}` and gives it the variable picker. */

@@ -1,3 +1,4 @@
+import { guardedClient } from "#lib/circuits/guarded-client.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { StepRow, WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { WalkHost } from "#lib/engine/host.ts";
@@ -175,11 +176,14 @@ export class ActiveRun {
   #createHost(): WalkHost {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
-    const { http, offload, now, log, connections, chat, bus } = this.#runtime;
+    const { http, circuits, offload, now, log, connections, chat, bus } = this.#runtime;
     const { callbackUrl, startCalled, metrics } = this.#runtime;
     return {
       runId,
-      http,
+      http: (connectionId) =>
+        circuits === undefined
+          ? http
+          : guardedClient(http, circuits, { workspaceId, connectionId: connectionId ?? "" }),
       offload,
       now,
       random: Math.random,
@@ -254,6 +258,7 @@ export class ActiveRun {
     row.output = this.#redactor.redact(row.output);
     row.vars = this.#redactor.redact(row.vars);
     row.error = this.#redactor.redact(row.error);
+    row.backup = this.#redactor.redact(row.backup);
   }
 
   #storable(value: Json): Json {

@@ -1,4 +1,4 @@
-import type { EarlyOutlet, StepState } from "#lib/engine/step-record.ts";
+import type { BackupUse, EarlyOutlet, StepState } from "#lib/engine/step-record.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { TriggerKind } from "#lib/nodes/contract.ts";
@@ -20,6 +20,7 @@ export type StepView = {
   durationMs: number;
   parents: string[];
   early: EarlyOutlet | null;
+  backup: BackupUse | null;
 };
 
 export type RunState = "queued" | "running" | "waiting" | "succeeded" | "failed" | "canceled";

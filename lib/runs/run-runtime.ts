@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { ChatService } from "#lib/chat/contract.ts";
+import type { Circuits } from "#lib/circuits/circuits.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import type { NoticeLine } from "#lib/db/notice-line.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
@@ -33,6 +34,8 @@ export type RunServiceDeps = {
     park(conversationId: string, note: string): Promise<void>;
   };
   http: HttpClient;
+  /** Which hosts are left alone for now. Default: none is. */
+  circuits?: Pick<Circuits, "enter" | "settle"> | undefined;
   offload: Offload;
   /** What is taken in here and walked elsewhere, and the other way round. */
   queue: RunQueue;
@@ -66,7 +69,7 @@ export type RunServiceDeps = {
 /** What every walked run shares. */
 export type RunRuntime = Pick<
   RunServiceDeps,
-  "http" | "offload" | "connections" | "chat" | "log"
+  "http" | "circuits" | "offload" | "connections" | "chat" | "log"
 > & {
   journal: Journal;
   metrics: RunMetrics;

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import { Circuits } from "#lib/circuits/circuits.ts";
 import type { Database } from "#lib/db/client.ts";
 import { createNoticeLine } from "#lib/db/notice-line.ts";
 import { pausedWorkspaces, policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
@@ -64,9 +65,10 @@ export async function createRuntime(options: RuntimeOptions) {
   line.on(policiesChannel, (workspaceId) => {
     if (workspaceId !== null) queue.policyChanged(workspaceId);
   });
+  const circuits = new Circuits({ pool, line, log });
   const runs = createRunService({
     ...options,
-    ...{ pool, journalPool, queue, line, metrics: measured },
+    ...{ pool, journalPool, queue, line, metrics: measured, circuits },
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
     isPaused: (workspaceId) => paused.has(workspaceId),
   });
@@ -88,13 +90,14 @@ export async function createRuntime(options: RuntimeOptions) {
     runs,
     operations,
     metrics,
+    circuits,
     /** What other processes say; whoever hears it has to say so before `start`. */
     line,
     /** The flow store, with what deleting a flow means for its runs. */
     flows: flowsEndingRuns(flows, operations),
     async start(): Promise<void> {
       await line.start();
-      await Promise.all([listeners.start(), paused.start()]);
+      await Promise.all([listeners.start(), paused.start(), circuits.start()]);
       await runs.recover();
       if (!isWorker) return;
       schedules.start();
@@ -104,6 +107,7 @@ export async function createRuntime(options: RuntimeOptions) {
     async stop(): Promise<void> {
       await Promise.all([schedules.stop(), endings.stop(), pruner.stop()]);
       await runs.stop();
+      await circuits.stop();
       await line.stop();
       await Promise.all([listeners.stop(), paused.stop(), doorbells.stop(), tracing?.stop()]);
     },

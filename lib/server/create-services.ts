@@ -11,14 +11,17 @@ import {
 import type { ChatService } from "#lib/chat/contract.ts";
 import { createChatService } from "#lib/chat/create-chat-service.ts";
 import { createConversationDesk } from "#lib/chat/desk/create-conversation-desk.ts";
+import { createCircuitService } from "#lib/circuits/create-circuit-service.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createDatabase } from "#lib/db/client.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { createHttpClient } from "#lib/http/client.ts";
+import { noMailer } from "#lib/mail/no-mailer.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
+import { createCare } from "./create-care.ts";
 import { createRuntime } from "./create-runtime.ts";
 import type { Environment } from "./env/environment.ts";
 import { isLoopback } from "./public-address.ts";
@@ -98,8 +101,14 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     const admin = await ensureAdmin(prisma, env.admin);
     if (admin !== undefined) await seedWorkspace(flows, admin);
   }
+  const care = createCare({
+    ...{ database, connections, http, log, baseUrl: options.baseUrl, mailer: noMailer },
+    root: ring.derive("alert-webhook"),
+    isWorker: env.roles.includes("worker"),
+  });
   await runtime.start();
   await chat.recover();
+  care.start();
 
   const services: RunningServices = {
     access,
@@ -115,6 +124,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     }),
     callbacks,
     connections,
+    circuits: createCircuitService({ pool, prisma, circuits: runtime.circuits }),
+    alerts: care.alerts,
     chat: lateChat(),
     settings: {
       baseUrl: options.baseUrl,
@@ -129,7 +140,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
       ),
     issueSetupToken: () => issueSetupToken(prisma),
     async stop() {
-      await lateChat().stop();
+      await Promise.all([lateChat().stop(), care.stop()]);
       await runtime.stop();
       await Promise.all([http.close(), offload.close()]);
       await database.close();

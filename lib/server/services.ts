@@ -1,8 +1,10 @@
 import type { ApiKeyService } from "#lib/access/api-keys/contract.ts";
 import type { AccessService } from "#lib/access/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
+import type { AlertService } from "#lib/alerts/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
+import type { CircuitService } from "#lib/circuits/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
@@ -18,6 +20,8 @@ export type Services = {
   operations: OperationsService;
   conversations: ConversationDesk;
   connections: ConnectionStore;
+  circuits: CircuitService;
+  alerts: AlertService;
   chat: ChatService;
   settings: {
     baseUrl: string;

@@ -7,15 +7,17 @@ import { switchWorkspace } from "./account/actions.ts";
 
 export default async function ShellLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
-  const { access, people } = services();
-  const [account, workspaces] = await Promise.all([
+  const { access, people, alerts } = services();
+  const [account, workspaces, concerns] = await Promise.all([
     access.account(actor),
     people.workspaces(actor),
+    alerts.concerns(actor),
   ]);
   return (
     <Shell
       workspace={account.workspace.name}
       person={account.name}
+      concerns={concerns}
       switcher={
         workspaces.length > 1 && (
           <WorkspaceSwitcher workspaces={workspaces} switchTo={switchWorkspace} />

@@ -24,6 +24,7 @@ function step(nodeId: string, patch: Partial<StepView> = {}): StepView {
     durationMs: 212,
     parents: [],
     early: null,
+    backup: null,
     ...patch,
   };
 }

@@ -6,7 +6,7 @@ import { nextToShow } from "./next-to-show.ts";
 const step = (nodeId: string, seq: number): StepView => ({
   ...{ activationId: `${seq}`, nodeId, nodeType: "x", seq, state: "succeeded", port: "done" },
   ...{ attempts: 1, input: null, output: null, vars: null, error: null, durationMs: 1 },
-  ...{ startedAt: "2026-03-02T09:30:00.000Z", parents: [], early: null },
+  ...{ startedAt: "2026-03-02T09:30:00.000Z", parents: [], early: null, backup: null },
 });
 
 test("a run is followed to the node it came to last, each node once", () => {

@@ -1,9 +1,12 @@
 "use client";
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { ShieldCheck } from "lucide-react";
 import { memo, useEffect } from "react";
 import { cx } from "#components/ui/cx.ts";
+import type { FlowNode } from "#lib/flow/document.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
+import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import { useEditor } from "../store/editor-context.tsx";
 import { useEditorUi } from "../store/editor-ui.ts";
 import type { CardNode } from "./canvas-elements.ts";
@@ -54,7 +57,17 @@ export const NodeCard = memo(function NodeCard({
       <div className={cx("flex gap-2.5 px-3 pt-3 pb-2", node.disabled && "opacity-60")}>
         <NodeIcon type={node.type} />
         <div className="min-w-0 flex-1">
-          <CardName nodeId={id} name={node.name} renaming={renaming} />
+          <div className="flex items-center gap-1.5">
+            <div className="min-w-0 flex-1">
+              <CardName nodeId={id} name={node.name} renaming={renaming} />
+            </div>
+            {hasBackup(node, definition) && (
+              <span title="Has a backup" className="shrink-0 text-muted">
+                <ShieldCheck aria-hidden="true" className="size-3.5" />
+                <span className="sr-only">Has a backup</span>
+              </span>
+            )}
+          </div>
           <p className="line-clamp-2 break-words text-muted text-xs">
             {definition ? (
               <Emphasised text={definition.describe(node.config)} />
@@ -74,6 +87,13 @@ export const NodeCard = memo(function NodeCard({
     </div>
   );
 });
+
+/** Whether the step can go on elsewhere when the other side does not answer. */
+function hasBackup(node: FlowNode, definition: NodeDefinition | undefined): boolean {
+  if (definition === undefined) return false;
+  if (definition.connection !== undefined && node.backupConnectionId !== null) return true;
+  return definition.backup?.(node.config) !== undefined;
+}
 
 const none: readonly Problem[] = [];
 const grouped = new WeakMap<readonly Problem[], Map<string | null, Problem[]>>();

@@ -16,7 +16,7 @@ const open = { ...flow, edges: flow.edges.slice(0, 1) };
 const step = (nodeId: string, seq: number, patch: Partial<StepView> = {}): StepView => ({
   ...{ activationId: `${seq}`, nodeId, nodeType: "x", seq, state: "succeeded", port: "done" },
   ...{ attempts: 1, input: null, output: null, vars: null, error: null, durationMs: 1 },
-  ...{ startedAt: "2026-03-02T09:30:00.000Z", parents: [], early: null },
+  ...{ startedAt: "2026-03-02T09:30:00.000Z", parents: [], early: null, backup: null },
   ...patch,
 });
 const steps = [step("start", 1), step("Greet", 2)];

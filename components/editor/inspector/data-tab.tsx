@@ -11,6 +11,7 @@ import type { Json } from "#lib/flow/json.ts";
 import { portsOf, sampleOf } from "#lib/nodes/catalog.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { BackupNote } from "../run/backup-note.tsx";
 import { ErrorNote } from "../run/error-note.tsx";
 import { JsonTree } from "../run/json-tree.tsx";
 import { StepState } from "../run/step-state.tsx";
@@ -114,6 +115,7 @@ function LastRun({ step, root, showOutput }: LastRunProps) {
         {step.attempts > 1 && <span>{step.attempts} attempts</span>}
         <TimeAgo at={step.startedAt} />
       </p>
+      {step.backup && <BackupNote backup={step.backup} answered={step.state === "succeeded"} />}
       {step.error && <ErrorNote error={step.error} />}
       {showOutput && step.error === null && done && (
         <DataBox label="Output" value={step.output} root={root} id={step.activationId} />

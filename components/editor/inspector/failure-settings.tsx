@@ -5,6 +5,7 @@ import type { FlowNode } from "#lib/flow/document.ts";
 import { portsOf } from "#lib/nodes/catalog.ts";
 import type { Effects, NodeDefinition } from "#lib/nodes/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { BackupSettings } from "./backup-settings.tsx";
 import { DefaultOutput } from "./default-output.tsx";
 import { LimitInput, readSeconds, secondsText } from "./limit-input.tsx";
 
@@ -44,7 +45,7 @@ export function FailureSettings({ node, definition }: Props) {
       {(effects === "once" || node.whenCutOff !== "stop") && (
         <FormField
           label="When it is cut off halfway"
-          help="As when the server loses power while the request is out: nobody knows then whether it took effect."
+          help="As when the server loses power while the request is out: nobody knows then whether it took effect. The same holds before it is repeated at a backup."
         >
           <Select
             value={node.whenCutOff}
@@ -61,6 +62,11 @@ export function FailureSettings({ node, definition }: Props) {
           />
         </FormField>
       )}
+      <BackupSettings
+        node={node}
+        definition={definition}
+        mayRepeat={effects !== "once" || node.whenCutOff === "retry"}
+      />
       {portsOf(definition, node.config).some(({ id }) => id === "done") && (
         <DefaultOutput node={node} />
       )}

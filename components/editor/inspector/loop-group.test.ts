@@ -37,7 +37,7 @@ function ran(nodeId: string, input: Json): StepView {
   return {
     ...{ activationId: nodeId, nodeId, nodeType: "", seq: 1, state: "succeeded", port: "done" },
     ...{ attempts: 1, input, output: null, vars: null, error: null, startedAt: "" },
-    ...{ durationMs: 1, parents: [], early: null },
+    ...{ durationMs: 1, parents: [], early: null, backup: null },
   };
 }
 

@@ -22,7 +22,7 @@ export function SetupTab({ node, definition }: Props) {
   const accepts = wantedConnection(definition, node.config);
   // A trigger's address comes first; its secret belongs to the settings that ask for it.
   const isTrigger = definition.trigger !== undefined;
-  const hasFields = Object.values(definition.fields).some(({ tab }) => tab !== "settings");
+  const hasFields = Object.values(definition.fields).some(({ tab = "setup" }) => tab === "setup");
   return (
     <div className="flex flex-col gap-4">
       {errors.map((problem) => (
@@ -47,7 +47,11 @@ export function SetupTab({ node, definition }: Props) {
 }
 
 /** A node's own fields of one tab, edited in place. */
-export function NodeFields({ node, definition, tab }: Props & { tab: "setup" | "settings" }) {
+export function NodeFields({
+  node,
+  definition,
+  tab,
+}: Props & { tab: "setup" | "settings" | "failure" }) {
   const actions = useEditorActions();
   // Coming back to a field starts a new undo step.
   const visit = useRef<{ count: number; field: string | undefined }>({ count: 0, field: "" });

@@ -58,6 +58,7 @@ function step(nodeId: string, output: Json, vars: StepView["vars"] = null): Step
     durationMs: 1,
     parents: [],
     early: null,
+    backup: null,
   };
 }
 

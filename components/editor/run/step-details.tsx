@@ -13,6 +13,7 @@ import type { Json } from "#lib/flow/json.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { BackupNote } from "./backup-note.tsx";
 import { ErrorNote } from "./error-note.tsx";
 import { JsonTree } from "./json-tree.tsx";
 import { StepState } from "./step-state.tsx";
@@ -59,6 +60,7 @@ export function StepDetails({ step, node }: Props) {
         </div>
       </div>
       <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-3">
+        {step.backup && <BackupNote backup={step.backup} answered={step.state === "succeeded"} />}
         {step.error && <ErrorNote error={step.error} />}
         <Segmented
           label="What to show"

@@ -104,8 +104,12 @@ function StepRow({ step, name, current, onChoose }: RowProps) {
       <StepState step={step} />
       <NodeIcon type={step.nodeType} size="sm" />
       <span className="min-w-0 flex-1 truncate">{name}</span>
-      {step.attempts > 1 && (
-        <span className="shrink-0 text-warn text-xs">{step.attempts} attempts</span>
+      {step.backup ? (
+        <span className="shrink-0 text-warn text-xs">backup</span>
+      ) : (
+        step.attempts > 1 && (
+          <span className="shrink-0 text-warn text-xs">{step.attempts} attempts</span>
+        )
       )}
       <span className="w-16 shrink-0 text-right text-muted text-xs tabular-nums">
         {timed ? formatDuration(step.durationMs) : ""}

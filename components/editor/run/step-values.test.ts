@@ -25,7 +25,13 @@ function stepOf(nodeId: string, output: StepView["output"]): StepView {
   return {
     ...{ activationId: nodeId, nodeId, nodeType: "rest-api", seq: 1, state: "succeeded" },
     ...{ port: "done", attempts: 1, input: null, output, vars: null, error: null },
-    ...{ startedAt: "2026-03-02T09:30:00.000Z", durationMs: 1, parents: [], early: null },
+    ...{
+      startedAt: "2026-03-02T09:30:00.000Z",
+      durationMs: 1,
+      parents: [],
+      early: null,
+      backup: null,
+    },
   };
 }
 

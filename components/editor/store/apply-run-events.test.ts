@@ -8,7 +8,13 @@ import { runIndex } from "./run-index.ts";
 const step = (activationId: string, patch: Partial<StepView> = {}): StepView => ({
   ...{ activationId, nodeId: activationId, nodeType: "x", seq: 1, state: "succeeded" },
   ...{ port: "done", attempts: 1, input: null, output: null, vars: null, error: null },
-  ...{ startedAt: "2026-03-02T09:30:00.000Z", durationMs: 1, parents: [], early: null },
+  ...{
+    startedAt: "2026-03-02T09:30:00.000Z",
+    durationMs: 1,
+    parents: [],
+    early: null,
+    backup: null,
+  },
   ...patch,
 });
 const run = (id: string, patch: Partial<RunView> = {}): RunView => ({

@@ -47,5 +47,7 @@ export function viewActions({ get, set, select }: EditorCore): Pick<EditorAction
 function tabOf(state: EditorState, nodeId: string, field: string): EditorState["inspectorTab"] {
   const node = state.document.nodes.find(({ id }) => id === nodeId);
   const key = field.split(".")[0] ?? "";
-  return (node && definitionOf(node.type)?.fields[key]?.tab) ?? "setup";
+  if (key === "backupConnectionId") return "settings";
+  const tab = (node && definitionOf(node.type)?.fields[key]?.tab) ?? "setup";
+  return tab === "failure" ? "settings" : tab;
 }

@@ -23,6 +23,15 @@ export const commonFields: readonly CredentialField[] = [
     format: "hosts",
   },
   {
+    key: "endsOn",
+    label: "This credential ends on",
+    help: "If the provider gave it an end. Admins are told 14, 7, 3 and 1 days before. Tokens that say so themselves need nothing here.",
+    secret: false,
+    required: false,
+    input: "date",
+    format: "date",
+  },
+  {
     key: "allowInsecure",
     label: "Allow without encryption",
     help: "Lets the credential travel over plain http://, where others on the way can read it. Only for systems inside your own network.",

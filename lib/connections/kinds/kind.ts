@@ -9,9 +9,9 @@ export type CredentialField = {
   secret: boolean;
   required: boolean;
   /** A `toggle` is "true" or empty. */
-  input: "text" | "password" | "toggle";
-  /** The shape a value must have. `token`: visible characters without spaces. */
-  format: "text" | "token" | "header-name" | "url" | "hosts";
+  input: "text" | "password" | "toggle" | "date";
+  /** The shape a value must have. `token`: visible characters without spaces; `date`: 2026-05-07. */
+  format: "text" | "token" | "header-name" | "url" | "hosts" | "date";
 };
 
 /** A kind of credential: browser-safe data. */

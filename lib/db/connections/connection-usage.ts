@@ -16,13 +16,14 @@ const query = `
         ON s.workspace_id = f.workspace_id AND s.hash = v.document_hash
      WHERE f.workspace_id = $1 AND f.deleted_at IS NULL
   )
-  SELECT d.id AS "flowId", d.name AS "flowName", d.live, n->>'connectionId' AS "connectionId",
+  SELECT d.id AS "flowId", d.name AS "flowName", d.live, used.id AS "connectionId",
          count(*)::int AS nodes
     FROM documents d
    CROSS JOIN LATERAL jsonb_array_elements(
      CASE jsonb_typeof(d.document->'nodes') WHEN 'array' THEN d.document->'nodes' ELSE '[]' END
    ) n
-   WHERE n->>'connectionId' = ANY ($2)
+   CROSS JOIN LATERAL (VALUES (n->>'connectionId'), (n->>'backupConnectionId')) used (id)
+   WHERE used.id = ANY ($2)
    GROUP BY 1, 2, 3, 4
    ORDER BY 2, 1`;
 

@@ -67,7 +67,7 @@ export async function findSteps(pool: Pick<Pool, "query">, runId: string): Promi
     name: "runs_find_steps",
     text: `SELECT activation_id AS "activationId", node_id AS "nodeId", node_type AS "nodeType", seq,
              state, port, attempts, input, output, vars, error, started_at AS "startedAt",
-             duration_ms AS "durationMs", parents, early
+             duration_ms AS "durationMs", parents, early, backup
            FROM run_steps WHERE run_id = $1 ORDER BY seq, activation_id`,
     values: [runId],
   });

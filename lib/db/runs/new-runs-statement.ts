@@ -50,6 +50,7 @@ const stepColumns = {
   duration_ms: "float8",
   parents: "text[]",
   early: "json",
+  backup: "json",
 };
 
 /** How many runs and steps a statement is prepared for; a batch takes the next larger of each. */
@@ -112,6 +113,7 @@ function addStep(values: unknown[], runId: string, step: StepRow): void {
     // Activation ids are hexadecimal: nothing in them needs quoting.
     `{${step.parents.join(",")}}`,
     jsonText(step.early),
+    jsonText(step.backup),
   );
 }
 

@@ -60,6 +60,7 @@ function stepRow(seq: number, output: StepRow["output"]): StepRow {
     durationMs: 0.12345,
     parents: ["00000000000000aa", "00000000000000bb"].slice(0, seq % 3),
     early: null,
+    backup: null,
   };
 }
 

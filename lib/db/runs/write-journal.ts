@@ -126,6 +126,7 @@ function stepRecord({ runId, step }: { runId: string; step: StepRow }): object {
   if (step.vars !== null) record.v = step.vars;
   if (step.error !== null) record.e = step.error;
   if (step.early !== null) record.l = step.early;
+  if (step.backup !== null) record.k = step.backup;
   return record;
 }
 
@@ -143,10 +144,10 @@ const insertRuns = `
 
 const insertSteps = `
   INSERT INTO run_steps (run_id, activation_id, node_id, node_type, seq, state, port, attempts,
-    input, output, vars, error, started_at, duration_ms, parents, early)
+    input, output, vars, error, started_at, duration_ms, parents, early, backup)
   SELECT * FROM json_to_recordset($3::json) AS x(
     r text, a text, n text, y text, q int, s text, p text, t int, i json, o json, v json,
-    e json, b timestamptz, d float8, f text[], l json)
+    e json, b timestamptz, d float8, f text[], l json, k json)
   WHERE r IN (SELECT id FROM written)`;
 
 const writeAll = `
@@ -171,7 +172,8 @@ const writeAll = `
       seq = excluded.seq, state = excluded.state, port = excluded.port,
       attempts = excluded.attempts, input = excluded.input, output = excluded.output,
       vars = excluded.vars, error = excluded.error, started_at = excluded.started_at,
-      duration_ms = excluded.duration_ms, early = excluded.early),
+      duration_ms = excluded.duration_ms, early = excluded.early,
+      backup = excluded.backup),
   waits AS (
     INSERT INTO waits (id, workspace_id, run_id, activation_id, node_id, kind, conversation_id,
       state, expires_at, created_at)

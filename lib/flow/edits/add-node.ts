@@ -32,6 +32,7 @@ export function addNode(
     retries: null,
     retryPauseMs: null,
     slowAfterMs: null,
+    backupConnectionId: null,
     whenCutOff: "stop",
     fallback: null,
     pinned: null,

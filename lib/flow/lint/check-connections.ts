@@ -1,30 +1,42 @@
+import type { FlowNode } from "../document.ts";
 import type { Problem } from "../problem.ts";
 import { wantedConnection } from "../wanted-connection.ts";
 import { type LintContext, problem } from "./context.ts";
 
-/** A node's connection: chosen when required, still there, and of a kind the node can use. */
+/** A node's connections: chosen when required, still there, and of a kind the node can use. */
 export function checkConnections({ known, connections }: LintContext): Problem[] {
   const problems: Problem[] = [];
   for (const { node, definition } of known.values()) {
     const wanted = wantedConnection(definition, node.config);
     if (wanted === undefined || node.disabled) continue;
-    const at = { nodeId: node.id, field: "connectionId" };
-    if (node.connectionId === null) {
-      if (wanted.required) {
-        problems.push(
-          problem("error", "connection_missing", `“${node.name}” needs a connection.`, at),
-        );
-      }
-      continue;
-    }
-    const chosen = connections?.find(({ id }) => id === node.connectionId);
-    if (connections !== undefined && chosen === undefined) {
-      const message = `The connection of “${node.name}” no longer exists. Choose another one.`;
+    if (node.connectionId === null && wanted.required) {
+      const message = `“${node.name}” needs a connection.`;
+      const at = { nodeId: node.id, field: "connectionId" };
       problems.push(problem("error", "connection_missing", message, at));
-    } else if (chosen !== undefined && !wanted.kinds.includes(chosen.kind)) {
-      const message = `“${node.name}” cannot use the connection that is chosen. Choose another one.`;
-      problems.push(problem("error", "connection_wrong_kind", message, at));
     }
+    for (const field of ["connectionId", "backupConnectionId"] as const)
+      problems.push(...checkChosen(node, field, wanted.kinds, connections));
   }
   return problems;
+}
+
+const called = { connectionId: "connection", backupConnectionId: "backup connection" };
+
+function checkChosen(
+  node: FlowNode,
+  field: keyof typeof called,
+  kinds: readonly string[],
+  connections: LintContext["connections"],
+): Problem[] {
+  const id = node[field];
+  if (id === null || connections === undefined) return [];
+  const at = { nodeId: node.id, field };
+  const chosen = connections.find((connection) => connection.id === id);
+  if (chosen === undefined) {
+    const message = `The ${called[field]} of “${node.name}” no longer exists. Choose another one.`;
+    return [problem("error", "connection_missing", message, at)];
+  }
+  if (kinds.includes(chosen.kind)) return [];
+  const message = `“${node.name}” cannot use the ${called[field]} that is chosen. Choose another one.`;
+  return [problem("error", "connection_wrong_kind", message, at)];
 }

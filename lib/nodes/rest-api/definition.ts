@@ -4,6 +4,7 @@ import { jsonTextSetting, nameValueRows, numberSetting, textSetting } from "../c
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis } from "../describe-text.ts";
 import { actionPorts } from "../ports.ts";
+import { backupAddress } from "./backup-address.ts";
 import { fields, methods } from "./fields.ts";
 
 const config = z.strictObject({
@@ -20,6 +21,7 @@ const config = z.strictObject({
   failStatuses: z.string().max(200).default(""),
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
   followRedirects: z.boolean().default(true),
+  backupUrl: textSetting(10_000),
 });
 
 export type RestApiConfig = z.infer<typeof config>;
@@ -44,6 +46,10 @@ export const definition = {
     body: jsonValue.describe("data of the answer"),
     durationMs: z.number().describe("how long it took, in ms"),
     url: z.string().describe("address that answered"),
+    answeredBy: z
+      .enum(["primary", "backup"])
+      .optional()
+      .describe("whether the backup had to answer; there when the step has one"),
   }),
   sample: {
     status: 200,
@@ -64,5 +70,10 @@ export const definition = {
   effects: (raw) => {
     if (raw.method === "POST" || raw.method === "PATCH") return "once";
     return raw.method === "PUT" || raw.method === "DELETE" ? "idempotent" : "read";
+  },
+  backup: (filled) => {
+    const backupUrl = typeof filled.backupUrl === "string" ? filled.backupUrl.trim() : "";
+    if (backupUrl === "") return undefined;
+    return { ...filled, url: backupAddress(String(filled.url), backupUrl) };
   },
 } satisfies NodeDefinition<typeof config>;

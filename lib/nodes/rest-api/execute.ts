@@ -41,6 +41,7 @@ export const execute: Execute<RestApiConfig> = async (context) => {
       url: request.secretQuery
         ? withoutParameters(response.url, request.secretQuery)
         : response.url,
+      ...(context.side === undefined ? {} : { answeredBy: context.side }),
     },
   };
 };

@@ -95,6 +95,15 @@ export const fields: Fields = {
     tab: "settings",
     showWhen: { field: "failOn", in: ["custom"] },
   },
+  backupUrl: {
+    kind: "text",
+    label: "Backup address",
+    help: "Called while the step's own address does not answer. With only a host, as https://backup.example.com, the same path is called there.",
+    placeholder: "https://backup.example.com",
+    templated: true,
+    format: "url",
+    tab: "failure",
+  },
   timeoutSeconds: {
     kind: "number",
     label: "Longest wait",

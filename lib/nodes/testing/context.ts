@@ -26,6 +26,7 @@ export async function executeNode(
     signal: new AbortController().signal,
     idempotencyKey: "run-1:node-1:0",
     attempt: 1,
+    side: undefined,
     now: () => new Date("2026-03-02T09:30:00.000Z"),
     chat: undefined,
     resumed: undefined,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { registerApi } from "../api/register-api.ts";
 import type { RunningServices } from "../create-services.ts";
 import { registerCallbackRoutes } from "./callbacks.ts";
+import { registerCareRoutes } from "./care.ts";
 import { registerChatRoutes } from "./chat.ts";
 import { registerConversationRoutes } from "./conversations.ts";
 import { registerEventRoutes } from "./events.ts";
@@ -24,6 +25,7 @@ export async function registerRoutes(
   await app.register(async (scope) => registerEventRoutes(scope, services));
   await app.register(async (scope) => registerReadRoutes(scope, services));
   await app.register(async (scope) => registerOperationsRoutes(scope, services));
+  await app.register(async (scope) => registerCareRoutes(scope, services));
   await app.register(async (scope) => registerConversationRoutes(scope, services));
   await app.register(async (scope) => registerApi(scope, services, { pool: services.pool }));
   const { callbacks, runs } = services;

@@ -26,6 +26,21 @@ export const testConnection = action(
   (input, { actor, services }) => services.connections.test(actor, input.connectionId),
 );
 
+export const setConnectionProbing = action(
+  {
+    permission: "connections.manage",
+    input: z.strictObject({
+      connectionId,
+      /** At most every 5 minutes, so that nobody's patience is tried; 0: never. */
+      everyMinutes: z.union([z.null(), z.literal(0), z.int().min(5).max(43_200)]),
+    }),
+  },
+  async (input, { actor, services }) => {
+    await services.connections.setProbing(actor, input.connectionId, input.everyMinutes);
+    return null;
+  },
+);
+
 export const removeConnection = action(
   { permission: "connections.manage", input: oneConnection },
   async (input, { actor, services }) => {

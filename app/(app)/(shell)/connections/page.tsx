@@ -7,9 +7,11 @@ import {
   createConnection,
   removeConnection,
   restoreConnection,
+  setConnectionProbing,
   testConnection,
   updateConnection,
 } from "./actions.ts";
+import { closeCircuit } from "./circuit-actions.ts";
 
 export const metadata: Metadata = { title: "Connections" };
 
@@ -19,10 +21,13 @@ export default async function ConnectionsPage() {
     <ConnectionList
       initial={await services().connections.list(actor)}
       canManage={isPermitted(actor.role, "connections.manage")}
+      canOperate={isPermitted(actor.role, "runs.operate")}
       actions={{
         create: createConnection,
         update: updateConnection,
         test: testConnection,
+        setProbing: setConnectionProbing,
+        closeCircuit,
         remove: removeConnection,
         restore: restoreConnection,
       }}

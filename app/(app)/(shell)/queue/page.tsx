@@ -3,6 +3,7 @@ import { QueueBoard } from "#components/queue/queue-board.tsx";
 import { pageActor } from "#lib/access/page.ts";
 import { isPermitted } from "#lib/access/permissions.ts";
 import { services } from "#lib/server/services.ts";
+import { closeCircuit } from "../connections/circuit-actions.ts";
 import { cancelFlow, dismiss, pauseRuns, redrive, resumeRuns, setLimits } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Queue" };
@@ -18,6 +19,7 @@ export default async function QueuePage() {
         pause: pauseRuns,
         resume: resumeRuns,
         setLimits,
+        closeCircuit,
         cancelFlow,
         redrive,
         dismiss,
