@@ -21,6 +21,7 @@ describe("cronProblem", () => {
     "0 0 29 2 *",
     "0 0 31 2 5",
     "0 0 * * 5-7",
+    "0 0 * * 0-7",
     "*/10 * * * * *",
     "30 0 9 * * *",
   ]) {
@@ -42,6 +43,8 @@ describe("cronProblem", () => {
     ["0 0 * * fri-sun", /runs backwards/],
     ["*/0 * * * *", /step of nothing/],
     ["1,1-3 * * * *", /minute 1 is named twice/],
+    ["0 * * * 0,7", /day of the week 0 is named twice/],
+    ["0 * * * 1-7,0", /day of the week 0 is named twice/],
     ["@daily", /five fields/],
     ["*-5 * * * *", /no minute/],
     ["0 0 30 2 *", /never comes/],

@@ -77,7 +77,12 @@ function readField(text: string, part: Part): number[] | string {
     }
     if (from > to) return `The range “${entry}” runs backwards.`;
     if (step !== undefined && Number(step) === 0) return `“${entry}” has a step of nothing.`;
+    const named = new Set<number>();
     for (let value = from; value <= to; value += Number(step ?? 1)) {
+      // Sunday is 0 and 7.
+      named.add(part.name === "day of the week" ? value % 7 : value);
+    }
+    for (const value of named) {
       if (values.has(value)) return `The ${part.name} ${value} is named twice.`;
       values.add(value);
     }
