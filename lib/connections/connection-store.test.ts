@@ -6,7 +6,9 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import type { Actor, Role } from "#lib/access/contract.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
+import { readAllowList } from "#lib/http/allow-list.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
+import { createEgressGuard } from "#lib/http/egress-guard.ts";
 import { createConnectionStore } from "./connection-store.ts";
 import type { ConnectionInput, ConnectionStore } from "./contract.ts";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
@@ -17,6 +19,7 @@ let testDatabase: TestDatabase;
 let database: Database;
 let ring: KeyRing;
 let http: HttpClient;
+const guard = createEgressGuard(readAllowList(["127.0.0.0/8"]));
 let store: ConnectionStore;
 let provider: Server;
 let received: IncomingMessage[] = [];
@@ -61,7 +64,7 @@ beforeEach(async () => {
 });
 
 const newStore = () =>
-  createConnectionStore({ prisma: database.prisma, pool: database.pool, ring, http });
+  createConnectionStore({ prisma: database.prisma, pool: database.pool, ring, http, guard });
 
 function actor(role: Role = "admin", workspaceId = "w1"): Actor {
   return {
@@ -328,6 +331,7 @@ describe("testing a credential", () => {
       pool: database.pool,
       ring,
       http: guarded,
+      guard,
     });
     const { id } = await strict.create(actor(), bearer(local()));
     assert.equal((await strict.test(actor(), id)).state, "failing");

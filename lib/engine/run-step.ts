@@ -35,10 +35,11 @@ export async function executeStep(
     baseMs: node.source.retryPauseMs ?? prepared.type.definition.retry.baseMs,
     effects: prepared.effects,
   };
-  const connection = await findConnection(host, node, prepared.type);
   for (let attempt = 1; ; attempt++) {
     count(attempt);
     try {
+      // Anew for each try: a token may have ended meanwhile, or its provider not have answered.
+      const connection = await findConnection(host, node, prepared.type);
       return await tryOnce(host, stopper, scope, token, prepared, connection, attempt);
     } catch (error) {
       if (stopper.stopped !== undefined) throw stopper.stopped.error;
@@ -102,7 +103,7 @@ export function idempotencyKeyOf(runId: string, token: Token): string {
 
 function findConnection(
   host: WalkHost,
-  { source, name }: PlanNode,
+  { source, name, typeId }: PlanNode,
   { definition }: NodeType,
 ): Promise<ResolvedConnection | undefined> | undefined {
   const accepted = definition.connection;
@@ -113,7 +114,7 @@ function findConnection(
       next: "Pick one in the step's settings.",
     });
   }
-  return host.connection(source.connectionId).then((connection) => {
+  return host.connection(source.connectionId, typeId).then((connection) => {
     if (accepted.kinds.includes(connection.kind)) return connection;
     throw new UserError(
       "connection_wrong_kind",
