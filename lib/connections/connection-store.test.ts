@@ -199,6 +199,52 @@ describe("a credential", () => {
     );
   });
 
+  it("can be duplicated, secret and all, and needs a test of its own", async () => {
+    const limits = { methods: ["GET" as const] };
+    const { id } = await store.create(actor(), { ...bearer(local()), limits });
+    await store.test(actor(), id);
+    const copy = await store.duplicate(actor(), id);
+    const again = await store.duplicate(actor(), id);
+    assert.deepEqual([copy.name, again.name], ["Shop (copy)", "Shop (copy 2)"]);
+    assert.deepEqual([copy.state, copy.limits], ["untested", limits]);
+    assert.equal((await store.resolve("w1", copy.id)).secrets.token, token);
+    assert.equal((await lastEntry()).action, "connection.duplicate");
+    await assert.rejects(store.duplicate(actor("editor"), id), refusal("not_permitted"));
+    await assert.rejects(store.duplicate(actor("owner", "w2"), id), refusal("not_found"));
+  });
+
+  it("goes only to the flows and steps an admin chose, from the next step on", async () => {
+    const { id } = await store.create(actor(), bearer());
+    const use = { flowId: "f1", nodeType: "rest-api" };
+    await store.resolve("w1", id, use);
+    await store.update(actor(), id, { limits: { flows: ["f2"] } });
+    await assert.rejects(store.resolve("w1", id, use), refusal("connection_not_allowed"));
+    await store.resolve("w1", id, { ...use, flowId: "f2" });
+    const entry = await lastEntry();
+    assert.deepEqual((entry.before as { limits: object }).limits, {});
+    assert.deepEqual((entry.after as { limits: object }).limits, { flows: ["f2"] });
+    assert.equal((await store.list(actor()))[0]?.state, "untested");
+  });
+
+  it("says who made it, who may use it, and what is the matter with it", async () => {
+    const grants = { people: ["editor-1"] };
+    const { id } = await store.create(actor(), { ...bearer(), grants });
+    const seenBy = async (who: Actor) => (await store.list(who))[0];
+    assert.equal((await seenBy(actor("editor")))?.mayUse, true);
+    assert.equal((await seenBy(actor("operator")))?.mayUse, false);
+    const day = 86_400_000;
+    for (const [data, state] of [
+      [{ expiresAt: new Date(Date.now() + 30 * day) }, "untested"],
+      [{ expiresAt: new Date(Date.now() + 3 * day) }, "expiring"],
+      [{ expiresAt: new Date(Date.now() - day) }, "expired"],
+      [{ lastTest: { ok: false, at: "", message: "No", durationMs: 1 } }, "failing"],
+      [{ attention: { code: "x", message: "Revoked", since: "" } }, "attention"],
+    ] as const) {
+      await database.prisma.connection.update({ where: { id }, data });
+      assert.equal((await seenBy(actor()))?.state, state);
+    }
+  });
+
   it("is refused with a sentence for each field that does not fit", async () => {
     const wrong: [ConnectionInput, string][] = [
       [{ name: "A", kind: "bearer", values: {} }, "values.token"],

@@ -23,6 +23,9 @@ export function checkConnections({ known, connections }: LintContext): Problem[]
     } else if (chosen !== undefined && !wanted.kinds.includes(chosen.kind)) {
       const message = `“${node.name}” cannot use the connection that is chosen. Choose another one.`;
       problems.push(problem("error", "connection_wrong_kind", message, at));
+    } else if (chosen?.allows?.(node.type) === false) {
+      const message = `“${node.name}” may not use the connection that is chosen: an admin has limited it to other flows or steps.`;
+      problems.push(problem("error", "connection_not_allowed", message, at));
     }
   }
   return problems;
