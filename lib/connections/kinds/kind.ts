@@ -29,7 +29,12 @@ export type CredentialField = {
     | "email"
     | "scopes";
   /** Of a select, all there are; of scopes, the usual ones; of a text, suggestions. */
-  options?: readonly { value: string; label: string }[];
+  options?: readonly {
+    value: string;
+    label: string;
+    /** What choosing it puts into other fields. */
+    sets?: { [key: string]: string };
+  }[];
   /** What a new connection starts with. */
   initial?: string;
   /** Folded away: most people need not look at it. */

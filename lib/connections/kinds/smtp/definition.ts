@@ -52,9 +52,9 @@ export const smtp: ConnectionKind = {
       format: "text",
       initial: "starttls",
       options: [
-        { value: "starttls", label: "STARTTLS (port 587)" },
-        { value: "tls", label: "TLS (port 465)" },
-        { value: "none", label: "None" },
+        { value: "starttls", label: "STARTTLS (port 587)", sets: { port: "587" } },
+        { value: "tls", label: "TLS (port 465)", sets: { port: "465" } },
+        { value: "none", label: "None (port 25)", sets: { port: "25" } },
       ],
     },
     {
