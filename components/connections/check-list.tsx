@@ -32,7 +32,7 @@ export function CheckList({ label, help, options, chosen, onChange }: Props) {
                 )
               }
             />
-            <span className="min-w-0 truncate">{option.label}</span>
+            <span className="min-w-0 break-words">{option.label}</span>
           </label>
         ))}
       </div>

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright";
 import type { Account } from "./browser.ts";
+import { connectionScenes } from "./connection-scenes.ts";
 import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
 import { peopleScenes } from "./people-scenes.ts";
@@ -129,58 +130,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: "runs, none yet", show: (stage) => visit(stage, "/runs", "Nothing has run yet") },
-  {
-    name: "connections, none yet",
-    show: (stage) => visit(stage, "/connections", "No connections yet"),
-  },
-  {
-    name: "connections, new",
-    async show({ page }) {
-      await page.getByRole("button", { name: "New connection" }).click();
-      await seen(page.getByRole("dialog"));
-    },
-  },
-  {
-    name: "connections, new, wrongly filled in",
-    async show({ page }) {
-      await page.getByRole("button", { name: "Create connection" }).click();
-      await seen(page.getByRole("dialog").locator("[aria-invalid=true]"));
-    },
-  },
-  {
-    name: "connections",
-    async show({ page }) {
-      const dialog = page.getByRole("dialog");
-      await dialog.getByText("Bearer token").click();
-      await dialog.getByRole("textbox", { name: /^Name/ }).fill("Bookings API");
-      await dialog.getByLabel(/^Token/).fill("a-token-of-the-test-0123456789");
-      await dialog.getByRole("button", { name: "Create connection" }).click();
-      await seen(page.getByRole("button", { name: "More for Bookings API" }));
-    },
-  },
-  {
-    name: "connections, menu",
-    async show({ page }) {
-      await page.getByRole("button", { name: "More for Bookings API" }).click();
-      await seen(page.getByRole("menu"));
-    },
-  },
-  {
-    name: "connections, edit",
-    async show({ page }) {
-      await page.getByRole("menuitem", { name: /^Edit/ }).click();
-      await seen(page.getByRole("dialog"));
-    },
-  },
-  {
-    name: "connections, delete",
-    async show({ page }) {
-      await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "More for Bookings API" }).click();
-      await page.getByRole("menuitem", { name: "Delete" }).click();
-      await seen(page.getByRole("dialog"));
-    },
-  },
+  ...connectionScenes,
   ...editorScenes,
   {
     name: "runs",
