@@ -37,14 +37,17 @@ export async function executeStep(
   };
   for (let attempt = 1; ; attempt++) {
     count(attempt);
+    let begun = false;
     try {
       // Anew for each try: a token may have ended meanwhile, or its provider not have answered.
       const connection = await findConnection(host, node, prepared.type);
+      begun = true;
       return await tryOnce(host, stopper, scope, token, prepared, connection, attempt);
     } catch (error) {
       if (stopper.stopped !== undefined) throw stopper.stopped.error;
       const pause = retryPauseMs(error, attempt, policy, host.random);
-      if (pause === undefined) throw ownError(host, node, error);
+      // A database that is away is not the step's own fault.
+      if (pause === undefined) throw begun ? ownError(host, node, error) : error;
       await sleep(pause, stopper);
     }
   }
