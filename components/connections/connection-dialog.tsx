@@ -15,7 +15,7 @@ import { connectionKindOf } from "#lib/connections/kinds.ts";
 import { type CareChoices, GrantFields, LimitFields } from "./care-fields.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
 import { CredentialInput } from "./credential-input.tsx";
-import { isUnencrypted, startingValues } from "./form-values.ts";
+import { dayOf, endOf, isUnencrypted, startingValues } from "./form-values.ts";
 import { givenValues } from "./given-values.ts";
 import { KindGuide } from "./kind-guide.tsx";
 import { KindPicker } from "./kind-picker.tsx";
@@ -72,6 +72,7 @@ function ConnectionForm({
   const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
   const [limits, setLimits] = useState(connection?.limits ?? {});
   const [grants, setGrants] = useState(connection?.grants ?? {});
+  const [endsOn, setEndsOn] = useState(() => dayOf(connection?.expiresAt));
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const form = useFocusInvalid(failure);
@@ -81,7 +82,7 @@ function ConnectionForm({
     setPending(true);
     setFailure(undefined);
     const given = givenValues(kind.fields, values, connection === null ? null : emptied);
-    const input = { name, values: given, limits, grants };
+    const input = { name, values: given, limits, grants, expiresAt: endOf(endsOn) };
     const result = await tryAction(() =>
       connection === null
         ? actions.create({ ...input, kind: kind.id })
@@ -164,6 +165,19 @@ function ConnectionForm({
           >
             {advanced.map(input)}
           </Fold>
+        )}
+        {!kind.knowsEnd && (
+          <FormField
+            label="Ends on"
+            help="If the provider says so: the list warns you two weeks before."
+            error={issueOf("expiresAt")}
+          >
+            <TextInput
+              type="date"
+              value={endsOn}
+              onChange={(event) => setEndsOn(event.target.value)}
+            />
+          </FormField>
         )}
         <LimitFields {...{ kind, choices, limits, onChange: setLimits }} />
         <GrantFields {...{ choices, grants, onChange: setGrants }} />

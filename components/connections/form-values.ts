@@ -24,3 +24,17 @@ export function startingValues(
 export function isUnencrypted({ testUrl = "", allowInsecure }: Values): boolean {
   return allowInsecure !== "true" && /^\s*http:/i.test(testUrl);
 }
+
+/** The day of a moment in the reader's zone, as a date input has it. */
+export function dayOf(at: string | null | undefined): string {
+  if (!at) return "";
+  const date = new Date(at);
+  const pad = (part: number) => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** The last moment of a day in the reader's zone; null without a day. */
+export function endOf(day: string): string | null {
+  const date = new Date(`${day}T23:59:59`);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

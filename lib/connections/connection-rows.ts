@@ -68,6 +68,17 @@ export function examine(
   return server?.expiresAt === undefined ? {} : { expiresAt: server.expiresAt(values) };
 }
 
+/** When the credential ends, as the admin wrote it down, for kinds that cannot know. */
+export function readEnd(
+  kind: ConnectionKind,
+  { expiresAt }: Pick<ConnectionInput, "expiresAt">,
+): { expiresAt?: Date | null } {
+  if (kind.knowsEnd || expiresAt === undefined) return {};
+  const date = expiresAt === null ? null : new Date(expiresAt);
+  if (date === null || !Number.isNaN(date.getTime())) return { expiresAt: date };
+  throw misfits([{ path: "expiresAt", message: "“Ends on” is not a date." }]);
+}
+
 /** The admin's limits and grants, as they are stored; what is absent stays as it is. */
 export function readCare({ limits, grants }: Pick<ConnectionInput, "limits" | "grants">) {
   return {

@@ -226,6 +226,16 @@ describe("a credential", () => {
     assert.equal((await store.list(actor()))[0]?.state, "untested");
   });
 
+  it("ends when an admin says so", async () => {
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const made = await store.create(actor(), { ...bearer(), expiresAt });
+    assert.deepEqual([made.state, made.expiresAt], ["expiring", expiresAt]);
+    assert.equal((await store.update(actor(), made.id, { name: "Store" })).expiresAt, expiresAt);
+    assert.equal((await store.update(actor(), made.id, { expiresAt: null })).expiresAt, null);
+    const wrong = store.update(actor(), made.id, { expiresAt: "soon" });
+    await assert.rejects(wrong, refusal("invalid_input"));
+  });
+
   it("says who made it, who may use it, and what is the matter with it", async () => {
     const grants = { people: ["editor-1"] };
     const { id } = await store.create(actor(), { ...bearer(), grants });

@@ -45,6 +45,8 @@ export type ConnectionInput = {
   limits?: ConnectionLimits;
   /** Default: everybody who builds flows. */
   grants?: ConnectionGrants;
+  /** When the credential ends, as an ISO date and time; null when nobody knows. */
+  expiresAt?: string | null;
 };
 
 export type ConnectionStore = {

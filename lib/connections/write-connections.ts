@@ -8,6 +8,7 @@ import {
   findConnection,
   knownKind,
   readCare,
+  readEnd,
   readName,
   refuseTakenName,
   targetOf,
@@ -31,6 +32,7 @@ export async function createConnection(
   const name = readName(input.name);
   const values = readValues(kind, input.values);
   const examined = examine(kind, values);
+  const end = readEnd(kind, input);
   const care = readCare(input);
   const id = uuid();
   return await prisma.$transaction(async (tx) => {
@@ -40,6 +42,7 @@ export async function createConnection(
         ...{ id, workspaceId: actor.workspaceId, name, kind: kind.id, createdBy: actor.userId },
         ...sealed(ring, actor.workspaceId, id, kind.id, values),
         ...examined,
+        ...end,
         ...care,
       },
     });
@@ -76,6 +79,7 @@ export async function updateConnection(
       data: {
         name,
         ...care,
+        ...readEnd(kind, input),
         settings: values.settings,
         ...(replaced && sealed(ring, actor.workspaceId, id, kind.id, values)),
         ...(changed && {
@@ -94,7 +98,10 @@ export async function updateConnection(
         settings: old.settings,
         ...settingsObject.parse(Object.keys(care).length > 0 ? recorded : {}),
       },
-      after: { name, settings: values.settings, secretReplaced: replaced, ...care },
+      after: {
+        ...{ name, settings: values.settings, secretReplaced: replaced, ...care },
+        ...(input.expiresAt !== undefined && { expiresAt: after.expiresAt?.toISOString() ?? null }),
+      },
     });
     return after;
   });

@@ -66,6 +66,8 @@ export type ConnectionKind = {
    * sample that the other side acts on, which is done when asked for only.
    */
   test: "address" | "itself" | "sample";
+  /** Its values say when it ends, as a certificate does; else an admin may write it down. */
+  knowsEnd?: true;
   /** Fills in what follows from the values, such as the hosts that may get the credential. */
   complete?: (values: ConnectionValues) => ConnectionValues;
   /** What is wrong with the values together, by field. */

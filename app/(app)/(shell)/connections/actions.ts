@@ -8,7 +8,11 @@ const connectionId = z.string().min(1).max(80);
 const oneConnection = z.strictObject({ connectionId });
 const name = z.string().trim().min(1, "Give the connection a name.").max(80);
 const values = z.record(z.string().max(60), z.string().max(20_000));
-const care = { limits: connectionLimits.default({}), grants: connectionGrants.default({}) };
+const care = {
+  limits: connectionLimits.default({}),
+  grants: connectionGrants.default({}),
+  expiresAt: z.iso.datetime().nullable().default(null),
+};
 
 export const createConnection = action(
   {

@@ -9,6 +9,7 @@ export const clientCertificate: ConnectionKind = {
   group: "general",
   http: true,
   test: "itself",
+  knowsEnd: true,
   complete: limitToHostOf("testUrl"),
   guide: {
     steps: [
