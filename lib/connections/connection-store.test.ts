@@ -199,62 +199,6 @@ describe("a credential", () => {
     );
   });
 
-  it("can be duplicated, secret and all, and needs a test of its own", async () => {
-    const limits = { methods: ["GET" as const] };
-    const { id } = await store.create(actor(), { ...bearer(local()), limits });
-    await store.test(actor(), id);
-    const copy = await store.duplicate(actor(), id);
-    const again = await store.duplicate(actor(), id);
-    assert.deepEqual([copy.name, again.name], ["Shop (copy)", "Shop (copy 2)"]);
-    assert.deepEqual([copy.state, copy.limits], ["untested", limits]);
-    assert.equal((await store.resolve("w1", copy.id)).secrets.token, token);
-    assert.equal((await lastEntry()).action, "connection.duplicate");
-    await assert.rejects(store.duplicate(actor("editor"), id), refusal("not_permitted"));
-    await assert.rejects(store.duplicate(actor("owner", "w2"), id), refusal("not_found"));
-  });
-
-  it("goes only to the flows and steps an admin chose, from the next step on", async () => {
-    const { id } = await store.create(actor(), bearer());
-    const use = { flowId: "f1", nodeType: "rest-api" };
-    await store.resolve("w1", id, use);
-    await store.update(actor(), id, { limits: { flows: ["f2"] } });
-    await assert.rejects(store.resolve("w1", id, use), refusal("connection_not_allowed"));
-    await store.resolve("w1", id, { ...use, flowId: "f2" });
-    const entry = await lastEntry();
-    assert.deepEqual((entry.before as { limits: object }).limits, {});
-    assert.deepEqual((entry.after as { limits: object }).limits, { flows: ["f2"] });
-    assert.equal((await store.list(actor()))[0]?.state, "untested");
-  });
-
-  it("ends when an admin says so", async () => {
-    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-    const made = await store.create(actor(), { ...bearer(), expiresAt });
-    assert.deepEqual([made.state, made.expiresAt], ["expiring", expiresAt]);
-    assert.equal((await store.update(actor(), made.id, { name: "Store" })).expiresAt, expiresAt);
-    assert.equal((await store.update(actor(), made.id, { expiresAt: null })).expiresAt, null);
-    const wrong = store.update(actor(), made.id, { expiresAt: "soon" });
-    await assert.rejects(wrong, refusal("invalid_input"));
-  });
-
-  it("says who made it, who may use it, and what is the matter with it", async () => {
-    const grants = { people: ["editor-1"] };
-    const { id } = await store.create(actor(), { ...bearer(), grants });
-    const seenBy = async (who: Actor) => (await store.list(who))[0];
-    assert.equal((await seenBy(actor("editor")))?.mayUse, true);
-    assert.equal((await seenBy(actor("operator")))?.mayUse, false);
-    const day = 86_400_000;
-    for (const [data, state] of [
-      [{ expiresAt: new Date(Date.now() + 30 * day) }, "untested"],
-      [{ expiresAt: new Date(Date.now() + 3 * day) }, "expiring"],
-      [{ expiresAt: new Date(Date.now() - day) }, "expired"],
-      [{ lastTest: { ok: false, at: "", message: "No", durationMs: 1 } }, "failing"],
-      [{ attention: { code: "x", message: "Revoked", since: "" } }, "attention"],
-    ] as const) {
-      await database.prisma.connection.update({ where: { id }, data });
-      assert.equal((await seenBy(actor()))?.state, state);
-    }
-  });
-
   it("is refused with a sentence for each field that does not fit", async () => {
     const wrong: [ConnectionInput, string][] = [
       [{ name: "A", kind: "bearer", values: {} }, "values.token"],
@@ -398,46 +342,5 @@ describe("testing a credential", () => {
   it("needs an address", async () => {
     const { id } = await store.create(actor(), bearer());
     await assert.rejects(store.test(actor(), id), /no test address/);
-  });
-});
-
-describe("where a credential is used", () => {
-  it("counts steps in drafts and live versions of flows that exist", async () => {
-    const { id } = await store.create(actor(), bearer());
-    const nodes = (count: number) => ({
-      nodes: [
-        ...Array.from({ length: count }, (_, index) => ({ id: `n${index}`, connectionId: id })),
-        { id: "free", connectionId: null },
-      ],
-    });
-    const flow = (flowId: string, draft: object, deletedAt: Date | null = null) =>
-      database.prisma.flow.create({
-        data: {
-          id: flowId,
-          workspaceId: "w1",
-          name: flowId,
-          slug: flowId,
-          draft,
-          draftHash: "",
-          deletedAt,
-        },
-      });
-    await flow("both", nodes(1));
-    await flow("draft", nodes(3));
-    await flow("gone", nodes(1), new Date());
-    await flow("broken", { nodes: "none" });
-    await flow("without", { nodes: [] });
-    await database.prisma.documentSnapshot.create({
-      data: { workspaceId: "w1", hash: "h", document: nodes(2) },
-    });
-    await database.prisma.flowVersion.create({
-      data: { id: "v1", workspaceId: "w1", flowId: "both", number: 1, documentHash: "h" },
-    });
-    await database.prisma.flow.update({ where: { id: "both" }, data: { liveVersionId: "v1" } });
-    const [summary] = await store.list(actor("editor"));
-    assert.deepEqual(summary?.usedBy, [
-      { flowId: "both", flowName: "both", live: true, nodes: 2 },
-      { flowId: "draft", flowName: "draft", live: false, nodes: 3 },
-    ]);
   });
 });
