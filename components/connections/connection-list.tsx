@@ -93,7 +93,9 @@ export function ConnectionList({ initial, choices, canManage, actions }: Props) 
           </EmptyState>
         ) : shown.length === 0 ? (
           <EmptyState
-            title="Nothing matches"
+            title={
+              filter.view === "trouble" && filter.search === "" ? "No trouble" : "Nothing matches"
+            }
             action={<Button onClick={() => change(everyConnection)}>Show all</Button>}
           />
         ) : (
