@@ -73,7 +73,7 @@ module.exports = {
       name: "one-way-out",
       comment: "Only the guarded clients, the database and our own listeners may open a socket.",
       severity: "error",
-      from: { path: "^(lib|components|app)/", pathNot: ["^lib/(http|mail|db|server)/", "\\.test\\.ts$"] },
+      from: { path: "^(lib|components|app)/", pathNot: ["^lib/(http|mail|db|server)/", "\\.(test|fixture)\\.ts$"] },
       to: { path: "^(node:)?(net|tls|http|https|http2|dgram|dns)(/promises)?$|node_modules/(undici|nodemailer)/" },
     },
   ],

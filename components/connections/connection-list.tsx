@@ -11,18 +11,22 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { TextInput } from "#components/ui/text-input.tsx";
-import { toast, toastError } from "#components/ui/toast.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import type { CareChoices } from "./care-fields.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
 import { ConnectionDialog } from "./connection-dialog.tsx";
+import { ConnectionFilters } from "./connection-filters.tsx";
 import { ConnectionRow } from "./connection-row.tsx";
 import { DeleteConnectionDialog } from "./delete-connection-dialog.tsx";
+import { connectionViews, everyConnection, filterConnections } from "./filter-connections.ts";
 import { OpenCircuits } from "./open-circuits.tsx";
 import { ProbingDialog } from "./probing-dialog.tsx";
+import { SendSampleDialog } from "./send-sample-dialog.tsx";
+import { useConnectionActs, waysToTest } from "./use-connection-acts.ts";
 
 type Props = {
   initial: ConnectionSummary[];
+  choices: CareChoices;
   canManage: boolean;
   /** May have a host called again that is left alone. */
   canOperate: boolean;
@@ -30,63 +34,26 @@ type Props = {
 };
 type Open =
   | { dialog: "edit"; connection: ConnectionSummary | null }
-  | { dialog: "delete"; connection: ConnectionSummary }
-  | { dialog: "probing"; connection: ConnectionSummary }
+  | { dialog: "delete" | "probing" | "sample"; connection: ConnectionSummary }
   | null;
 
-/** From this many on, the list gets a search field. */
-const searchFrom = 8;
-const everyConnection = { search: "" };
-const anything = {};
+const addressChoices = { view: connectionViews };
 
-export function ConnectionList({ initial, canManage, canOperate, actions }: Props) {
+/** The workspace's credentials: how each is, what it serves, and what can be done about it. */
+export function ConnectionList({ initial, choices, canManage, canOperate, actions }: Props) {
   const client = useQueryClient();
   const { data: connections = [], error } = useQuery({
     queryKey: ["connections"],
     queryFn: ({ signal }) => fetchJson<ConnectionSummary[]>("/api/ui/connections", signal),
     initialData: initial,
+    refetchInterval: 60_000,
   });
   const [open, setOpen] = useState<Open>(null);
-  const [{ search }, change] = useAddress(everyConnection, anything);
-  const [testing, setTesting] = useState<string | null>(null);
+  const [filter, change] = useAddress(everyConnection, addressChoices);
   const refresh = () => client.invalidateQueries({ queryKey: ["connections"] });
-  const shown = connections.filter((connection) =>
-    `${connection.name} ${connection.kindLabel}`
-      .toLowerCase()
-      .includes(search.trim().toLowerCase()),
-  );
-
-  async function test(connection: ConnectionSummary) {
-    setTesting(connection.id);
-    const result = await actions.test({ connectionId: connection.id });
-    setTesting(null);
-    if (!result.ok) return toastError(result.error);
-    await refresh();
-    const outcome = result.value.lastTest;
-    toast({
-      title: outcome?.ok ? `“${connection.name}” works.` : `“${connection.name}” does not work.`,
-      detail: outcome?.message,
-      tone: outcome?.ok ? "ok" : "bad",
-    });
-  }
-
-  async function remove(connection: ConnectionSummary) {
-    const result = await actions.remove({ connectionId: connection.id });
-    if (!result.ok) return toastError(result.error);
-    await refresh();
-    toast({
-      title: `“${connection.name}” was deleted.`,
-      action: {
-        label: "Undo",
-        onClick: () => {
-          void actions.restore({ connectionId: connection.id }).then((restored) => {
-            if (!restored.ok) toastError(restored.error);
-            return refresh();
-          });
-        },
-      },
-    });
-  }
+  const acts = useConnectionActs(actions, refresh);
+  const shown = filterConnections(connections, filter);
+  const close = () => setOpen(null);
 
   const add = canManage && (
     <Button
@@ -130,16 +97,8 @@ export function ConnectionList({ initial, canManage, canOperate, actions }: Prop
         </Callout>
       )}
       <OpenCircuits canOperate={canOperate} close={actions.closeCircuit} className="mb-3" />
-      {(connections.length >= searchFrom || search !== "") && (
-        <TextInput
-          type="search"
-          aria-label="Search connections"
-          placeholder="Search by name or kind"
-          className="mb-3"
-          value={search}
-          maxLength={200}
-          onChange={(event) => change({ search: event.target.value })}
-        />
+      {connections.length > 0 && (
+        <ConnectionFilters connections={connections} values={filter} onChange={change} />
       )}
       <Card className="overflow-hidden">
         {connections.length === 0 ? (
@@ -153,8 +112,10 @@ export function ConnectionList({ initial, canManage, canOperate, actions }: Prop
           </EmptyState>
         ) : shown.length === 0 ? (
           <EmptyState
-            title="Nothing matches"
-            action={<Button onClick={() => change(everyConnection)}>Clear the search</Button>}
+            title={
+              filter.view === "trouble" && filter.search === "" ? "No trouble" : "Nothing matches"
+            }
+            action={<Button onClick={() => change(everyConnection)}>Show all</Button>}
           />
         ) : (
           <ul className="divide-y divide-line">
@@ -162,11 +123,17 @@ export function ConnectionList({ initial, canManage, canOperate, actions }: Prop
               <ConnectionRow
                 key={connection.id}
                 connection={connection}
+                choices={choices}
                 canManage={canManage}
-                testing={testing === connection.id}
-                onTest={() => void test(connection)}
+                testing={acts.testing === connection.id}
+                onTest={() => {
+                  if (waysToTest(connection) === "sample")
+                    setOpen({ dialog: "sample", connection });
+                  else void acts.test(connection);
+                }}
                 onEdit={() => setOpen({ dialog: "edit", connection })}
                 onProbing={() => setOpen({ dialog: "probing", connection })}
+                onDuplicate={() => void acts.duplicate(connection)}
                 onDelete={() => setOpen({ dialog: "delete", connection })}
               />
             ))}
@@ -176,24 +143,32 @@ export function ConnectionList({ initial, canManage, canOperate, actions }: Prop
       {open?.dialog === "edit" && (
         <ConnectionDialog
           connection={open.connection}
+          choices={choices}
           actions={actions}
-          onClose={() => setOpen(null)}
-          onDone={refresh}
+          onClose={close}
+          onSaved={acts.saved}
         />
       )}
       {open?.dialog === "probing" && (
         <ProbingDialog
           connection={open.connection}
           actions={actions}
-          onClose={() => setOpen(null)}
+          onClose={close}
           onDone={refresh}
         />
       )}
       {open?.dialog === "delete" && (
         <DeleteConnectionDialog
           connection={open.connection}
-          onClose={() => setOpen(null)}
-          onConfirm={() => remove(open.connection)}
+          onClose={close}
+          onConfirm={() => acts.remove(open.connection)}
+        />
+      )}
+      {open?.dialog === "sample" && (
+        <SendSampleDialog
+          connection={open.connection}
+          onClose={close}
+          onConfirm={() => acts.test(open.connection, { sendSample: true })}
         />
       )}
     </>

@@ -1,70 +1,64 @@
 "use client";
-import { CalendarClock, Ellipsis, Pencil, PlugZap, Trash2 } from "lucide-react";
+import { CalendarClock, CopyPlus, Ellipsis, Pencil, PlugZap, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
-import { AttentionNote, ExpiryBadge } from "./connection-care.tsx";
+import type { CareChoices } from "./care-fields.tsx";
 import { ConnectionStateBadge } from "./connection-state-badge.tsx";
+import { describeGrants, describeLimits } from "./describe-care.ts";
 
 type Props = {
   connection: ConnectionSummary;
+  choices: CareChoices;
   canManage: boolean;
   testing: boolean;
   onTest: () => void;
   onEdit: () => void;
   onProbing: () => void;
+  onDuplicate: () => void;
   onDelete: () => void;
 };
 
+/** A connection at a glance: how it is, why, whose it is, what it serves. */
 export function ConnectionRow(props: Props) {
-  const { connection, canManage, testing, onTest, onEdit, onProbing, onDelete } = props;
-  const { usedBy } = connection;
+  const { connection, choices, canManage, testing, onTest } = props;
+  const { lastTest, lastUsedAt, owner, limits, grants } = connection;
+  const limited = describeLimits(limits, choices.flows);
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
-      <div className="min-w-0 flex-1 basis-64">
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-72">
         <div className="flex flex-wrap items-center gap-2">
           <h2 className="truncate font-medium">{connection.name}</h2>
           <ConnectionStateBadge state={connection.state} />
-          <ExpiryBadge expiresAt={connection.expiresAt} />
         </div>
         <p className="mt-0.5 truncate text-muted text-sm">
           {connection.kindLabel}
           {connection.hint && <span className="font-mono"> ••••{connection.hint}</span>}
-          {" · "}
-          {connection.lastUsedAt ? (
-            <>
-              used <TimeAgo at={connection.lastUsedAt} />
-            </>
-          ) : (
-            "never used"
-          )}
+          {owner && ` · ${owner.name}`}
         </p>
-        <AttentionNote connection={connection} />
-      </div>
-      <div className="min-w-0 basis-48 text-sm">
-        {usedBy.length === 0 ? (
-          <span className="text-muted">Not used in any flow</span>
-        ) : (
-          <span className="text-muted">
-            Used in{" "}
-            {usedBy.slice(0, 3).map((use, index) => (
-              <span key={use.flowId}>
-                {index > 0 && ", "}
-                <Link
-                  href={`/flows/${use.flowId}`}
-                  className="text-accent-text underline underline-offset-2"
-                >
-                  {use.flowName}
-                </Link>
-                {use.live && " (live)"}
-              </span>
-            ))}
-            {usedBy.length > 3 && ` and ${usedBy.length - 3} more`}
-          </span>
+        <Trouble connection={connection} />
+        {(limited !== "None" || !isForEverybody(connection)) && (
+          <p className="mt-0.5 text-muted text-xs">
+            {[
+              limited !== "None" && `Limits: ${limited}`,
+              !isForEverybody(connection) && `For: ${describeGrants(grants, choices.people)}`,
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </p>
         )}
+      </div>
+      <dl className="grid basis-40 grid-cols-[auto_1fr] gap-x-2 text-sm">
+        <dt className="text-muted">Used</dt>
+        <dd>{lastUsedAt ? <TimeAgo at={lastUsedAt} /> : "never"}</dd>
+        <dt className="text-muted">Tested</dt>
+        <dd>{lastTest ? <TimeAgo at={lastTest.at} /> : "never"}</dd>
+      </dl>
+      <div className="min-w-0 basis-48 text-sm">
+        <Flows usedBy={connection.usedBy} />
       </div>
       {canManage && (
         <div className="flex items-center gap-1">
@@ -76,36 +70,101 @@ export function ConnectionRow(props: Props) {
           >
             Test
           </Button>
-          <Menu
-            trigger={
-              <IconButton
-                label={`More for ${connection.name}`}
-                icon={<Ellipsis className="size-4" />}
-                size="sm"
-              />
-            }
-            items={[
-              {
-                label: "Edit or replace the secret",
-                icon: <Pencil className="size-4" />,
-                onSelect: onEdit,
-              },
-              {
-                label: "Scheduled tests",
-                icon: <CalendarClock className="size-4" />,
-                onSelect: onProbing,
-              },
-              "separator",
-              {
-                label: "Delete",
-                icon: <Trash2 className="size-4" />,
-                danger: true,
-                onSelect: onDelete,
-              },
-            ]}
-          />
+          <More {...props} />
         </div>
       )}
     </li>
+  );
+}
+
+function isForEverybody({ grants }: ConnectionSummary): boolean {
+  return describeGrants(grants) === "Everybody";
+}
+
+/** What is the matter, in one sentence. */
+function Trouble({ connection }: { connection: ConnectionSummary }) {
+  const { state, attention, lastTest, expiresAt } = connection;
+  if (attention !== null) {
+    return (
+      <p className="mt-1 text-bad text-sm">
+        Needs attention since <TimeAgo at={attention.since} />: {attention.message}
+      </p>
+    );
+  }
+  if (state === "failing") return <p className="mt-1 text-bad text-sm">{lastTest?.message}</p>;
+  if (expiresAt === null || (state !== "expiring" && state !== "expired")) return null;
+  const day = new Date(expiresAt).toLocaleDateString(undefined, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+  });
+  return state === "expired" ? (
+    <p suppressHydrationWarning className="mt-1 text-bad text-sm">
+      This credential ended on {day}. Replace it.
+    </p>
+  ) : (
+    <p suppressHydrationWarning className="mt-1 text-sm text-warn">
+      This credential ends on {day}. Replace it before then.
+    </p>
+  );
+}
+
+function Flows({ usedBy }: Pick<ConnectionSummary, "usedBy">) {
+  if (usedBy.length === 0) return <span className="text-muted">Not used in any flow</span>;
+  return (
+    <span className="text-muted">
+      Used in{" "}
+      {usedBy.slice(0, 3).map((use, index) => (
+        <span key={use.flowId}>
+          {index > 0 && ", "}
+          <Link
+            href={`/flows/${use.flowId}`}
+            className="text-accent-text underline underline-offset-2"
+          >
+            {use.flowName}
+          </Link>
+          {use.live && " (live)"}
+        </span>
+      ))}
+      {usedBy.length > 3 && ` and ${usedBy.length - 3} more`}
+    </span>
+  );
+}
+
+function More({ connection, onEdit, onProbing, onDuplicate, onDelete }: Props) {
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          label={`More for ${connection.name}`}
+          icon={<Ellipsis className="size-4" />}
+          size="sm"
+        />
+      }
+      items={[
+        {
+          label: "Edit or replace the secret",
+          icon: <Pencil className="size-4" />,
+          onSelect: onEdit,
+        },
+        {
+          label: "Duplicate",
+          icon: <CopyPlus className="size-4" />,
+          onSelect: onDuplicate,
+        },
+        {
+          label: "Scheduled tests",
+          icon: <CalendarClock className="size-4" />,
+          onSelect: onProbing,
+        },
+        "separator",
+        {
+          label: "Delete",
+          icon: <Trash2 className="size-4" />,
+          danger: true,
+          onSelect: onDelete,
+        },
+      ]}
+    />
   );
 }

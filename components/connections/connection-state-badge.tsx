@@ -1,22 +1,29 @@
-import { Check, CircleAlert, CircleHelp } from "lucide-react";
-import { Badge } from "#components/ui/badge.tsx";
-import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import { Check, CircleAlert, CircleHelp, Clock, TriangleAlert } from "lucide-react";
+import type { ComponentType } from "react";
+import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
+import type { ConnectionState } from "#lib/connections/contract.ts";
 
-/** Whether the last test of a credential went well. */
-export function ConnectionStateBadge({ state }: { state: ConnectionSummary["state"] }) {
-  if (state === "ok") {
-    return (
-      <Badge tone="ok" icon={<Check aria-hidden="true" className="size-3" />}>
-        Works
-      </Badge>
-    );
-  }
-  if (state === "failing") {
-    return (
-      <Badge tone="bad" icon={<CircleAlert aria-hidden="true" className="size-3" />}>
-        Failing
-      </Badge>
-    );
-  }
-  return <Badge icon={<CircleHelp aria-hidden="true" className="size-3" />}>Not tested</Badge>;
+type Look = {
+  tone: BadgeTone;
+  label: string;
+  icon: ComponentType<{ className?: string; "aria-hidden"?: "true" }>;
+};
+
+const looks: Record<ConnectionState, Look> = {
+  ok: { tone: "ok", label: "Works", icon: Check },
+  untested: { tone: "neutral", label: "Not tested", icon: CircleHelp },
+  expiring: { tone: "warn", label: "Ends soon", icon: Clock },
+  expired: { tone: "bad", label: "Ended", icon: Clock },
+  failing: { tone: "bad", label: "Failing", icon: CircleAlert },
+  attention: { tone: "bad", label: "Needs attention", icon: TriangleAlert },
+};
+
+/** How a connection is, in a word. */
+export function ConnectionStateBadge({ state }: { state: ConnectionState }) {
+  const { tone, label, icon: Icon } = looks[state];
+  return (
+    <Badge tone={tone} icon={<Icon aria-hidden="true" className="size-3" />}>
+      {label}
+    </Badge>
+  );
 }

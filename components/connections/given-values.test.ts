@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { basic } from "#lib/connections/kinds/basic.ts";
+import { basic } from "#lib/connections/kinds/basic/definition.ts";
 import { givenValues } from "./given-values.ts";
 
 const { fields } = basic;

@@ -13,7 +13,7 @@ type Props = {
   connection: ConnectionSummary;
   actions: Pick<ConnectionActions, "setProbing">;
   onClose: () => void;
-  onDone: () => Promise<void>;
+  onDone: () => Promise<unknown>;
 };
 
 const choices = [

@@ -13,6 +13,7 @@ export function useConnections(): void {
     refetchInterval: 60_000,
   });
   useEffect(() => {
-    if (data) setConnections(data.map(({ id, kind, name }) => ({ id, kind, name })));
+    if (data)
+      setConnections(data.map(({ id, kind, name, limits }) => ({ id, kind, name, limits })));
   }, [data, setConnections]);
 }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright";
 import { apiKeyScenes } from "./api-key-scenes.ts";
 import type { Account } from "./browser.ts";
+import { connectionScenes } from "./connection-scenes.ts";
 import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
 import { peopleScenes } from "./people-scenes.ts";
@@ -130,95 +131,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: "runs, none yet", show: (stage) => visit(stage, "/runs", "Nothing has run yet") },
-  {
-    name: "connections, none yet",
-    show: (stage) => visit(stage, "/connections", "No connections yet"),
-  },
-  {
-    name: "connections, new",
-    async show({ page }) {
-      await page.getByRole("button", { name: "New connection" }).click();
-      await seen(page.getByRole("dialog"));
-    },
-  },
-  {
-    name: "connections, new, wrongly filled in",
-    async show({ page }) {
-      await page.getByRole("button", { name: "Create connection" }).click();
-      await seen(page.getByRole("dialog").locator("[aria-invalid=true]"));
-    },
-  },
-  {
-    name: "connections",
-    async show({ page }) {
-      const dialog = page.getByRole("dialog");
-      await dialog.getByText("Bearer token").click();
-      await dialog.getByRole("textbox", { name: /^Name/ }).fill("Bookings API");
-      await dialog.getByLabel(/^Token/).fill("a-token-of-the-test-0123456789");
-      await dialog.getByRole("button", { name: "Create connection" }).click();
-      await seen(page.getByRole("button", { name: "More for Bookings API" }));
-    },
-  },
-  {
-    name: "connections, menu",
-    async show({ page }) {
-      await page.getByRole("button", { name: "More for Bookings API" }).click();
-      await seen(page.getByRole("menu"));
-    },
-  },
-  {
-    name: "connections, edit",
-    async show({ page }) {
-      await page.getByRole("menuitem", { name: /^Edit/ }).click();
-      await seen(page.getByRole("dialog"));
-    },
-  },
-  {
-    name: "connections, delete",
-    async show({ page }) {
-      await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "More for Bookings API" }).click();
-      await page.getByRole("menuitem", { name: "Delete" }).click();
-      await seen(page.getByRole("dialog"));
-    },
-  },
-  {
-    name: "connections, scheduled tests",
-    async show({ page }) {
-      await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "More for Bookings API" }).click();
-      await page.getByRole("menuitem", { name: "Scheduled tests" }).click();
-      await seen(page.getByRole("dialog"));
-    },
-  },
-  {
-    name: "alerts, none yet",
-    async show(stage) {
-      await visit(stage, "/connections/alerts", "Nothing yet");
-      await stage.page.getByRole("button", { name: "Make a signing secret" }).click();
-      await seen(stage.page.getByLabel("Signing secret"));
-    },
-  },
-  {
-    name: "alerts, wrongly filled in",
-    async show({ page }) {
-      await page.getByLabel("Webhook address").fill("example");
-      await page.getByRole("button", { name: "Save" }).click();
-      await seen(page.locator("[aria-invalid=true]"));
-    },
-  },
-  {
-    name: "alerts",
-    async show({ page }) {
-      // Refused by the guard: what is not delivered is shown too.
-      await page.getByLabel("Webhook address").fill("http://127.0.0.1:9/alerts");
-      await page.getByRole("button", { name: "Save" }).click();
-      await seen(page.getByText("Saved.", { exact: true }));
-      await page.getByRole("button", { name: "Send a test" }).click();
-      await seen(page.getByText("This is a test"));
-      await seen(page.getByText("it is tried again"));
-    },
-  },
+  ...connectionScenes,
   ...editorScenes,
   {
     name: "runs",

@@ -9,6 +9,7 @@ import { drain } from "./drain.ts";
 import { fence } from "./fence.ts";
 import type { Figure, Row } from "./figure.ts";
 import { latency } from "./latency.ts";
+import { rotation } from "./rotation.ts";
 import { start } from "./start.ts";
 import { webhook } from "./webhook.ts";
 
@@ -23,6 +24,7 @@ const figures: readonly Figure[] = [
   database,
   drain,
   fence,
+  rotation,
 ];
 
 function print(line = ""): void {

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { newConnection } from "../driver/connections.ts";
 import {
   createFlow,
   inspector,
@@ -12,7 +13,6 @@ import {
   unpublish,
 } from "../driver/editor.ts";
 import { type OrderApi, startOrderApi } from "../driver/order-api.ts";
-import { press } from "../driver/press.ts";
 import { type Product, startProduct } from "../driver/start-product.ts";
 import { endVisits, ownerEnv, visitAsOwner } from "../driver/visit.ts";
 import { webhookFlow } from "../figures/webhook-flow.ts";
@@ -41,10 +41,8 @@ test("a webhook answers with the flow's result, and only as it was published", a
 
   await test.step("an admin makes a connection", async () => {
     await page.goto("/connections");
-    await press(page.getByRole("button", { name: /(New|first) connection/ }).first());
-    const dialog = page.getByRole("dialog", { name: "New connection" });
+    const dialog = await newConnection(page, "Bearer token");
     await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Order system");
-    await dialog.getByRole("radio", { name: /^Bearer token/ }).check({ force: true });
     await dialog
       .getByLabel(/^Token/)
       .and(dialog.locator("input[type=password]"))

@@ -6,7 +6,9 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import type { Actor, Role } from "#lib/access/contract.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
+import { readAllowList } from "#lib/http/allow-list.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
+import { createEgressGuard } from "#lib/http/egress-guard.ts";
 import { createConnectionStore } from "./connection-store.ts";
 import type { ConnectionInput, ConnectionStore } from "./contract.ts";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
@@ -17,6 +19,7 @@ let testDatabase: TestDatabase;
 let database: Database;
 let ring: KeyRing;
 let http: HttpClient;
+const guard = createEgressGuard(readAllowList(["127.0.0.0/8"]));
 let store: ConnectionStore;
 let provider: Server;
 let received: IncomingMessage[] = [];
@@ -61,7 +64,7 @@ beforeEach(async () => {
 });
 
 const newStore = () =>
-  createConnectionStore({ prisma: database.prisma, pool: database.pool, ring, http });
+  createConnectionStore({ prisma: database.prisma, pool: database.pool, ring, http, guard });
 
 function actor(role: Role = "admin", workspaceId = "w1"): Actor {
   return {
@@ -328,6 +331,7 @@ describe("testing a credential", () => {
       pool: database.pool,
       ring,
       http: guarded,
+      guard,
     });
     const { id } = await strict.create(actor(), bearer(local()));
     assert.equal((await strict.test(actor(), id)).state, "failing");
@@ -338,46 +342,5 @@ describe("testing a credential", () => {
   it("needs an address", async () => {
     const { id } = await store.create(actor(), bearer());
     await assert.rejects(store.test(actor(), id), /no test address/);
-  });
-});
-
-describe("where a credential is used", () => {
-  it("counts steps in drafts and live versions of flows that exist", async () => {
-    const { id } = await store.create(actor(), bearer());
-    const nodes = (count: number) => ({
-      nodes: [
-        ...Array.from({ length: count }, (_, index) => ({ id: `n${index}`, connectionId: id })),
-        { id: "free", connectionId: null },
-      ],
-    });
-    const flow = (flowId: string, draft: object, deletedAt: Date | null = null) =>
-      database.prisma.flow.create({
-        data: {
-          id: flowId,
-          workspaceId: "w1",
-          name: flowId,
-          slug: flowId,
-          draft,
-          draftHash: "",
-          deletedAt,
-        },
-      });
-    await flow("both", nodes(1));
-    await flow("draft", nodes(3));
-    await flow("gone", nodes(1), new Date());
-    await flow("broken", { nodes: "none" });
-    await flow("without", { nodes: [] });
-    await database.prisma.documentSnapshot.create({
-      data: { workspaceId: "w1", hash: "h", document: nodes(2) },
-    });
-    await database.prisma.flowVersion.create({
-      data: { id: "v1", workspaceId: "w1", flowId: "both", number: 1, documentHash: "h" },
-    });
-    await database.prisma.flow.update({ where: { id: "both" }, data: { liveVersionId: "v1" } });
-    const [summary] = await store.list(actor("editor"));
-    assert.deepEqual(summary?.usedBy, [
-      { flowId: "both", flowName: "both", live: true, nodes: 2 },
-      { flowId: "draft", flowName: "draft", live: false, nodes: 3 },
-    ]);
   });
 });

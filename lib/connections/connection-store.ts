@@ -1,5 +1,4 @@
 import type { Pool } from "pg";
-import { v7 as uuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
@@ -8,25 +7,29 @@ import { createLastUsed } from "#lib/db/connections/touch-last-used.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
-import { UserError } from "#lib/errors/user-error.ts";
-import type { JsonObject } from "#lib/flow/json.ts";
+import { authorise } from "#lib/http/authorise.ts";
 import type { HttpClient } from "#lib/http/client.ts";
+import type { EgressGuard } from "#lib/http/egress-guard.ts";
+import { findConnection, gone, refuseTakenName, targetOf } from "./connection-rows.ts";
 import type { ConnectionStore, ConnectionSummary } from "./contract.ts";
-import { probeFailing } from "./health/judge-probe.ts";
 import type { KeyRing } from "./key-ring.ts";
-import type { ConnectionKind } from "./kinds/kind.ts";
-import { connectionKindOf } from "./kinds.ts";
+import { kindServerOf } from "./kind-servers.ts";
+import type { KindTools } from "./kinds/kind-server.ts";
 import { knownExpiry } from "./known-expiry.ts";
-import { type ConnectionValues, readValues } from "./read-values.ts";
-import { createResolver, secretValues } from "./resolve-connection.ts";
-import { hintOf, settingsObject, summarise } from "./summarise.ts";
+import { checkUse } from "./limits.ts";
+import { createResolver } from "./resolve-connection.ts";
+import { summarise } from "./summarise.ts";
 import { testConnection } from "./test-connection.ts";
+import { createTokenCache } from "./token-cache.ts";
+import { createConnection, duplicateConnection, updateConnection } from "./write-connections.ts";
 
 export type ConnectionStoreDeps = {
   prisma: PrismaClient;
   pool: Pool;
   ring: KeyRing;
   http: HttpClient;
+  /** For what goes out over something else than HTTP. */
+  guard: EgressGuard;
   /** Told when noting a connection's last use failed. Default: nothing. */
   onError?: (error: unknown) => void;
   now?: () => Date;
@@ -34,28 +37,42 @@ export type ConnectionStoreDeps = {
 
 /** Credentials in the database, encrypted. Every query carries the workspace. */
 export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStore {
-  const { prisma, pool, ring, http } = deps;
+  const { prisma, pool, ring, http, guard } = deps;
   const now = deps.now ?? (() => new Date());
   const resolver = createResolver(prisma, ring);
   const touch = createLastUsed(pool, deps.onError ?? (() => undefined));
+  const tools: KindTools = {
+    ...{ http, guard, now, tokens: createTokenCache(() => now().getTime()) },
+    send(request, connection) {
+      authorise(request, connection);
+      return http.request(request);
+    },
+  };
 
-  async function withUsage(workspaceId: string, rows: Connection[]): Promise<ConnectionSummary[]> {
+  async function summariesOf(actor: Actor, rows: Connection[]): Promise<ConnectionSummary[]> {
     const ids = rows.map(({ id }) => id);
-    const usage = await findConnectionUsage(pool, workspaceId, ids);
-    return rows.map((row) => summarise(row, usage.get(row.id) ?? []));
+    const [usage, people] = await Promise.all([
+      findConnectionUsage(pool, actor.workspaceId, ids),
+      prisma.user.findMany({
+        where: { id: { in: rows.flatMap(({ createdBy }) => createdBy ?? []) } },
+        select: { id: true, name: true },
+      }),
+    ]);
+    const names = new Map(people.map(({ id, name }) => [id, name]));
+    return rows.map((row) =>
+      summarise(row, {
+        actor,
+        usedBy: usage.get(row.id) ?? [],
+        ownerName: names.get(row.createdBy ?? ""),
+        now: now(),
+      }),
+    );
   }
 
   async function summaryOf(actor: Actor, row: Connection): Promise<ConnectionSummary> {
-    const [summary] = await withUsage(actor.workspaceId, [row]);
-    return summary ?? summarise(row, []);
-  }
-
-  async function find(actor: Actor, id: string, tx: Pick<PrismaClient, "connection"> = prisma) {
-    const row = await tx.connection.findFirst({
-      where: { id, workspaceId: actor.workspaceId, deletedAt: null },
-    });
-    if (row === null) throw gone();
-    return row;
+    const [summary] = await summariesOf(actor, [row]);
+    if (summary === undefined) throw gone();
+    return summary;
   }
 
   /** Hides or shows a row again, on record. */
@@ -85,131 +102,60 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
         where: { workspaceId: actor.workspaceId, deletedAt: null },
         orderBy: [{ name: "asc" }, { id: "asc" }],
       });
-      return await withUsage(actor.workspaceId, rows);
+      return await summariesOf(actor, rows);
     },
 
     async create(actor, input) {
       requirePermission(actor, "connections.manage");
-      const kind = knownKind(input.kind);
-      const name = readName(input.name);
-      const { settings, secrets } = readValues(kind, input.values);
-      const id = uuid();
-      const { workspaceId } = actor;
-      const row = await prisma.$transaction(async (tx) => {
-        await refuseTakenName(tx, actor, name, id);
-        const created = await tx.connection.create({
-          data: {
-            id,
-            workspaceId,
-            name,
-            kind: kind.id,
-            settings,
-            envelope: ring.seal(JSON.stringify(secrets), {
-              workspaceId,
-              connectionId: id,
-              kind: kind.id,
-            }),
-            hint: hintOf(secrets),
-            expiresAt: knownExpiry(settings, secrets),
-            createdBy: actor.userId,
-          },
-        });
-        await recordAudit(tx, actor, {
-          action: "connection.create",
-          ...targetOf(created),
-          after: { name, kind: kind.id, settings },
-        });
-        return created;
-      });
-      return await summaryOf(actor, row);
+      return await summaryOf(actor, await createConnection(deps, actor, input));
     },
 
     async update(actor, id, input) {
       requirePermission(actor, "connections.manage");
-      const row = await prisma.$transaction(async (tx) => {
-        // Two admins at once: the second reads what the first wrote.
-        await tx.$queryRaw`SELECT id FROM connections WHERE id = ${id} AND workspace_id = ${actor.workspaceId} FOR UPDATE`;
-        const before = await find(actor, id, tx);
-        const kind = knownKind(before.kind);
-        const binding = { workspaceId: actor.workspaceId, connectionId: id, kind: before.kind };
-        const old = {
-          settings: settingsObject.parse(before.settings),
-          secrets: secretValues.parse(JSON.parse(ring.open(before.envelope, binding))),
-        };
-        const name = input.name === undefined ? before.name : readName(input.name);
-        if (name !== before.name) await refuseTakenName(tx, actor, name, id);
-        const { settings, secrets } = readValues(kind, input.values ?? {}, old);
-        const replaced = JSON.stringify(secrets) !== JSON.stringify(old.secrets);
-        const changed = replaced || !areSame(settings, old.settings);
-        const after = await tx.connection.update({
-          where: { id, workspaceId: actor.workspaceId },
-          data: {
-            name,
-            settings,
-            ...(replaced && {
-              envelope: ring.seal(JSON.stringify(secrets), binding),
-              hint: hintOf(secrets),
-            }),
-            ...(changed && {
-              lastTest: Prisma.DbNull,
-              attention: Prisma.DbNull,
-              probeFailures: 0,
-              nextProbeAt: now(),
-            }),
-            ...changedExpiry(old, { settings, secrets }),
-          },
-        });
-        await recordAudit(tx, actor, {
-          action: "connection.update",
-          ...targetOf(after),
-          before: { name: before.name, settings: old.settings },
-          after: { name, settings, secretReplaced: replaced },
-        });
-        return after;
-      });
+      const row = await updateConnection(deps, actor, id, input);
       resolver.forget(id);
+      tools.tokens.forget(id);
       return await summaryOf(actor, row);
+    },
+
+    async duplicate(actor, id) {
+      requirePermission(actor, "connections.manage");
+      return await summaryOf(actor, await duplicateConnection(deps, actor, id));
     },
 
     remove: (actor, id) => setDeleted(actor, id, true),
     restore: (actor, id) => setDeleted(actor, id, false),
 
-    async test(actor, id) {
+    async test(actor, id, options) {
       requirePermission(actor, "connections.manage");
-      const { updatedAt } = await find(actor, id);
+      const { updatedAt } = await findConnection(prisma, actor, id);
       resolver.forget(id);
-      const connection = await resolver.resolve(actor.workspaceId, id);
-      const outcome = await testConnection(http, connection, now);
+      tools.tokens.forget(id);
+      // What limits the use in flows does not keep an admin from testing.
+      const { limits: _, ...connection } = await resolver.resolve(actor.workspaceId, id);
+      const outcome = await testConnection(connection, tools, options?.sendSample === true);
       await prisma.$transaction(async (tx) => {
         // Not the outcome of a credential that was replaced meanwhile.
         await tx.connection.updateMany({
           where: { id, workspaceId: actor.workspaceId, updatedAt },
-          data: { lastTest: outcome },
+          data: {
+            lastTest: outcome,
+            ...(outcome.ok && { attention: Prisma.DbNull, probeFailures: 0 }),
+          },
         });
-        if (outcome.ok) {
-          await tx.connection.updateMany({
-            where: {
-              ...{ id, workspaceId: actor.workspaceId },
-              attention: { path: ["code"], equals: probeFailing },
-            },
-            data: { attention: Prisma.DbNull, probeFailures: 0 },
-          });
-        }
         await recordAudit(tx, actor, {
           action: "connection.test",
-          targetType: "connection",
-          targetId: id,
-          targetName: connection.name,
+          ...targetOf(connection),
           after: { ok: outcome.ok, message: outcome.message },
         });
       });
-      return await summaryOf(actor, await find(actor, id));
+      return await summaryOf(actor, await findConnection(prisma, actor, id));
     },
 
     async setProbing(actor, id, everyMinutes) {
       requirePermission(actor, "connections.manage");
       await prisma.$transaction(async (tx) => {
-        const row = await find(actor, id, tx);
+        const row = await findConnection(tx, actor, id);
         if (row.probeMinutes === everyMinutes) return;
         await tx.connection.update({
           where: { id, workspaceId: actor.workspaceId },
@@ -226,72 +172,21 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
 
     async probe(workspaceId, id) {
       resolver.forget(id);
-      const connection = await resolver.resolve(workspaceId, id);
-      const { settings, secrets } = connection;
-      const outcome = await testConnection(http, connection, now).catch((error: unknown) => {
+      const { limits: _, ...connection } = await resolver.resolve(workspaceId, id);
+      // Nothing is sent unasked that would start something on the other side.
+      const outcome = await testConnection(connection, tools, false).catch((error: unknown) => {
         // There is nothing to test it by.
         if (isPatchbayError(error) && error.code === "invalid_input") return null;
         throw error;
       });
-      return { outcome, expiresAt: knownExpiry(settings, secrets) };
+      return { outcome, expiresAt: knownExpiry(connection) };
     },
 
-    async resolve(workspaceId, id) {
+    async resolve(workspaceId, id, use) {
       const connection = await resolver.resolve(workspaceId, id);
+      if (use !== undefined) checkUse(connection.name, connection.limits ?? {}, use);
       touch(workspaceId, id);
-      return connection;
+      return (await kindServerOf(connection.kind)?.prepare?.(connection, tools)) ?? connection;
     },
   };
-}
-
-/** Names are how editors choose, so two of the same would be a trap. */
-async function refuseTakenName(
-  tx: Pick<PrismaClient, "connection">,
-  actor: Actor,
-  name: string,
-  id: string,
-): Promise<void> {
-  const other = await tx.connection.findFirst({
-    where: { workspaceId: actor.workspaceId, name, deletedAt: null, id: { not: id } },
-    select: { id: true },
-  });
-  if (other === null) return;
-  throw new UserError("name_taken", `There is already a connection called “${name}”.`, {
-    next: "Choose another name.",
-  });
-}
-
-/** Postgres has its own order of keys, and a field that is new to the form is empty. */
-function areSame(some: JsonObject, others: JsonObject): boolean {
-  const keys = new Set([...Object.keys(some), ...Object.keys(others)]);
-  return [...keys].every((key) => (some[key] ?? "") === (others[key] ?? ""));
-}
-
-/** What is known of a credential's end, unless somebody else has found out: its provider, say. */
-function changedExpiry(before: ConnectionValues, after: ConnectionValues) {
-  const was = knownExpiry(before.settings, before.secrets);
-  const is = knownExpiry(after.settings, after.secrets);
-  return is === null && was === null ? {} : { expiresAt: is };
-}
-
-function readName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed !== "" && trimmed.length <= 80) return trimmed;
-  throw new UserError("invalid_input", "Give the connection a name of at most 80 characters.", {
-    details: { issues: [{ path: "name", message: "Use 1 to 80 characters." }] },
-  });
-}
-
-function knownKind(id: string): ConnectionKind {
-  const kind = connectionKindOf(id);
-  if (kind !== undefined) return kind;
-  throw new UserError("invalid_input", `Patchbay does not know the kind “${id.slice(0, 60)}”.`);
-}
-
-function targetOf(row: Connection) {
-  return { targetType: "connection", targetId: row.id, targetName: row.name };
-}
-
-function gone(): UserError {
-  return new UserError("not_found", "This connection does not exist any more.");
 }

@@ -1,7 +1,15 @@
 import type { Actor } from "#lib/access/contract.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
+import type { ConnectionGrants } from "./grants.ts";
+import type { ConnectionLimits, ConnectionUse } from "./limits.ts";
 import type { TestOutcome } from "./test-connection.ts";
+
+/**
+ * How a connection is, the worst first: somebody has to look at it; its last test failed; it has
+ * ended; it ends within two weeks; it was never tested; its last test went well.
+ */
+export type ConnectionState = "attention" | "failing" | "expired" | "expiring" | "untested" | "ok";
 
 /** What everybody in the workspace may know of a connection. */
 export type ConnectionSummary = {
@@ -12,7 +20,7 @@ export type ConnectionSummary = {
   settings: JsonObject;
   /** Tells two secrets apart; at most the last 4 characters. */
   hint: string;
-  state: "untested" | "ok" | "failing";
+  state: ConnectionState;
   lastTest: { ok: boolean; at: string; message: string; durationMs: number } | null;
   /** Why somebody has to look at it; null while all is well. */
   attention: { code: string; message: string; since: string } | null;
@@ -22,6 +30,12 @@ export type ConnectionSummary = {
   probing: { everyMinutes: number | null; nextAt: string };
   lastUsedAt: string | null;
   createdAt: string;
+  /** Who made it; null when that person is gone. */
+  owner: { id: string; name: string } | null;
+  limits: ConnectionLimits;
+  grants: ConnectionGrants;
+  /** Whether whoever asks may put it into flows. */
+  mayUse: boolean;
   usedBy: { flowId: string; flowName: string; nodes: number; live: boolean }[];
 };
 
@@ -36,6 +50,12 @@ export type ConnectionInput = {
   kind: string;
   /** Non-secret and secret values by field key, as the kind's form has them. */
   values: { [key: string]: string };
+  /** Default none. */
+  limits?: ConnectionLimits;
+  /** Default: everybody who builds flows. */
+  grants?: ConnectionGrants;
+  /** When the credential ends, as an ISO date and time; null when nobody knows. */
+  expiresAt?: string | null;
 };
 
 export type ConnectionStore = {
@@ -47,14 +67,30 @@ export type ConnectionStore = {
     connectionId: string,
     input: Partial<Omit<ConnectionInput, "kind">>,
   ): Promise<ConnectionSummary>;
+  /** Another one with the same credential, limits and grants, under a name of its own. */
+  duplicate(actor: Actor, connectionId: string): Promise<ConnectionSummary>;
   remove(actor: Actor, connectionId: string): Promise<void>;
   restore(actor: Actor, connectionId: string): Promise<void>;
-  /** Calls the kind's test address and records the outcome. */
-  test(actor: Actor, connectionId: string): Promise<ConnectionSummary>;
   /** Sets how often it is tested unasked, in minutes; null: by default, 0: not at all. */
   setProbing(actor: Actor, connectionId: string, everyMinutes: number | null): Promise<void>;
   /** Tests it unasked; `outcome` null when there is nothing to test it by. Records nothing. */
   probe(workspaceId: string, connectionId: string): Promise<ProbeResult>;
-  /** Decrypts for one step of a run. Throws `connection_missing`, `connection_unreadable`. */
-  resolve(workspaceId: string, connectionId: string): Promise<ResolvedConnection>;
+  /**
+   * Tries the credential as its kind does and records the outcome. A kind that can only be tried by
+   * sending something does so with `sendSample`, and else refuses with `invalid_input`.
+   */
+  test(
+    actor: Actor,
+    connectionId: string,
+    options?: { sendSample?: boolean },
+  ): Promise<ConnectionSummary>;
+  /**
+   * Decrypts for one step of a run, and fetches what it needs besides. Throws `connection_missing`,
+   * `connection_unreadable`, `connection_not_allowed`, `connection_refused`.
+   */
+  resolve(
+    workspaceId: string,
+    connectionId: string,
+    use?: ConnectionUse,
+  ): Promise<ResolvedConnection>;
 };

@@ -5,7 +5,8 @@ const base64 = z.base64();
 
 /** A secret as it is stored: AES-256-GCM under a data key of its own, that key under the ring's. */
 export const envelope = z.strictObject({
-  v: z.literal(1),
+  /** 2: the data itself does not name the wrapping key, so that only its key is wrapped anew. */
+  v: z.union([z.literal(1), z.literal(2)]),
   keyId: z.string(),
   /** The data key: nonce (12 bytes), tag (16), ciphertext (32). */
   wrappedKey: base64,
@@ -30,13 +31,11 @@ export function sealEnvelope(
   plaintext: string,
 ): Envelope {
   const dataKey = randomBytes(keyBytes);
-  const wrapped = encrypt(key, associated("key", keyId, binding), dataKey);
-  const content = encrypt(dataKey, associated("data", keyId, binding), Buffer.from(plaintext));
+  const wrappedKey = wrap(key, keyId, binding, dataKey);
+  const content = encrypt(dataKey, associated("data", "", binding), Buffer.from(plaintext));
   dataKey.fill(0);
   return {
-    v: 1,
-    keyId,
-    wrappedKey: Buffer.concat([wrapped.iv, wrapped.tag, wrapped.data]).toString("base64"),
+    ...{ v: 2, keyId, wrappedKey },
     iv: content.iv.toString("base64"),
     tag: content.tag.toString("base64"),
     data: content.data.toString("base64"),
@@ -45,19 +44,44 @@ export function sealEnvelope(
 
 /** Decrypts what `sealEnvelope` made. Throws when the key, the binding or a single bit differs. */
 export function openEnvelope(key: Buffer, sealed: Envelope, binding: Binding): string {
-  const wrapped = Buffer.from(sealed.wrappedKey, "base64");
-  const dataKey = decrypt(key, associated("key", sealed.keyId, binding), {
-    iv: wrapped.subarray(0, nonceBytes),
-    tag: wrapped.subarray(nonceBytes, nonceBytes + tagBytes),
-    data: wrapped.subarray(nonceBytes + tagBytes),
-  });
-  const plaintext = decrypt(dataKey, associated("data", sealed.keyId, binding), {
+  const dataKey = unwrap(key, sealed, binding);
+  const namedKey = sealed.v === 1 ? sealed.keyId : "";
+  const plaintext = decrypt(dataKey, associated("data", namedKey, binding), {
     iv: Buffer.from(sealed.iv, "base64"),
     tag: Buffer.from(sealed.tag, "base64"),
     data: Buffer.from(sealed.data, "base64"),
   });
   dataKey.fill(0);
   return plaintext.toString("utf8");
+}
+
+/** The same secret with its data key under another wrapping key; the data stays as it is. */
+export function rewrapEnvelope(
+  from: Buffer,
+  to: Buffer,
+  toId: string,
+  sealed: Envelope,
+  binding: Binding,
+): Envelope {
+  if (sealed.v === 1) return sealEnvelope(to, toId, binding, openEnvelope(from, sealed, binding));
+  const dataKey = unwrap(from, sealed, binding);
+  const wrappedKey = wrap(to, toId, binding, dataKey);
+  dataKey.fill(0);
+  return { ...sealed, keyId: toId, wrappedKey };
+}
+
+function wrap(key: Buffer, keyId: string, binding: Binding, dataKey: Buffer): string {
+  const { iv, tag, data } = encrypt(key, associated("key", keyId, binding), dataKey);
+  return Buffer.concat([iv, tag, data]).toString("base64");
+}
+
+function unwrap(key: Buffer, sealed: Envelope, binding: Binding): Buffer {
+  const wrapped = Buffer.from(sealed.wrappedKey, "base64");
+  return decrypt(key, associated("key", sealed.keyId, binding), {
+    iv: wrapped.subarray(0, nonceBytes),
+    tag: wrapped.subarray(nonceBytes, nonceBytes + tagBytes),
+    data: wrapped.subarray(nonceBytes + tagBytes),
+  });
 }
 
 type Sealed = { iv: Buffer; tag: Buffer; data: Buffer };

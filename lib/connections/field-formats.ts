@@ -24,7 +24,31 @@ export function explainMisfit(field: CredentialField, value: string): string | u
   if (field.input === "toggle") {
     return value === "true" ? undefined : `“${field.label}” is on or off.`;
   }
+  if (field.input === "select") {
+    return field.options?.some((option) => option.value === value)
+      ? undefined
+      : `“${field.label}” is none of the choices.`;
+  }
   switch (field.format) {
+    case "lines":
+    case "headers":
+      return undefined;
+    case "host":
+      return /^([\w-]+\.)*[\w-]+$|^\[?[\da-f:.]+\]?$/i.test(value)
+        ? undefined
+        : `“${field.label}” is a name like mail.example.com, without https:// and without a port.`;
+    case "port":
+      return /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535
+        ? undefined
+        : `“${field.label}” is a number from 1 to 65535.`;
+    case "email":
+      return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(value) && !hasControlCharacter(value)
+        ? undefined
+        : `“${field.label}” is one e-mail address, such as hello@example.com.`;
+    case "scopes":
+      return /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(value)
+        ? undefined
+        : `“${field.label}” holds a character that a scope cannot have.`;
     case "text":
       return hasControlCharacter(value) ? `“${field.label}” must be a single line.` : undefined;
     case "token":
@@ -37,10 +61,6 @@ export function explainMisfit(field: CredentialField, value: string): string | u
       return explainUrl(field, value);
     case "hosts":
       return explainHosts(value);
-    case "date":
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
-        ? undefined
-        : `“${field.label}” must be a day, as 2026-05-07.`;
   }
 }
 
@@ -50,6 +70,17 @@ function hasControlCharacter(value: string): boolean {
     if (code < 0x20 || code === 0x7f) return true;
   }
   return false;
+}
+
+/** Why a header cannot be sent as a secret one; undefined when it can. */
+export function explainHeaderRow(name: string, value: string): string | undefined {
+  const misfit = explainHeaderName(name);
+  if (misfit !== undefined) return misfit;
+  if (value === "") return `Fill in the value of “${name}”.`;
+  // RFC 9110, section 5.5.
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+    ? undefined
+    : `The value of “${name}” holds a character that headers cannot carry.`;
 }
 
 function explainHeaderName(value: string): string | undefined {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { countByKey } from "#lib/db/connections/sealed-records.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { type EncryptionKey, fingerprintOf } from "./encryption-keys.ts";
@@ -8,12 +9,11 @@ import type { SecretBox } from "./secret-box.ts";
 
 /** Two replicas that start on a new database at once meet on it. Any constant of our own. */
 const lockKey = 7_305_419_022;
-const fingerprintsFact = "encryption-key-fingerprints";
+export const fingerprintsFact = "encryption-key-fingerprints";
 const rootFact = "derivation-root";
 const rootBinding = { workspaceId: "", connectionId: rootFact, kind: "installation" };
 
-const fingerprints = z.record(z.string(), z.string());
-const sealedRoot = z.looseObject({ keyId: z.string() });
+export const fingerprints = z.record(z.string(), z.string());
 
 /**
  * Compares the keys with the database's record of them and returns the derivation root, which the
@@ -36,13 +36,8 @@ export async function checkInstallationKeys(
     );
     const recorded = fingerprints.parse(facts.get(fingerprintsFact) ?? {});
     const root = facts.get(rootFact);
-    const inUse = new Set<string>(root === undefined ? [] : [sealedRoot.parse(root).keyId]);
-    const used = await tx.$queryRaw<
-      { id: string | null }[]
-    >`SELECT DISTINCT envelope->>'keyId' AS id FROM connections`;
-    for (const { id } of used) if (id !== null) inUse.add(id);
-
-    checkKeys(keys, recorded, inUse);
+    const inUse = await countByKey((sql) => tx.$queryRawUnsafe(sql));
+    checkKeys(keys, recorded, new Set(inUse.keys()));
     await beforeFirstUse();
 
     const known = { ...recorded };

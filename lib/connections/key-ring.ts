@@ -10,6 +10,7 @@ import {
   writeKeyFile,
 } from "./encryption-keys.ts";
 import { checkInstallationKeys } from "./installation-keys.ts";
+import { keysInFile } from "./key-source.ts";
 import { createSecretBox, type SecretBox } from "./secret-box.ts";
 
 /** Encrypts and decrypts credentials, and derives every other secret of the installation. */
@@ -38,7 +39,7 @@ export type KeyRingOptions = {
  *   Patchbay must not start then
  */
 export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
-  const file = join(options.dataDir, "encryption-keys");
+  const file = keyFileIn(options.dataDir);
   const given = options.encryptionKeys?.trim();
   let keys: EncryptionKey[] | undefined;
   let fresh = false;
@@ -57,7 +58,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
       { next: "Set it to main: followed by the output of: openssl rand -base64 32" },
     );
   }
-  const box = createSecretBox(keys);
+  const box = createSecretBox(given ? keys : keysInFile(file, keys));
   selfTest(box);
   const root = await checkInstallationKeys(options.prisma, keys, box, async () => {
     if (fresh) await writeKeyFile(file, keys);
@@ -66,6 +67,11 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     ...box,
     derive: (label) => Buffer.from(hkdfSync("sha256", root, "patchbay", label, 32)),
   };
+}
+
+/** Where generated keys live. */
+export function keyFileIn(dataDir: string): string {
+  return join(dataDir, "encryption-keys");
 }
 
 /** A broken crypto library or a swapped implementation must show at start, not at the first use. */

@@ -1,9 +1,18 @@
-import { apiKeyHeader } from "./kinds/api-key-header.ts";
-import { apiKeyQuery } from "./kinds/api-key-query.ts";
-import { basic } from "./kinds/basic.ts";
-import { bearer } from "./kinds/bearer.ts";
+import { apiKeyHeader } from "./kinds/api-key-header/definition.ts";
+import { apiKeyQuery } from "./kinds/api-key-query/definition.ts";
+import { basic } from "./kinds/basic/definition.ts";
+import { bearer } from "./kinds/bearer/definition.ts";
+import { caldav } from "./kinds/caldav/definition.ts";
+import { clientCertificate } from "./kinds/client-certificate/definition.ts";
+import { customHeaders } from "./kinds/custom-headers/definition.ts";
+import { googleServiceAccount } from "./kinds/google-service-account/definition.ts";
 import type { ConnectionKind } from "./kinds/kind.ts";
-import { signingSecret } from "./kinds/signing-secret.ts";
+import { make } from "./kinds/make/definition.ts";
+import { openai } from "./kinds/openai/definition.ts";
+import { pabbly } from "./kinds/pabbly/definition.ts";
+import { signingSecret } from "./kinds/signing-secret/definition.ts";
+import { smtp } from "./kinds/smtp/definition.ts";
+import { zapier } from "./kinds/zapier/definition.ts";
 
 /** Every kind of credential, in the order the form offers them. Browser-safe. */
 export const connectionKinds: readonly ConnectionKind[] = [
@@ -11,8 +20,22 @@ export const connectionKinds: readonly ConnectionKind[] = [
   basic,
   apiKeyHeader,
   apiKeyQuery,
+  customHeaders,
+  clientCertificate,
   signingSecret,
+  openai,
+  googleServiceAccount,
+  caldav,
+  smtp,
+  zapier,
+  make,
+  pabbly,
 ];
+
+/** The kinds that a step which makes a web request can use. */
+export const httpKindIds: readonly string[] = connectionKinds
+  .filter(({ http }) => http)
+  .map(({ id }) => id);
 
 /** The kind with this id; undefined for an unknown one. */
 export function connectionKindOf(id: string): ConnectionKind | undefined {

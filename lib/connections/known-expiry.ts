@@ -3,21 +3,19 @@ import { z } from "zod";
 import type { JsonObject } from "#lib/flow/json.ts";
 
 /**
- * When a credential ends, from what is stored of it: the day an admin typed in, the `exp` of a JSON
- * web token (RFC 7519, 4.1.4; read, not verified), the end of a certificate. The earliest counts;
- * null when nothing says.
+ * When a credential ends, from what is stored of it: the `exp` of a JSON web token (RFC 7519, 4.1.4;
+ * read, not verified), the end of a certificate. The earliest counts; null when nothing says.
  */
-export function knownExpiry(settings: JsonObject, secrets: { [key: string]: string }): Date | null {
-  const { endsOn } = settings;
+export function knownExpiry({ settings, secrets }: Stored): Date | null {
   const values = [...Object.values(settings), ...Object.values(secrets)];
   const ends = values.flatMap((value) =>
     typeof value === "string" ? [endOfToken(value), endOfCertificate(value)] : [],
   );
-  // At noon, so that it is the same day nearly everywhere.
-  if (typeof endsOn === "string" && endsOn !== "") ends.push(Date.parse(`${endsOn}T12:00:00Z`));
   const known = ends.filter((end) => end !== undefined && Number.isFinite(end));
   return known.length === 0 ? null : new Date(Math.min(...known.map(Number)));
 }
+
+type Stored = { settings: JsonObject; secrets: { [key: string]: string } };
 
 const claims = z.object({ exp: z.number().positive().max(253_402_300_799) });
 

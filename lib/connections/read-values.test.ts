@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { basic } from "./kinds/basic.ts";
-import { bearer } from "./kinds/bearer.ts";
+import { basic } from "./kinds/basic/definition.ts";
+import { bearer } from "./kinds/bearer/definition.ts";
 import { readValues } from "./read-values.ts";
 
 const before = readValues(basic, { username: "ada", password: "an-old-password" });

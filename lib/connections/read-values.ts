@@ -1,10 +1,8 @@
 import { UserError } from "#lib/errors/user-error.ts";
-import { isForbiddenKey, type JsonObject } from "#lib/flow/json.ts";
-import { explainMisfit } from "./field-formats.ts";
-import type { ConnectionKind, CredentialField } from "./kinds/kind.ts";
-
-export type Secrets = { [key: string]: string };
-export type ConnectionValues = { settings: JsonObject; secrets: Secrets };
+import { isForbiddenKey } from "#lib/flow/json.ts";
+import { explainHeaderRow, explainMisfit } from "./field-formats.ts";
+import { headerNames, headerSecret, readHeaderRows } from "./header-secrets.ts";
+import type { ConnectionKind, ConnectionValues, CredentialField, Misfit } from "./kinds/kind.ts";
 
 /**
  * Sorts a form's values into settings and secrets and checks each. Over `before`, absent values
@@ -17,7 +15,7 @@ export function readValues(
   values: { [key: string]: string },
   before: ConnectionValues = { settings: {}, secrets: {} },
 ): ConnectionValues {
-  const issues: { path: string; message: string }[] = [];
+  const issues: Misfit[] = [];
   for (const key of Object.keys(values)) {
     if (isForbiddenKey(key) || !kind.fields.some((field) => field.key === key)) {
       issues.push({ path: `values.${key}`, message: `${kind.label} has no field “${key}”.` });
@@ -25,19 +23,60 @@ export function readValues(
   }
   const result: ConnectionValues = { settings: {}, secrets: {} };
   for (const field of kind.fields) {
+    if (field.input === "rows") {
+      issues.push(...readRows(field, values[field.key], before, result));
+      continue;
+    }
     const value = chosenValue(field, values, before);
     const misfit = explainMisfit(field, value);
     if (misfit !== undefined) issues.push({ path: `values.${field.key}`, message: misfit });
     else if (field.secret) result.secrets[field.key] = value;
     else result.settings[field.key] = value;
   }
-  if (issues.length > 0) {
-    throw new UserError("invalid_input", issues.map(({ message }) => message).join(" "), {
-      details: { issues },
-    });
+  if (issues.length > 0) throw misfits(issues);
+  const complete = kind.complete?.(result) ?? result;
+  const wrong = kind.check?.(complete) ?? [];
+  if (wrong.length > 0) throw misfits(wrong.map(inForm));
+  return complete;
+}
+
+/** Values that do not fit, one issue for each field. */
+export function misfits(issues: readonly Misfit[]): UserError {
+  return new UserError("invalid_input", issues.map(({ message }) => message).join(" "), {
+    details: { issues },
+  });
+}
+
+/** A field's issue, as the form finds it. */
+export function inForm({ path, message }: Misfit): Misfit {
+  return { path: `values.${path}`, message };
+}
+
+/** Headers with secret values: the names are a setting, each value a secret of its own. */
+function readRows(
+  field: CredentialField,
+  given: string | undefined,
+  before: ConnectionValues,
+  into: ConnectionValues,
+): Misfit[] {
+  const path = `values.${field.key}`;
+  const stored = headerNames(before.settings[field.key]);
+  const rows =
+    given === undefined ? stored.map((name) => ({ name, value: "" })) : readHeaderRows(given);
+  if (rows === undefined) return [{ path, message: `“${field.label}” cannot be read.` }];
+  if (rows.length === 0 && field.required) return [{ path, message: "Add at least one header." }];
+  const seen = new Set<string>();
+  for (const { name, value } of rows) {
+    const key = headerSecret(field.key, name);
+    const secret = value === "" ? (before.secrets[key] ?? "") : value;
+    const misfit = explainHeaderRow(name, secret);
+    if (misfit !== undefined) return [{ path, message: misfit }];
+    if (seen.has(key)) return [{ path, message: `The header “${name}” is there twice.` }];
+    seen.add(key);
+    into.secrets[key] = secret;
   }
-  limitToTestHost(result.settings);
-  return result;
+  into.settings[field.key] = rows.map(({ name }) => name);
+  return [];
 }
 
 function chosenValue(
@@ -53,12 +92,5 @@ function chosenValue(
     return keeps ? (before.secrets[field.key] ?? "") : secret;
   }
   const kept = before.settings[field.key];
-  return given?.trim() ?? (typeof kept === "string" ? kept : "");
-}
-
-/** Without a choice of hosts, the credential goes where it is tested and nowhere else. */
-function limitToTestHost(settings: JsonObject): void {
-  if (settings.allowedHosts !== "" || typeof settings.testUrl !== "string") return;
-  const url = URL.parse(settings.testUrl);
-  if (url !== null) settings.allowedHosts = url.host;
+  return given?.trim() ?? (typeof kept === "string" ? kept : (field.initial ?? ""));
 }

@@ -4,6 +4,7 @@ import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { connectionLimits } from "./limits.ts";
 import { settingsObject } from "./summarise.ts";
 
 /** How long a decrypted credential may stay in memory, and another replica's change unseen, in ms. */
@@ -49,6 +50,7 @@ export function createResolver(prisma: PrismaClient, ring: KeyRing): Resolver {
         name: row.name,
         settings: settingsObject.parse(row.settings),
         secrets: secretValues.parse(JSON.parse(ring.open(row.envelope, binding))),
+        limits: connectionLimits.parse(row.limits),
       };
       if (before === changes) kept.set(key, resolved);
       return structuredClone(resolved);

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import type { Actor } from "#lib/access/contract.ts";
 import type { Connection } from "#lib/db/generated/client.ts";
 import { jsonValue } from "#lib/flow/json.ts";
-import type { ConnectionSummary } from "./contract.ts";
+import type { ConnectionState, ConnectionSummary } from "./contract.ts";
+import { connectionGrants, mayUse } from "./grants.ts";
+import type { Secrets } from "./kinds/kind.ts";
 import { connectionKindOf } from "./kinds.ts";
-import type { Secrets } from "./read-values.ts";
+import { connectionLimits } from "./limits.ts";
 
 const lastTest = z
   .object({ ok: z.boolean(), at: z.string(), message: z.string(), durationMs: z.number() })
@@ -14,9 +17,25 @@ const attention = z
   .catch(null);
 export const settingsObject = z.record(z.string(), jsonValue);
 
+/** How long before its end a credential counts as ending, in ms. */
+const soonMs = 14 * 24 * 3_600_000;
+
+export type Surroundings = {
+  actor: Pick<Actor, "role" | "userId">;
+  usedBy: ConnectionSummary["usedBy"];
+  ownerName: string | undefined;
+  now: Date;
+};
+
 /** A row as everybody may see it: no envelope, no secret. */
-export function summarise(row: Connection, usedBy: ConnectionSummary["usedBy"]): ConnectionSummary {
-  const test = lastTest.parse(row.lastTest);
+export function summarise(row: Connection, around: Surroundings): ConnectionSummary {
+  const grants = connectionGrants.parse(row.grants);
+  const facts = {
+    lastTest: lastTest.parse(row.lastTest),
+    attention: attention.parse(row.attention),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+  };
+  const { createdBy } = row;
   return {
     id: row.id,
     name: row.name,
@@ -24,23 +43,43 @@ export function summarise(row: Connection, usedBy: ConnectionSummary["usedBy"]):
     kindLabel: connectionKindOf(row.kind)?.label ?? row.kind,
     settings: settingsObject.parse(row.settings),
     hint: row.hint,
-    state: test === null ? "untested" : test.ok ? "ok" : "failing",
-    lastTest: test,
-    attention: attention.parse(row.attention),
-    expiresAt: row.expiresAt?.toISOString() ?? null,
+    ...facts,
+    state: stateOf(facts, around.now),
     probing: { everyMinutes: row.probeMinutes, nextAt: row.nextProbeAt.toISOString() },
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
-    usedBy,
+    owner:
+      createdBy === null || around.ownerName === undefined
+        ? null
+        : { id: createdBy, name: around.ownerName },
+    limits: connectionLimits.parse(row.limits),
+    grants,
+    mayUse: mayUse(around.actor, grants),
+    usedBy: around.usedBy,
   };
 }
 
+function stateOf(
+  facts: Pick<ConnectionSummary, "lastTest" | "attention" | "expiresAt">,
+  now: Date,
+): ConnectionState {
+  if (facts.attention !== null) return "attention";
+  if (facts.lastTest?.ok === false) return "failing";
+  if (facts.expiresAt !== null) {
+    const left = Date.parse(facts.expiresAt) - now.getTime();
+    if (left <= 0) return "expired";
+    if (left < soonMs) return "expiring";
+  }
+  return facts.lastTest === null ? "untested" : "ok";
+}
+
 /**
- * The end of the first secret, at most 4 characters and at most a fifth of it, so that nobody can
- * guess the rest from it.
+ * The end of the first secret that is one line, at most 4 characters and at most a fifth of it, so
+ * that nobody can guess the rest from it. The end of a key file or a PEM text tells nothing.
  */
 export function hintOf(secrets: Secrets): string {
-  const secret = Object.values(secrets).find((value) => value !== "") ?? "";
+  const secret = Object.values(secrets).find((value) => value !== "" && !/\n/.test(value)) ?? "";
+  if (secret.startsWith("{")) return "";
   const shown = Math.min(4, Math.floor(secret.length / 5));
   return shown === 0 ? "" : secret.slice(-shown);
 }

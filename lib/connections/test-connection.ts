@@ -1,12 +1,14 @@
 import { describeError } from "#lib/errors/describe-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import { authorise } from "#lib/http/authorise.ts";
-import type { HttpClient } from "#lib/http/client.ts";
+import type { HttpResponse } from "#lib/http/client.ts";
 import { parseRetryAfter } from "#lib/http/retry-after.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { ConnectionSummary } from "./contract.ts";
 import { hideSecrets } from "./hide-secrets.ts";
-import { commonFields } from "./kinds/common-fields.ts";
+import { kindServerOf } from "./kind-servers.ts";
+import { allowInsecure } from "./kinds/common-fields.ts";
+import type { KindTools } from "./kinds/kind-server.ts";
+import { connectionKindOf } from "./kinds.ts";
 
 export type TestOutcome = NonNullable<ConnectionSummary["lastTest"]> & {
   /** The other side's answer, when there was one. */
@@ -15,28 +17,39 @@ export type TestOutcome = NonNullable<ConnectionSummary["lastTest"]> & {
   retryAfterMs?: number | undefined;
 };
 
-const timeoutMs = 15_000;
-
 /** Whoever tests a connection may change it: there is nobody else to ask. */
-const howToAllow = `Use an https address. Inside your own network, edit the connection and switch on “${switchOf("allowInsecure")}”.`;
+const howToAllow = `Use an https address. Inside your own network, edit the connection and switch on “${allowInsecure.label}”.`;
 
 /**
- * Reads the connection's test address with its credential and says in plain words how it went.
+ * Tries a credential as its kind does and says in plain words how it went. A sample is sent only
+ * when asked for.
  *
- * @throws UserError `invalid_input` when it has no test address
+ * @throws UserError `invalid_input` when there is no way to try it as it is
  */
 export async function testConnection(
-  http: HttpClient,
   connection: ResolvedConnection,
-  now: () => Date,
+  tools: KindTools,
+  sendSample: boolean,
 ): Promise<TestOutcome> {
-  const { testUrl } = connection.settings;
-  if (typeof testUrl !== "string" || testUrl === "") {
+  const server = kindServerOf(connection.kind);
+  const kind = connectionKindOf(connection.kind);
+  if (server === undefined || kind === undefined) {
+    throw new UserError("invalid_input", `“${connection.name}” is of an unknown kind.`);
+  }
+  if (kind.test === "address" && !connection.settings.testUrl) {
     throw new UserError("invalid_input", `“${connection.name}” has no test address.`, {
       next: "Edit the connection and fill in “Test address”.",
     });
   }
-  const at = now().toISOString();
+  if (kind.test === "sample" && !sendSample) {
+    throw new UserError(
+      "invalid_input",
+      `“${connection.name}” can only be tried by sending something, which starts what hangs on it.`,
+      { next: "Send a sample if that is meant." },
+    );
+  }
+  const { last, watched } = watch(tools);
+  const at = tools.now().toISOString();
   const startedAt = performance.now();
   const outcome = (ok: boolean, message: string): TestOutcome => ({
     ok,
@@ -45,17 +58,9 @@ export async function testConnection(
     durationMs: Math.round(performance.now() - startedAt),
   });
   try {
-    const request = {
-      method: "GET",
-      url: testUrl,
-      headers: { accept: "application/json, */*;q=0.5" } as Record<string, string>,
-      timeoutMs,
-      maxBytes: 1_000_000,
-    };
-    authorise(request, connection);
-    const { status, headers } = await http.request(request);
-    const told = outcome(status < 400, explainStatus(status, new URL(testUrl).host));
-    return { ...told, status, retryAfterMs: parseRetryAfter(headers["retry-after"]) };
+    const prepared = (await server.prepare?.(connection, watched)) ?? connection;
+    const { ok, message } = await server.test(prepared, watched);
+    return { ...outcome(ok, message), ...last };
   } catch (error) {
     const { code, message, next: advice } = describeError(error);
     const next = code === "insecure_credentials" ? howToAllow : advice;
@@ -63,24 +68,18 @@ export async function testConnection(
   }
 }
 
-function switchOf(key: string): string {
-  return commonFields.find((field) => field.key === key)?.label ?? key;
-}
-
-function explainStatus(status: number, host: string): string {
-  if (status < 400) return `${host} accepted the credential (status ${status}).`;
-  switch (status) {
-    case 401:
-      return `${host} refused the credential (status 401). Check that it is complete and was not revoked.`;
-    case 403:
-      return `${host} knows the credential, but does not allow it to read the test address (status 403). Check its rights.`;
-    case 404:
-      return `${host} has nothing at the test address (status 404). Check the address.`;
-    case 429:
-      return `${host} takes no more requests just now (status 429). Try again in a moment.`;
-    default:
-      return status >= 500
-        ? `${host} has a problem of its own (status ${status}). Try again later.`
-        : `${host} refused the request (status ${status}).`;
-  }
+/** The same tools, and what the other side answered last. */
+function watch(tools: KindTools) {
+  const last: Pick<TestOutcome, "status" | "retryAfterMs"> = {};
+  const note = (response: HttpResponse): HttpResponse => {
+    last.status = response.status;
+    last.retryAfterMs = parseRetryAfter(response.headers["retry-after"]);
+    return response;
+  };
+  const watched: KindTools = {
+    ...tools,
+    http: { ...tools.http, request: async (request) => note(await tools.http.request(request)) },
+    send: async (request, connection) => note(await tools.send(request, connection)),
+  };
+  return { last, watched };
 }

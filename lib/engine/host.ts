@@ -27,7 +27,8 @@ export type WalkHost = {
   log: (nodeId: string, ...entry: Parameters<ExecuteContext["log"]>) => void;
   /** Reports an error that is not one of ours, with its stack, to whoever operates Patchbay. */
   reportCrash: (nodeId: string, error: unknown) => void;
-  connection: (connectionId: string) => Promise<ResolvedConnection>;
+  /** Decrypts a connection for a step of this type. */
+  connection: (connectionId: string, nodeType: string) => Promise<ResolvedConnection>;
   /** Whether the run belongs to a conversation. */
   hasChat: boolean;
   /** The one-time address at which this activation's next wait is answered. */

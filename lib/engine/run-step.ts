@@ -79,17 +79,21 @@ async function tryAll(
     baseMs: node.source.retryPauseMs ?? attempting.type.definition.retry.baseMs,
     effects: attempting.effects,
   };
-  const connection = await findConnection(host, node, attempting);
-  if (step.backup !== null && attempting.connectionId !== node.source.connectionId)
-    step.backup = { ...step.backup, connection: connection?.name ?? null };
   for (let attempt = 1; ; attempt++) {
     step.attempts++;
+    let begun = false;
     try {
+      // Anew for each try: a token may have ended meanwhile, or its provider not have answered.
+      const connection = await findConnection(host, node, attempting);
+      if (step.backup !== null && attempting.connectionId !== node.source.connectionId)
+        step.backup = { ...step.backup, connection: connection?.name ?? null };
+      begun = true;
       return await tryOnce(host, stopper, scope, token, attempting, connection, attempt);
     } catch (error) {
       if (stopper.stopped !== undefined) throw stopper.stopped.error;
       const pause = retryPauseMs(error, attempt, policy, host.random);
-      if (pause === undefined) throw ownError(host, node, error);
+      // A database that is away is not the step's own fault.
+      if (pause === undefined) throw begun ? ownError(host, node, error) : error;
       await sleep(pause, stopper);
     }
   }
@@ -149,7 +153,7 @@ export function idempotencyKeyOf(runId: string, token: Token): string {
 
 function findConnection(
   host: WalkHost,
-  { name }: PlanNode,
+  { name, typeId }: PlanNode,
   { type: { definition }, connectionId }: Attempting,
 ): Promise<ResolvedConnection | undefined> | undefined {
   const accepted = definition.connection;
@@ -161,7 +165,7 @@ function findConnection(
       next: "Pick one in the step's settings.",
     });
   }
-  return host.connection(connectionId).then((connection) => {
+  return host.connection(connectionId, typeId).then((connection) => {
     if (accepted.kinds.includes(connection.kind)) return connection;
     throw new UserError(
       "connection_wrong_kind",

@@ -99,8 +99,12 @@ const statuses = {
   // connections
   connection_missing: 422,
   connection_wrong_kind: 422,
+  connection_not_allowed: 403,
+  connection_refused: 422,
   connection_unreadable: 500,
   encryption_key_missing: 500,
+  // mail
+  mail_failed: 502,
   // chat
   conversation_not_found: 404,
   chat_closed: 409,

@@ -11,6 +11,7 @@ import { createDocuments } from "./documents.ts";
 import { ensureHooks } from "./hooks.ts";
 import { createLiveTargets } from "./live-targets.ts";
 import { publishDraft, unpublishFlow } from "./publish.ts";
+import { refuseUngranted } from "./refuse-ungranted.ts";
 import { saveDraft } from "./save-draft.ts";
 import { slugFrom, slug as slugSchema } from "./slug.ts";
 import { type LastRun, summarise } from "./summary.ts";
@@ -123,6 +124,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
       requirePermission(actor, "flows.edit");
       const document =
         input.document === undefined ? emptyDocument() : parseDocument(input.document);
+      await refuseUngranted(prisma, actor, null, document);
       const id = uuid();
       const hash = await documents.keep(actor.workspaceId, document);
       await prisma.$transaction(async (tx) => {
@@ -255,6 +257,10 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     async draftForTest(actor, flowId) {
       const found = await row(actor, flowId);
       const document = parseDocument(found.draft);
+      const { liveVersion } = found;
+      const running =
+        liveVersion && (await documents.load(found.workspaceId, liveVersion.documentHash));
+      await refuseUngranted(prisma, actor, running, document);
       return {
         workspaceId: found.workspaceId,
         flowId,

@@ -1,6 +1,7 @@
 import { v7 as uuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
+import { connectionLimits, limitAgainst } from "#lib/connections/limits.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import { lint } from "#lib/flow/lint.ts";
@@ -12,6 +13,7 @@ import { syncSchedules } from "#lib/schedules/sync-schedules.ts";
 import type { PublishOutcome } from "./contract.ts";
 import type { Documents } from "./documents.ts";
 import { ensureHooks } from "./hooks.ts";
+import { refuseUngranted } from "./refuse-ungranted.ts";
 
 type FlowRow = {
   id: string;
@@ -19,6 +21,7 @@ type FlowRow = {
   name: string;
   draft: unknown;
   liveVersionId: string | null;
+  liveVersion: { documentHash: string } | null;
 };
 
 /** What goes live: the draft without its pinned outputs, which only tests use. */
@@ -38,14 +41,22 @@ export async function publishDraft(
   note = "",
 ): Promise<PublishOutcome> {
   const draft = parseDocument(flow.draft);
-  const connections = await prisma.connection.findMany({
+  const rows = await prisma.connection.findMany({
     where: { workspaceId: actor.workspaceId, deletedAt: null },
-    select: { id: true, kind: true },
+    select: { id: true, kind: true, limits: true },
   });
+  const connections = rows.map(({ id, kind, limits }) => ({
+    ...{ id, kind },
+    allows: (nodeType: string) =>
+      limitAgainst(connectionLimits.parse(limits), { flowId: flow.id, nodeType }) === undefined,
+  }));
   const errors = lint(draft, { definitionOf, portsOf, connections })
     .concat(scheduleProblems(draft))
     .filter((problem) => problem.severity === "error");
   if (errors.length > 0) return { published: false, problems: errors };
+  const live =
+    flow.liveVersion && (await documents.load(flow.workspaceId, flow.liveVersion.documentHash));
+  await refuseUngranted(prisma, actor, live, draft);
 
   const document = withoutPins(draft);
   const hash = await documents.keep(actor.workspaceId, document);

@@ -6,6 +6,7 @@ import { parseDocument } from "#lib/flow/parse-document.ts";
 import type { SaveDraft, SaveOutcome } from "./contract.ts";
 import { documentHash } from "./document-hash.ts";
 import { ensureHooks } from "./hooks.ts";
+import { refuseUngranted } from "./refuse-ungranted.ts";
 
 /** Consecutive saves by one person are one audit entry while they are closer than this, in ms. */
 const auditQuietMs = 10 * 60_000;
@@ -38,6 +39,7 @@ export async function saveDraft(
       },
     });
     if (count === 0) return null;
+    await refuseUngranted(tx, actor, parseDocument(before.draft), document);
     const sameHand =
       before.draftSavedBy === actor.userId &&
       savedAt.getTime() - before.draftSavedAt.getTime() < auditQuietMs;

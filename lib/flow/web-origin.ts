@@ -4,7 +4,7 @@
  */
 export function webOriginOf(typed: string): string | undefined {
   const text = typed.trim();
-  if (text.length > 300 || /\s/.test(text)) return undefined;
+  if (text.length > 300 || /\s|^\//.test(text)) return undefined;
   // Another scheme is no host with a port: “ftp://…” is refused, “example.com:8080” is not.
   const url = URL.parse(/^[a-z][a-z+.-]*:\/\//i.test(text) ? text : `https://${text}`);
   if (url === null || url.username !== "" || url.password !== "") return undefined;

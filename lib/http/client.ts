@@ -1,8 +1,10 @@
+import type { SecureContextOptions } from "node:tls";
 import { LRUCache } from "lru-cache";
 import { Pool } from "undici";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { readAllowList } from "./allow-list.ts";
+import { type ClientCertificate, certificateKey, tlsOptions } from "./client-certificate.ts";
 import { Deadlines } from "./deadlines.ts";
 import { createEgressGuard, type EgressGuard, type LookupFn } from "./egress-guard.ts";
 import { type ExchangeLimits, exchange } from "./exchange.ts";
@@ -40,6 +42,8 @@ export type HttpRequest = {
   signal?: AbortSignal;
   /** Lets credentials travel over plain http. Default false. */
   allowInsecureCredentials?: boolean;
+  /** Shown to the first origin when it asks for one; a redirect to another origin goes without. */
+  clientCertificate?: ClientCertificate;
 };
 
 export type HttpResponse = {
@@ -98,13 +102,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
   });
 
-  const poolFor = (target: Target): Pool => {
+  const poolFor = (target: Target, certificate: ClientCertificate | undefined): Pool => {
     const { origin } = target.url;
-    const known = pools.get(origin);
+    const key = certificate === undefined ? origin : `${origin} ${certificateKey(certificate)}`;
+    const known = pools.get(key);
     if (known !== undefined) return known;
     guard.checkHost(target.host, target.port);
-    const pool = createPool(target, guard, options.connectTimeoutMs ?? 5_000);
-    pools.set(origin, pool);
+    const tls = certificate && tlsOptions(certificate);
+    const pool = createPool(target, guard, options.connectTimeoutMs ?? 5_000, tls);
+    pools.set(key, pool);
     return pool;
   };
 
@@ -127,13 +133,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         method: readMethod(req.method),
         headers: buildHeaders(req.headers),
         body: req.body,
+        clientCertificate: req.clientCertificate,
       };
       for (let redirects = 0; ; redirects++) {
         checkCredentialsEncrypted(outgoing, req);
         const { url, host } = outgoing.target;
         limits.host = host;
         const hop = await exchange(
-          poolFor(outgoing.target),
+          poolFor(outgoing.target, outgoing.clientCertificate),
           {
             path: url.pathname + url.search,
             method: outgoing.method,
@@ -170,7 +177,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 }
 
 /** Connections to one origin: each is made by the guard's resolver, for this host and port only. */
-function createPool(target: Target, guard: EgressGuard, connectTimeoutMs: number): Pool {
+function createPool(
+  target: Target,
+  guard: EgressGuard,
+  connectTimeoutMs: number,
+  tls: SecureContextOptions | undefined,
+): Pool {
   return new Pool(target.url.origin, {
     connections: connectionsPerOrigin,
     pipelining: 1,
@@ -182,6 +194,7 @@ function createPool(target: Target, guard: EgressGuard, connectTimeoutMs: number
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: {
+      ...tls,
       timeout: connectTimeoutMs,
       lookup: guard.lookupFor(target.host, target.port),
       autoSelectFamily: true,

@@ -1,5 +1,6 @@
 import { UserError } from "#lib/errors/user-error.ts";
 import type { HttpRequest } from "./client.ts";
+import type { ClientCertificate } from "./client-certificate.ts";
 import {
   carriesSecret,
   type HeaderPairs,
@@ -14,6 +15,7 @@ export type Outgoing = {
   method: string;
   headers: HeaderPairs;
   body: string | Uint8Array | undefined;
+  clientCertificate?: ClientCertificate | undefined;
 };
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
@@ -46,10 +48,12 @@ export function followRedirect(
     method: becomesGet ? "GET" : sent.method,
     headers: becomesGet ? withoutBodyHeaders(sent.headers) : sent.headers,
     body: becomesGet ? undefined : sent.body,
+    clientCertificate: sent.clientCertificate,
   };
   if (url.origin === from.origin) return next;
   if (from.protocol === "https:" && url.protocol === "http:") refuseDowngrade(sent, req);
   next.headers = withoutSecrets(next.headers, req.secretHeaders);
+  next.clientCertificate = undefined;
   for (const name of req.secretQuery ?? []) url.searchParams.delete(name);
   return next;
 }
@@ -79,6 +83,7 @@ function refuseDowngrade(sent: Outgoing, req: HttpRequest): void {
 }
 
 function holdsCredentials(request: Outgoing, req: HttpRequest): boolean {
+  if (request.clientCertificate !== undefined) return true;
   if (carriesSecret(request.headers, req.secretHeaders)) return true;
   return (req.secretQuery ?? []).some((name) => request.target.url.searchParams.has(name));
 }

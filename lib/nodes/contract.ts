@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ChatContent } from "#lib/chat/content.ts";
+import type { ConnectionLimits } from "#lib/connections/limits.ts";
 import type { ShowCondition } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { HttpClient } from "#lib/http/client.ts";
@@ -108,6 +109,8 @@ export type ResolvedConnection = {
   name: string;
   settings: JsonObject;
   secrets: { [key: string]: string };
+  /** What an admin lets it be used for. */
+  limits?: ConnectionLimits;
 };
 
 /** What a chat-bound step can do. Message ids derive from the activation, so replays repeat nothing. */

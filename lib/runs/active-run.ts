@@ -176,6 +176,7 @@ export class ActiveRun {
   #createHost(): WalkHost {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
+    const { flow_id: flowId } = run;
     const { http, circuits, offload, now, log, connections, chat, bus } = this.#runtime;
     const { callbackUrl, startCalled, metrics } = this.#runtime;
     return {
@@ -212,8 +213,9 @@ export class ActiveRun {
         log.info({ runId, nodeId, ...this.#redactor.redact(facts) }, message),
       reportCrash: (nodeId, error) =>
         log.error({ runId, nodeId, err: error }, "a step failed by a fault of ours"),
-      connection: async (connectionId) => {
-        const connection = await connections.resolve(workspaceId, connectionId);
+      connection: async (connectionId, nodeType) => {
+        const use = { flowId, nodeType };
+        const connection = await connections.resolve(workspaceId, connectionId, use);
         this.#keepSecret(connection);
         return connection;
       },

@@ -1,9 +1,12 @@
 import { newMigration } from "#lib/db/migrate/new-migration.ts";
+import { keysStatus, rotateKeys } from "./keys-command.ts";
 import { resetLinkFor } from "./reset-link-for.ts";
 
 const usage = `Usage: npm run patchbay -- <command>
 
   account reset-link <e-mail>  print a link, good once within a day, that sets a new password
+  keys status                  say how many secrets each encryption key is needed for
+  keys rotate                  wrap every secret with a new key, while everything goes on
   migration new <name>         write the SQL from the last migration's schema to the present one
 `;
 
@@ -20,6 +23,14 @@ async function main([group, verb, name]: string[]): Promise<number> {
   }
   if (group === "account" && verb === "reset-link" && name !== undefined) {
     print(await resetLinkFor(name));
+    return 0;
+  }
+  if (group === "keys" && verb === "status") {
+    for (const line of await keysStatus()) print(line);
+    return 0;
+  }
+  if (group === "keys" && verb === "rotate") {
+    await rotateKeys(print);
     return 0;
   }
   print(usage);

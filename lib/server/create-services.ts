@@ -16,7 +16,9 @@ import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createDatabase } from "#lib/db/client.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
+import { readAllowList } from "#lib/http/allow-list.ts";
 import { createHttpClient } from "#lib/http/client.ts";
+import { createEgressGuard } from "#lib/http/egress-guard.ts";
 import { noMailer } from "#lib/mail/no-mailer.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
@@ -72,7 +74,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const http = createHttpClient({ allow: [...env.egressAllow] });
   const offload = createOffload();
   const flows = createFlowStore({ prisma });
-  const connections = createConnectionStore({ prisma, pool, ring, http, onError });
+  const guard = createEgressGuard(readAllowList(env.egressAllow));
+  const connections = createConnectionStore({ prisma, pool, ring, http, guard, onError });
   const loopback = isLoopback(env.host) && !env.trustProxy;
   const { people, ...access } = createAccessService({
     prisma,

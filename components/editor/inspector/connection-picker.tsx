@@ -8,6 +8,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import { limitAgainst } from "#lib/connections/limits.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
@@ -18,6 +19,7 @@ type Props = { node: FlowNode; accepts: NonNullable<NodeDefinition["connection"]
 export function ConnectionPicker({ node, accepts }: Props) {
   const id = useId();
   const canEdit = useEditor((state) => state.canEdit);
+  const flowId = useEditor((state) => state.flowId);
   const actions = useEditorActions();
   const { data, isPending, error } = useQuery({
     queryKey: ["connections"],
@@ -63,10 +65,14 @@ export function ConnectionPicker({ node, accepts }: Props) {
           }
           options={[
             { value: "", label: accepts.required ? "Choose one" : "None: call without signing in" },
-            ...fitting.map((each) => ({
-              value: each.id,
-              label: `${each.name} (${each.kindLabel})`,
-            })),
+            ...fitting.map((each) => {
+              const why = whyNot(each, flowId, node);
+              return {
+                value: each.id,
+                label: `${each.name} (${why ?? each.kindLabel})`,
+                disabled: why !== undefined && each.id !== node.connectionId,
+              };
+            }),
             ...(missing && node.connectionId !== null
               ? [{ value: node.connectionId, label: "Deleted connection" }]
               : []),
@@ -92,18 +98,32 @@ export function ConnectionPicker({ node, accepts }: Props) {
   );
 }
 
+/** Why a step cannot be given this connection, in a few words; undefined when it can. */
+function whyNot(
+  { limits, mayUse }: ConnectionSummary,
+  flowId: string,
+  { type }: FlowNode,
+): string | undefined {
+  const against = limitAgainst(limits, { flowId, nodeType: type });
+  if (against === "flows") return "not for this flow";
+  if (against === "nodes") return "not for this kind of step";
+  return mayUse ? undefined : "not shared with you";
+}
+
 function ChosenState({ connection }: { connection: ConnectionSummary }) {
-  if (connection.state === "failing") {
+  const { state, attention, lastTest } = connection;
+  if (state === "failing" || state === "attention" || state === "expired") {
     return (
       <span className="flex items-start gap-1.5 text-warn">
         <TriangleAlert aria-hidden="true" className="mt-px size-3.5 shrink-0" />
-        {connection.lastTest?.message ?? "Its last test failed."}
+        {attention?.message ??
+          (state === "expired" ? "It has ended. An admin has to renew it." : lastTest?.message)}
       </span>
     );
   }
   return (
-    <Badge tone={connection.state === "ok" ? "ok" : "neutral"}>
-      {connection.state === "ok" ? "Tested" : "Not tested yet"}
+    <Badge tone={state === "ok" ? "ok" : state === "expiring" ? "warn" : "neutral"}>
+      {state === "ok" ? "Tested" : state === "expiring" ? "Ends soon" : "Not tested yet"}
     </Badge>
   );
 }

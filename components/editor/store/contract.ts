@@ -1,4 +1,5 @@
 import type { ActionResult } from "#lib/access/action-result.ts";
+import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type {
   FlowDocument,
   FlowEdge,
@@ -68,7 +69,7 @@ export type EditorState = {
 };
 
 /** What an editor may know of a connection. */
-export type ConnectionChoice = { id: string; kind: string; name: string };
+export type ConnectionChoice = Pick<ConnectionSummary, "id" | "kind" | "name" | "limits">;
 
 /** Every edit is one undo step unless `coalesce` names a group that is still being typed into. */
 export type EditOptions = { coalesce?: string };

@@ -1,4 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
+import { limitAgainst } from "#lib/connections/limits.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
 import type { EditorStore } from "./contract.ts";
 
@@ -13,7 +14,11 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
       import("#lib/flow/lint.ts"),
       import("#lib/schedules/schedule-problems.ts"),
     ]);
-    const { document, connections, problems, problemsChecked } = store.getState();
+    const { document, flowId, problems, problemsChecked, ...state } = store.getState();
+    const connections = state.connections.map(({ id, kind, limits }) => ({
+      ...{ id, kind },
+      allows: (nodeType: string) => limitAgainst(limits, { flowId, nodeType }) === undefined,
+    }));
     const next = [
       ...lint(document, { definitionOf, portsOf, connections }),
       ...scheduleProblems(document),

@@ -7,7 +7,9 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import type { Actor } from "#lib/access/contract.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
+import { readAllowList } from "#lib/http/allow-list.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
+import { createEgressGuard } from "#lib/http/egress-guard.ts";
 import { createConnectionStore } from "../connection-store.ts";
 import type { ConnectionStore } from "../contract.ts";
 import { createKeyRing } from "../key-ring.ts";
@@ -38,7 +40,8 @@ before(async () => {
     ...{ dataDir: "", mayGenerate: false, prisma },
   });
   http = createHttpClient({ allow: ["127.0.0.0/8"] });
-  store = createConnectionStore({ prisma, pool, ring, http });
+  const guard = createEgressGuard(readAllowList(["127.0.0.0/8"]));
+  store = createConnectionStore({ prisma, pool, ring, http, guard });
   provider = createServer((_request, response) => {
     tested++;
     void onTest().then(() => response.writeHead(status).end());
@@ -103,7 +106,7 @@ describe("a connection that is due", () => {
     await makeDue();
     await newClock().round();
     const failing = await summaryOf(id);
-    assert.deepEqual([failing.state, failing.attention?.code], ["failing", "probe_failing"]);
+    assert.deepEqual([failing.state, failing.attention?.code], ["attention", "probe_failing"]);
     assert.match(failing.attention?.message ?? "", /has a problem of its own \(status 503\)/);
     status = 200;
     await makeDue();
@@ -199,13 +202,12 @@ describe("the end of a credential", () => {
     const { id, expiresAt } = await create("Shop", { token: jwt });
     assert.equal(expiresAt, expected);
     const typed = await store.update(admin, id, {
-      values: { token: "sk-0123456789", endsOn: "2031-01-02" },
+      values: { token: "sk-0123456789" },
+      expiresAt: "2031-01-02T12:00:00.000Z",
     });
     assert.equal(typed.expiresAt, "2031-01-02T12:00:00.000Z");
-    assert.equal((await store.update(admin, id, { values: { endsOn: "" } })).expiresAt, null);
-    await assert.rejects(store.update(admin, id, { values: { endsOn: "soon" } }), {
-      code: "invalid_input",
-    });
+    assert.equal((await store.update(admin, id, { expiresAt: null })).expiresAt, null);
+    await assert.rejects(store.update(admin, id, { expiresAt: "soon" }), { code: "invalid_input" });
   });
 
   it("of a credential from before is found with its next test", async () => {

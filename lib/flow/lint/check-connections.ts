@@ -36,7 +36,11 @@ function checkChosen(
     const message = `The ${called[field]} of “${node.name}” no longer exists. Choose another one.`;
     return [problem("error", "connection_missing", message, at)];
   }
-  if (kinds.includes(chosen.kind)) return [];
+  if (kinds.includes(chosen.kind)) {
+    if (chosen.allows?.(node.type) !== false) return [];
+    const message = `“${node.name}” may not use the ${called[field]} that is chosen: an admin has limited it to other flows or steps.`;
+    return [problem("error", "connection_not_allowed", message, at)];
+  }
   const message = `“${node.name}” cannot use the ${called[field]} that is chosen. Choose another one.`;
   return [problem("error", "connection_wrong_kind", message, at)];
 }

@@ -45,11 +45,19 @@ export type LintPort = {
   kind: "normal" | "failed" | "timeout" | "slow";
 };
 
+/** What the linter knows of a connection. */
+export type LintConnection = {
+  id: string;
+  kind: string;
+  /** Whether its limits let a step of this type in this flow use it. Default: they do. */
+  allows?: (nodeType: string) => boolean;
+};
+
 export type LintOptions<D extends LintDefinition> = {
   definitionOf: (type: string) => D | undefined;
   portsOf: (definition: D, config: JsonObject, node: FlowNode) => LintPort[];
   /** The workspace's connections, as far as the reader may see them. */
-  connections?: readonly { id: string; kind: string }[];
+  connections?: readonly LintConnection[];
 };
 
 /** A node the installation knows, with its definition and outlets. */
@@ -62,7 +70,7 @@ export type LintContext = {
   /** Ids of the nodes a run can come by: those a trigger leads to. */
   reached: ReadonlySet<string>;
   loops: LoopBranches;
-  connections: readonly { id: string; kind: string }[] | undefined;
+  connections: readonly LintConnection[] | undefined;
 };
 
 export function createLintContext<D extends LintDefinition>(

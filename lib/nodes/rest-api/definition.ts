@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { httpKindIds } from "#lib/connections/kinds.ts";
 import { jsonValue } from "#lib/flow/json.ts";
 import { jsonTextSetting, nameValueRows, numberSetting, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
@@ -35,7 +36,7 @@ export const definition = {
   category: "integration",
   keywords: ["http", "request", "api", "get", "post", "json", "fetch", "call", "web service"],
   icon: "M4 8h13 M13 4l4 4-4 4 M20 16H7 M11 12l-4 4 4 4",
-  connection: { kinds: ["bearer", "basic", "api-key-header", "api-key-query"], required: false },
+  connection: { kinds: httpKindIds, required: false },
   config,
   defaults: config.parse({}),
   fields,

@@ -5,6 +5,7 @@ import { isPermitted } from "#lib/access/permissions.ts";
 import { services } from "#lib/server/services.ts";
 import {
   createConnection,
+  duplicateConnection,
   removeConnection,
   restoreConnection,
   setConnectionProbing,
@@ -17,14 +18,32 @@ export const metadata: Metadata = { title: "Connections" };
 
 export default async function ConnectionsPage() {
   const actor = await pageActor("connections.list");
+  const { connections, flows, people } = services();
+  const [initial, allFlows, members] = await Promise.all([
+    connections.list(actor),
+    flows.list(actor),
+    people.members(actor),
+  ]);
   return (
     <ConnectionList
-      initial={await services().connections.list(actor)}
+      initial={initial}
+      choices={{
+        flows: allFlows
+          .map(({ id, name }) => ({ id, name }))
+          .sort((a, b) => a.name.localeCompare(b.name)),
+        people: members
+          .filter(
+            ({ role }) =>
+              isPermitted(role, "flows.edit") && !isPermitted(role, "connections.manage"),
+          )
+          .map(({ userId, name }) => ({ userId, name })),
+      }}
       canManage={isPermitted(actor.role, "connections.manage")}
       canOperate={isPermitted(actor.role, "runs.operate")}
       actions={{
         create: createConnection,
         update: updateConnection,
+        duplicate: duplicateConnection,
         test: testConnection,
         setProbing: setConnectionProbing,
         closeCircuit,

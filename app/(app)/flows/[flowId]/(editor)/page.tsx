@@ -26,7 +26,7 @@ export default async function FlowPage({ params }: Props) {
         flow,
         server: editorServer,
         canEdit: isPermitted(actor.role, "flows.edit"),
-        connections: known.map(({ id, kind, name }) => ({ id, kind, name })),
+        connections: known.map(({ id, kind, name, limits }) => ({ id, kind, name, limits })),
         latestSteps: latest.steps,
       }}
     />

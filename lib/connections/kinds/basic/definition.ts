@@ -1,11 +1,15 @@
-import { commonFields } from "./common-fields.ts";
-import type { ConnectionKind } from "./kind.ts";
+import { commonFields, limitToHostOf } from "../common-fields.ts";
+import type { ConnectionKind } from "../kind.ts";
 
 /** Sent as `Authorization: Basic <base64>` (RFC 7617). */
 export const basic: ConnectionKind = {
   id: "basic",
   label: "User name and password",
   summary: "A user name with a password (Basic authentication).",
+  group: "general",
+  http: true,
+  test: "address",
+  complete: limitToHostOf("testUrl"),
   fields: [
     {
       key: "username",

@@ -1,11 +1,15 @@
-import { commonFields } from "./common-fields.ts";
-import type { ConnectionKind } from "./kind.ts";
+import { commonFields, limitToHostOf } from "../common-fields.ts";
+import type { ConnectionKind } from "../kind.ts";
 
 /** Sent as `Authorization: Bearer <token>` (RFC 6750). */
 export const bearer: ConnectionKind = {
   id: "bearer",
   label: "Bearer token",
   summary: "One token, sent with every request. Most modern APIs use this.",
+  group: "general",
+  http: true,
+  test: "address",
+  complete: limitToHostOf("testUrl"),
   fields: [
     {
       key: "token",

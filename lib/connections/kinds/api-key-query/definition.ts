@@ -1,11 +1,15 @@
-import { commonFields } from "./common-fields.ts";
-import type { ConnectionKind } from "./kind.ts";
+import { commonFields, limitToHostOf } from "../common-fields.ts";
+import type { ConnectionKind } from "../kind.ts";
 
 /** A key in the address; addresses end up in logs, so a header is better where there is a choice. */
 export const apiKeyQuery: ConnectionKind = {
   id: "api-key-query",
   label: "API key in the address",
   summary: "A key that is added to the address as a parameter. Prefer a header if you can choose.",
+  group: "general",
+  http: true,
+  test: "address",
+  complete: limitToHostOf("testUrl"),
   fields: [
     {
       key: "paramName",

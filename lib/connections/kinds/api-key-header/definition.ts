@@ -1,11 +1,15 @@
-import { commonFields } from "./common-fields.ts";
-import type { ConnectionKind } from "./kind.ts";
+import { commonFields, limitToHostOf } from "../common-fields.ts";
+import type { ConnectionKind } from "../kind.ts";
 
 /** A key in a header of the provider's choosing. */
 export const apiKeyHeader: ConnectionKind = {
   id: "api-key-header",
   label: "API key in a header",
   summary: "A key that the provider expects in a header of its own.",
+  group: "general",
+  http: true,
+  test: "address",
+  complete: limitToHostOf("testUrl"),
   fields: [
     {
       key: "headerName",

@@ -1,0 +1,3 @@
+import { hookServer } from "../hook-server.ts";
+
+export const server = hookServer();
