@@ -35,6 +35,8 @@ const rolesOf = {
 
 export type Permission = keyof typeof rolesOf;
 
+export const permissions = Object.keys(rolesOf) as Permission[]; // its own keys
+
 /** Whether a role includes a permission. */
 export function isPermitted(who: Role, permission: Permission): boolean {
   const roles: readonly Role[] = rolesOf[permission];

@@ -19,6 +19,8 @@ export type WalkJournal = {
 export type WalkHost = {
   runId: string;
   http: HttpClient;
+  /** The client for a step that uses a connection: what it sends is noted. */
+  httpWith: (nodeId: string, connection: ResolvedConnection) => HttpClient;
   offload: Offload;
   now: () => Date;
   random: () => number;

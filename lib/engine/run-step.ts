@@ -65,7 +65,7 @@ function tryOnce(
     connection,
     input: token.input,
     vars: scope.vars,
-    http: host.http,
+    http: connection === undefined ? host.http : host.httpWith(node.id, connection),
     offload: host.offload,
     log: (message, facts) => host.log(node.id, message, facts),
     idempotencyKey,

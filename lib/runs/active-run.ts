@@ -1,3 +1,4 @@
+import { meteredHttp } from "#lib/connections/metered-http.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { StepRow, WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { WalkHost } from "#lib/engine/host.ts";
@@ -176,10 +177,20 @@ export class ActiveRun {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { http, offload, now, log, connections, chat, bus } = this.#runtime;
-    const { callbackUrl, startCalled, metrics } = this.#runtime;
+    const { callbackUrl, startCalled, metrics, usage } = this.#runtime;
     return {
       runId,
       http,
+      httpWith: (nodeId, connection) =>
+        usage === undefined
+          ? http
+          : meteredHttp(http, now, (request) =>
+              usage.add({
+                ...this.#redactor.redact(request),
+                ...{ workspaceId, runId, nodeId, flowId: run.flow_id },
+                connectionId: connection.id,
+              }),
+            ),
       offload,
       now,
       random: Math.random,

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { UsageLog } from "#lib/connections/usage-log.ts";
 import type { NoticeLine } from "#lib/db/notice-line.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { WaitRow } from "#lib/db/runs/write-journal.ts";
@@ -42,6 +43,8 @@ export type RunServiceDeps = {
   isListenedTo?: (workspaceId: string) => boolean;
   /** Whether live runs of a workspace are paused. Default: none are. */
   isPaused?: (workspaceId: string) => boolean;
+  /** Hears what connections are used for. Default: nobody does. */
+  usage?: Pick<UsageLog, "add">;
   /** Default: nobody measures. */
   metrics?: RunMetrics;
   /**
@@ -66,7 +69,7 @@ export type RunServiceDeps = {
 /** What every walked run shares. */
 export type RunRuntime = Pick<
   RunServiceDeps,
-  "http" | "offload" | "connections" | "chat" | "log"
+  "http" | "offload" | "connections" | "chat" | "log" | "usage"
 > & {
   journal: Journal;
   metrics: RunMetrics;

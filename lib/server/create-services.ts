@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { createAccessService } from "#lib/access/access-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
+import { createAuditService } from "#lib/audit/create-audit-service.ts";
 import {
   type CallbackAddresses,
   createCallbackAddresses,
@@ -81,11 +82,12 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     if (chat === undefined) throw new Error("the chat is not there yet");
     return chat;
   };
+  const auditKey = ring.derive("audit-stream");
   const callbacks = createCallbackAddresses(ring.derive("callback"));
   const runtime = await createRuntime({
     ...{ env, databaseUrl: options.databaseUrl, database, flows, ownerId, log },
     ...{ connections, chat: lateChat, http, offload, executors },
-    version: options.version,
+    ...{ auditKey, version: options.version },
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
   });
   const { runs } = runtime;
@@ -110,6 +112,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     }),
     callbacks,
     connections,
+    audit: createAuditService({ prisma, pool, key: auditKey }),
     chat: lateChat(),
     settings: {
       baseUrl: options.baseUrl,

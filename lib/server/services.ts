@@ -1,5 +1,6 @@
 import type { AccessService } from "#lib/access/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
+import type { AuditService } from "#lib/audit/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
@@ -16,6 +17,7 @@ export type Services = {
   operations: OperationsService;
   conversations: ConversationDesk;
   connections: ConnectionStore;
+  audit: AuditService;
   chat: ChatService;
   settings: {
     baseUrl: string;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { RunningServices } from "../create-services.ts";
+import { registerAuditRoutes } from "./audit.ts";
 import { registerCallbackRoutes } from "./callbacks.ts";
 import { registerChatRoutes } from "./chat.ts";
 import { registerConversationRoutes } from "./conversations.ts";
@@ -24,6 +25,7 @@ export async function registerRoutes(
   await app.register(async (scope) => registerReadRoutes(scope, services));
   await app.register(async (scope) => registerOperationsRoutes(scope, services));
   await app.register(async (scope) => registerConversationRoutes(scope, services));
+  await app.register(async (scope) => registerAuditRoutes(scope, services));
   const { callbacks, runs } = services;
   await app.register(async (scope) =>
     registerCallbackRoutes(
