@@ -1,6 +1,7 @@
 "use client";
-import { Ellipsis, Pencil, PlugZap, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, PlugZap, ScrollText, Trash2 } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
@@ -18,6 +19,7 @@ type Props = {
 };
 
 export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, onDelete }: Props) {
+  const router = useRouter();
   const { lastTest, usedBy } = connection;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
@@ -85,6 +87,11 @@ export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, 
                 label: "Edit or replace the secret",
                 icon: <Pencil className="size-4" />,
                 onSelect: onEdit,
+              },
+              {
+                label: "What it was used for",
+                icon: <ScrollText className="size-4" />,
+                onSelect: () => router.push(`/audit?view=usage&connection=${connection.id}`),
               },
               "separator",
               {

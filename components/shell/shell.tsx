@@ -5,7 +5,9 @@ import {
   Gauge,
   KeyRound,
   ListTree,
+  type LucideIcon,
   MessagesSquare,
+  ScrollText,
   Users,
   Workflow,
 } from "lucide-react";
@@ -14,26 +16,33 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { ThemeToggle } from "#components/ui/theme.tsx";
+import type { Role } from "#lib/access/contract.ts";
+import { isPermitted, type Permission } from "#lib/access/permissions.ts";
 
-const places = [
+type Place = { href: string; label: string; icon: LucideIcon; permission?: Permission };
+
+const places: Place[] = [
   { href: "/flows", label: "Flows", icon: Workflow },
   { href: "/conversations", label: "Conversations", icon: MessagesSquare },
   { href: "/runs", label: "Runs", icon: ListTree },
   { href: "/queue", label: "Queue", icon: Gauge },
   { href: "/connections", label: "Connections", icon: KeyRound },
   { href: "/people", label: "People", icon: Users },
+  { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read" },
 ];
 
 type Props = {
   workspace: string;
   person: string;
+  /** Places that a role may not go to are not shown. */
+  role: Role;
   /** Goes to another workspace; shows nothing for who is in one. */
   switcher: ReactNode;
   children: ReactNode;
 };
 
 /** Navigation beside the pages; below them on a phone. */
-export function Shell({ workspace, person, switcher, children }: Props) {
+export function Shell({ workspace, person, role, switcher, children }: Props) {
   const pathname = usePathname();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
@@ -59,7 +68,8 @@ export function Shell({ workspace, person, switcher, children }: Props) {
           <span className="hidden sm:inline">Patchbay</span>
         </Link>
         {switcher}
-        {places.map(({ href, label, icon: Icon }) => {
+        {places.map(({ href, label, icon: Icon, permission }) => {
+          if (permission !== undefined && !isPermitted(role, permission)) return null;
           const here = pathname === href || pathname.startsWith(`${href}/`);
           return (
             <Link

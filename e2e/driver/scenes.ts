@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright";
+import { auditScenes } from "./audit-scenes.ts";
 import type { Account } from "./browser.ts";
 import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
@@ -272,6 +273,7 @@ export const scenes: readonly Scene[] = [
       await seen(page.getByRole("alertdialog").or(page.getByRole("dialog")));
     },
   },
+  ...auditScenes,
   ...peopleScenes,
   {
     name: "chat, not there",

@@ -15,6 +15,8 @@ const rolesOf = {
   "flows.test": builders,
   "flows.publish": builders,
   "flows.delete": builders,
+  // Who may work on which flow.
+  "flows.grant": admins,
   "runs.read": everyone,
   "runs.start": builders,
   "runs.cancel": keepers,

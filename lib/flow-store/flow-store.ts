@@ -8,6 +8,8 @@ import { emptyDocument } from "#lib/flow/empty-document.ts";
 import { parseDocument } from "#lib/flow/parse-document.ts";
 import type { FlowDetail, FlowStore, FlowSummary } from "./contract.ts";
 import { createDocuments } from "./documents.ts";
+import { readFlowGrants, setFlowGrants } from "./flow-grants.ts";
+import { grantedFlows } from "./granted-flows.ts";
 import { ensureHooks } from "./hooks.ts";
 import { createLiveTargets } from "./live-targets.ts";
 import { publishDraft, unpublishFlow } from "./publish.ts";
@@ -25,7 +27,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
 
   async function row(actor: Actor, flowId: string) {
     const found = await prisma.flow.findFirst({
-      where: { id: flowId, workspaceId: actor.workspaceId, deletedAt: null },
+      where: { id: flowId, deletedAt: null, ...grantedFlows(actor) },
       include: withLive,
     });
     if (found === null) throw new UserError("not_found", "This flow does not exist any more.");
@@ -77,7 +79,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     },
   ): Promise<void> {
     const before = await prisma.flow.findFirst({
-      where: { id: flowId, workspaceId: actor.workspaceId },
+      where: { id: flowId, ...grantedFlows(actor) },
     });
     if (before === null) throw new UserError("not_found", "This flow does not exist any more.");
     await prisma.$transaction(async (tx) => {
@@ -102,11 +104,44 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     live.forget();
   }
 
+  async function create(
+    actor: Actor,
+    input: Parameters<FlowStore["create"]>[1],
+    grants: { limited?: boolean; grantedRoles?: string[]; grantedPeople?: string[] } = {},
+  ): Promise<FlowDetail> {
+    requirePermission(actor, "flows.edit");
+    const document = input.document === undefined ? emptyDocument() : parseDocument(input.document);
+    const id = uuid();
+    const hash = await documents.keep(actor.workspaceId, document);
+    await prisma.$transaction(async (tx) => {
+      await tx.flow.create({
+        data: {
+          id,
+          workspaceId: actor.workspaceId,
+          name: input.name,
+          folder: input.folder ?? "",
+          slug: slugFrom(input.name),
+          draft: document,
+          draftHash: hash,
+          draftSavedBy: actor.userId,
+          ...grants,
+        },
+      });
+      await recordAudit(tx, actor, {
+        action: "flow.create",
+        targetType: "flow",
+        targetId: id,
+        targetName: input.name,
+      });
+    });
+    return detail(actor, id);
+  }
+
   const store: FlowStore = {
     async list(actor): Promise<FlowSummary[]> {
       requirePermission(actor, "flows.read");
       const rows = await prisma.flow.findMany({
-        where: { workspaceId: actor.workspaceId, deletedAt: null },
+        where: { deletedAt: null, ...grantedFlows(actor) },
         include: withLive,
         orderBy: { updatedAt: "desc" },
       });
@@ -119,34 +154,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
       return detail(actor, flowId);
     },
 
-    async create(actor, input) {
-      requirePermission(actor, "flows.edit");
-      const document =
-        input.document === undefined ? emptyDocument() : parseDocument(input.document);
-      const id = uuid();
-      const hash = await documents.keep(actor.workspaceId, document);
-      await prisma.$transaction(async (tx) => {
-        await tx.flow.create({
-          data: {
-            id,
-            workspaceId: actor.workspaceId,
-            name: input.name,
-            folder: input.folder ?? "",
-            slug: slugFrom(input.name),
-            draft: document,
-            draftHash: hash,
-            draftSavedBy: actor.userId,
-          },
-        });
-        await recordAudit(tx, actor, {
-          action: "flow.create",
-          targetType: "flow",
-          targetId: id,
-          targetName: input.name,
-        });
-      });
-      return detail(actor, id);
-    },
+    create: (actor, input) => create(actor, input),
 
     async rename(actor, flowId, name) {
       requirePermission(actor, "flows.edit");
@@ -160,11 +168,13 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
 
     async duplicate(actor, flowId) {
       const source = await row(actor, flowId);
-      return store.create(actor, {
-        name: `${source.name.slice(0, 73)} (copy)`,
-        folder: source.folder,
-        document: source.draft,
-      });
+      const { folder, draft, limited, grantedRoles, grantedPeople } = source;
+      // Who may not see the flow may not see its copy.
+      return create(
+        actor,
+        { name: `${source.name.slice(0, 73)} (copy)`, folder, document: draft },
+        { limited, grantedRoles, grantedPeople },
+      );
     },
 
     async remove(actor, flowId) {
@@ -176,6 +186,9 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
       requirePermission(actor, "flows.delete");
       await change(actor, flowId, "flow.restore", { deletedAt: null });
     },
+
+    grants: (actor, flowId) => readFlowGrants(prisma, actor, flowId),
+    setGrants: (actor, flowId, input) => setFlowGrants(prisma, actor, flowId, input),
 
     async saveDraft(actor, input) {
       requirePermission(actor, "flows.edit");

@@ -16,6 +16,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
     <Shell
       workspace={account.workspace.name}
       person={account.name}
+      role={actor.role}
       switcher={
         workspaces.length > 1 && (
           <WorkspaceSwitcher workspaces={workspaces} switchTo={switchWorkspace} />

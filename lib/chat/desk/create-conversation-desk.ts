@@ -10,6 +10,7 @@ import {
   listConversations,
 } from "#lib/db/chat/list-conversations.ts";
 import { readMessages } from "#lib/db/chat/messages.ts";
+import { granteeOf } from "#lib/db/flows/granted.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
@@ -35,7 +36,12 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
   const { pool, prisma, chat } = deps;
 
   async function find(actor: Actor, conversationId: string): Promise<ListedConversation> {
-    const row = await findListedConversation(pool, actor.workspaceId, conversationId);
+    const row = await findListedConversation(
+      pool,
+      actor.workspaceId,
+      granteeOf(actor),
+      conversationId,
+    );
     if (row !== null) return row;
     throw new UserError("conversation_not_found", "There is no such conversation.", {
       next: "It may have been deleted. Go back to the list.",
@@ -76,8 +82,8 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
       const { state, flowId } = filter;
       const wanted = { state, flowId, search, after, limit: limit + 1 };
       const [rows, waiting] = await Promise.all([
-        listConversations(pool, actor.workspaceId, wanted),
-        countWaiting(pool, actor.workspaceId),
+        listConversations(pool, actor.workspaceId, granteeOf(actor), wanted),
+        countWaiting(pool, actor.workspaceId, granteeOf(actor)),
       ]);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
