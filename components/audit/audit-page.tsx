@@ -35,12 +35,12 @@ export function AuditPage({ people, connections, settings, actions }: Props) {
           { value: "log", label: "Log", content: <AuditList people={people} /> },
           {
             value: "usage",
-            label: "Usage of connections",
+            label: "Usage",
             content: <UsageList connections={connections} />,
           },
           {
             value: "settings",
-            label: "Keeping and sending",
+            label: "Settings",
             content: <AuditSettingsForm settings={settings} actions={actions} />,
           },
         ]}

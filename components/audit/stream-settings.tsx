@@ -157,13 +157,14 @@ function StreamState({ stream }: { stream: StreamView }) {
       {lastFailure && (
         <Callout
           tone="bad"
-          title={`Failed ${failures === 1 ? "once" : `${failures} times`} in a row`}
+          title={failures === 1 ? "The last try failed" : `The last ${failures} tries failed`}
         >
           {lastFailure.message}
           {nextTryAt && (
             <>
               {" "}
-              Tried again at {new Date(nextTryAt).toLocaleTimeString()}; nothing is lost meanwhile.
+              The next try is at {new Date(nextTryAt).toLocaleTimeString()}; nothing is lost
+              meanwhile.
             </>
           )}
         </Callout>

@@ -77,7 +77,7 @@ export function Shell({ workspace, person, role, switcher, children }: Props) {
               href={href}
               aria-current={here ? "page" : undefined}
               className={cx(
-                "flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium transition-colors duration-100",
+                "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-2 font-medium transition-colors duration-100",
                 here
                   ? "bg-accent-soft text-accent-text"
                   : "text-muted hover:bg-hover hover:text-text",
