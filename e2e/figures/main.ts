@@ -6,6 +6,7 @@ import { chat } from "./chat.ts";
 import { crash } from "./crash.ts";
 import { database } from "./database.ts";
 import { drain } from "./drain.ts";
+import { egress } from "./egress.ts";
 import { fence } from "./fence.ts";
 import type { Figure, Row } from "./figure.ts";
 import { latency } from "./latency.ts";
@@ -23,6 +24,7 @@ const figures: readonly Figure[] = [
   database,
   drain,
   fence,
+  egress,
 ];
 
 function print(line = ""): void {
