@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
 import { burst } from "./burst.ts";
+import { canary } from "./canary.ts";
 import { chat } from "./chat.ts";
 import { crash } from "./crash.ts";
 import { database } from "./database.ts";
@@ -25,6 +26,7 @@ const figures: readonly Figure[] = [
   drain,
   fence,
   egress,
+  canary,
 ];
 
 function print(line = ""): void {

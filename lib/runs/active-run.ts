@@ -29,7 +29,7 @@ export class ActiveRun {
   readonly plan: Plan;
   readonly #runtime: RunRuntime;
   readonly #journal: RunJournal;
-  readonly #redactor = new Redactor();
+  readonly #redactor: Redactor;
   readonly #steps = new Map<string, StepRow>();
   readonly #walkedBefore: number;
   /** What it rests on, once that is on disk. */
@@ -48,6 +48,7 @@ export class ActiveRun {
     steps: readonly StepRecord[] = [],
   ) {
     this.#runtime = runtime;
+    this.#redactor = runtime.createRedactor?.() ?? new Redactor();
     this.run = run;
     this.plan = plan;
     this.#journal = runtime.journal.open(run, isNew);
@@ -196,7 +197,7 @@ export class ActiveRun {
       random: Math.random,
       hasChat: conversationId !== null,
       callbackUrl: (activationId, count) => callbackUrl(waitIdOf(runId, activationId, count)),
-      startRun: (call, key) => startCalled(run, call, key, null),
+      startRun: (call, key) => startCalled(run, this.#redactor.redact(call), key, null),
       journal: {
         begin: (step) => {
           this.#record(this.#row(step));
@@ -216,9 +217,15 @@ export class ActiveRun {
         wait: (wait) => this.#addWait(wait),
       },
       log: (nodeId, message, facts) =>
-        log.info({ runId, nodeId, ...this.#redactor.redact(facts) }, message),
+        log.info(
+          { runId, nodeId, ...this.#redactor.redact(facts) },
+          this.#redactor.redact(message),
+        ),
       reportCrash: (nodeId, error) =>
-        log.error({ runId, nodeId, err: error }, "a step failed by a fault of ours"),
+        log.error(
+          { runId, nodeId, err: this.#redactor.redactError(error) },
+          "a step failed by a fault of ours",
+        ),
       connection: async (connectionId) => {
         const connection = await connections.resolve(workspaceId, connectionId);
         this.#keepSecret(connection);
@@ -240,7 +247,11 @@ export class ActiveRun {
 
   /** A provider that repeats its credential must not have it told to a visitor. */
   #discreet(port: ChatPort): ChatPort {
-    return { ...port, say: (content) => port.say(this.#redactor.redact(content)) };
+    return {
+      ...port,
+      say: (content) => port.say(this.#redactor.redact(content)),
+      remember: (values) => port.remember(this.#redactor.redact(values)),
+    };
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
@@ -253,10 +264,11 @@ export class ActiveRun {
 
   #row(step: StepRecord): StepRow {
     const row = stepRow(step);
+    // Before it is cut: half a secret would not be known again.
+    if (!this.#redactor.isEmpty) this.#redactRow(row);
     row.input = fitForStorage(row.input);
     row.output = fitForStorage(row.output);
     if (row.vars !== null) row.vars = fitForStorage(row.vars) as JsonObject; // objects stay objects
-    if (!this.#redactor.isEmpty) this.#redactRow(row);
     return row;
   }
 
@@ -268,7 +280,7 @@ export class ActiveRun {
   }
 
   #storable(value: Json): Json {
-    return this.#redactor.redact(fitForStorage(value));
+    return fitForStorage(this.#redactor.redact(value));
   }
 
   #record(row: StepRow): void {
@@ -278,7 +290,8 @@ export class ActiveRun {
   }
 
   #addWait(wait: WaitRecord): void {
-    const row = waitRow(this.run, wait);
+    // What a wait keeps, calls another flow with or says to people leaves this run too.
+    const row = waitRow(this.run, this.#redactor.redact(wait));
     this.#waits.push(row);
     this.#journal.addWait(row);
   }

@@ -11,6 +11,7 @@ import type { Executor, NodeDefinition, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import type { RunMetrics } from "#lib/operations/run-metrics.ts";
 import type { Journal } from "./journal.ts";
+import type { Redactor } from "./redact.ts";
 import type { RunBus } from "./run-bus.ts";
 import type { RunQueue } from "./run-queue.ts";
 
@@ -45,6 +46,8 @@ export type RunServiceDeps = {
   isPaused?: (workspaceId: string) => boolean;
   /** Hears what connections are used for. Default: nobody does. */
   usage?: Pick<UsageLog, "add">;
+  /** Takes secrets out of what a run leaves behind. Default: a `Redactor` for each run. */
+  createRedactor?: () => Redactor;
   /** Default: nobody measures. */
   metrics?: RunMetrics;
   /**
@@ -69,7 +72,7 @@ export type RunServiceDeps = {
 /** What every walked run shares. */
 export type RunRuntime = Pick<
   RunServiceDeps,
-  "http" | "offload" | "connections" | "chat" | "log" | "usage"
+  "http" | "offload" | "connections" | "chat" | "log" | "usage" | "createRedactor"
 > & {
   journal: Journal;
   metrics: RunMetrics;

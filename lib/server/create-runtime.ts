@@ -32,7 +32,7 @@ type RuntimeOptions = {
   log: FastifyBaseLogger;
 } & Pick<
   RunServiceDeps,
-  "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl"
+  "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl" | "createRedactor"
 > & {
     /** Makes the secrets that streamed audit entries are signed with. */
     auditKey: Buffer;

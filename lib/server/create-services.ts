@@ -18,6 +18,7 @@ import { createHttpClient } from "#lib/http/client.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
+import type { Redactor } from "#lib/runs/redact.ts";
 import { createRuntime } from "./create-runtime.ts";
 import type { Environment } from "./env/environment.ts";
 import { isLoopback } from "./public-address.ts";
@@ -41,6 +42,8 @@ export type ServicesOptions = {
   ownerId: string;
   /** Patchbay's own, for traces. */
   version: string;
+  /** For a test that shows what redaction keeps back. Default: secrets are taken out. */
+  createRedactor?: () => Redactor;
 };
 
 /** Builds every service once, in the order of their needs, and makes them known to Next's half. */
@@ -88,6 +91,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     ...{ env, databaseUrl: options.databaseUrl, database, flows, ownerId, log },
     ...{ connections, chat: lateChat, http, offload, executors },
     ...{ auditKey, version: options.version },
+    ...(options.createRedactor && { createRedactor: options.createRedactor }),
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
   });
   const { runs } = runtime;
