@@ -77,7 +77,8 @@ export type FlowStore = {
   get(actor: Actor, flowId: string): Promise<FlowDetail>;
   create(
     actor: Actor,
-    input: { name: string; folder?: string; document?: unknown },
+    /** With `copyOf`, a flow's id, it is for the same people as that flow. */
+    input: { name: string; folder?: string; document?: unknown; copyOf?: string },
   ): Promise<FlowDetail>;
   rename(actor: Actor, flowId: string, name: string): Promise<void>;
   organise(

@@ -104,37 +104,11 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     live.forget();
   }
 
-  async function create(
-    actor: Actor,
-    input: Parameters<FlowStore["create"]>[1],
-    grants: { limited?: boolean; grantedRoles?: string[]; grantedPeople?: string[] } = {},
-  ): Promise<FlowDetail> {
-    requirePermission(actor, "flows.edit");
-    const document = input.document === undefined ? emptyDocument() : parseDocument(input.document);
-    const id = uuid();
-    const hash = await documents.keep(actor.workspaceId, document);
-    await prisma.$transaction(async (tx) => {
-      await tx.flow.create({
-        data: {
-          id,
-          workspaceId: actor.workspaceId,
-          name: input.name,
-          folder: input.folder ?? "",
-          slug: slugFrom(input.name),
-          draft: document,
-          draftHash: hash,
-          draftSavedBy: actor.userId,
-          ...grants,
-        },
-      });
-      await recordAudit(tx, actor, {
-        action: "flow.create",
-        targetType: "flow",
-        targetId: id,
-        targetName: input.name,
-      });
-    });
-    return detail(actor, id);
+  /** Who may not see a flow may not see its copy. */
+  async function grantsOf(actor: Actor, flowId: string | undefined) {
+    if (flowId === undefined) return {};
+    const { limited, grantedRoles, grantedPeople } = await row(actor, flowId);
+    return { limited, grantedRoles, grantedPeople };
   }
 
   const store: FlowStore = {
@@ -154,7 +128,36 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
       return detail(actor, flowId);
     },
 
-    create: (actor, input) => create(actor, input),
+    async create(actor, input) {
+      requirePermission(actor, "flows.edit");
+      const document =
+        input.document === undefined ? emptyDocument() : parseDocument(input.document);
+      const id = uuid();
+      const hash = await documents.keep(actor.workspaceId, document);
+      const grants = await grantsOf(actor, input.copyOf);
+      await prisma.$transaction(async (tx) => {
+        await tx.flow.create({
+          data: {
+            id,
+            workspaceId: actor.workspaceId,
+            name: input.name,
+            folder: input.folder ?? "",
+            slug: slugFrom(input.name),
+            draft: document,
+            draftHash: hash,
+            draftSavedBy: actor.userId,
+            ...grants,
+          },
+        });
+        await recordAudit(tx, actor, {
+          action: "flow.create",
+          targetType: "flow",
+          targetId: id,
+          targetName: input.name,
+        });
+      });
+      return detail(actor, id);
+    },
 
     async rename(actor, flowId, name) {
       requirePermission(actor, "flows.edit");
@@ -168,13 +171,12 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
 
     async duplicate(actor, flowId) {
       const source = await row(actor, flowId);
-      const { folder, draft, limited, grantedRoles, grantedPeople } = source;
-      // Who may not see the flow may not see its copy.
-      return create(
-        actor,
-        { name: `${source.name.slice(0, 73)} (copy)`, folder, document: draft },
-        { limited, grantedRoles, grantedPeople },
-      );
+      return store.create(actor, {
+        name: `${source.name.slice(0, 73)} (copy)`,
+        folder: source.folder,
+        document: source.draft,
+        copyOf: flowId,
+      });
     },
 
     async remove(actor, flowId) {
