@@ -1,6 +1,15 @@
 "use client";
-import { CalendarClock, CopyPlus, Ellipsis, Pencil, PlugZap, Trash2 } from "lucide-react";
+import {
+  CalendarClock,
+  CopyPlus,
+  Ellipsis,
+  Pencil,
+  PlugZap,
+  ScrollText,
+  Trash2,
+} from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
@@ -132,6 +141,7 @@ function Flows({ usedBy }: Pick<ConnectionSummary, "usedBy">) {
 }
 
 function More({ connection, onEdit, onProbing, onDuplicate, onDelete }: Props) {
+  const router = useRouter();
   return (
     <Menu
       trigger={
@@ -151,6 +161,11 @@ function More({ connection, onEdit, onProbing, onDuplicate, onDelete }: Props) {
           label: "Duplicate",
           icon: <CopyPlus className="size-4" />,
           onSelect: onDuplicate,
+        },
+        {
+          label: "What it was used for",
+          icon: <ScrollText className="size-4" />,
+          onSelect: () => router.push(`/audit?view=usage&connection=${connection.id}`),
         },
         {
           label: "Scheduled tests",

@@ -13,6 +13,7 @@ function flow(name: string, rest: Partial<FlowSummary> = {}): FlowSummary {
     state: "draft",
     triggers: [],
     nodeCount: 0,
+    limited: false,
     updatedAt: "2026-01-01T00:00:00.000Z",
     lastRun: null,
     ...rest,

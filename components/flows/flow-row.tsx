@@ -3,6 +3,7 @@ import {
   Copy,
   Ellipsis,
   FolderInput,
+  Lock,
   MessageCircle,
   Pencil,
   Play,
@@ -45,6 +46,7 @@ export function FlowRow({ flow, canEdit, onRename, onOrganise, onDuplicate, onRe
             {flow.name}
           </Link>
           <FlowStateBadge state={flow.state} />
+          {flow.limited && <Badge icon={<Lock className="size-3" />}>Limited</Badge>}
           {flow.tags.map((tag) => (
             <Badge key={tag}>{tag}</Badge>
           ))}

@@ -6,7 +6,9 @@ import {
   KeyRound,
   KeySquare,
   ListTree,
+  type LucideIcon,
   MessagesSquare,
+  ScrollText,
   Users,
   Workflow,
 } from "lucide-react";
@@ -15,20 +17,27 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { ThemeToggle } from "#components/ui/theme.tsx";
+import type { Role } from "#lib/access/contract.ts";
+import { isPermitted, type Permission } from "#lib/access/permissions.ts";
 
-const places = [
+type Place = { href: string; label: string; icon: LucideIcon; permission?: Permission };
+
+const places: Place[] = [
   { href: "/flows", label: "Flows", icon: Workflow },
   { href: "/conversations", label: "Conversations", icon: MessagesSquare },
   { href: "/runs", label: "Runs", icon: ListTree },
   { href: "/queue", label: "Queue", icon: Gauge },
   { href: "/connections", label: "Connections", icon: KeyRound },
   { href: "/people", label: "People", icon: Users },
-  { href: "/api-keys", label: "API keys", icon: KeySquare },
+  { href: "/api-keys", label: "API keys", icon: KeySquare, permission: "keys.create" },
+  { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read" },
 ];
 
 type Props = {
   workspace: string;
   person: string;
+  /** Places that a role may not go to are not shown. */
+  role: Role;
   /** Goes to another workspace; shows nothing for who is in one. */
   switcher: ReactNode;
   /** How many connections and hosts need somebody; 0 for who could do nothing about it. */
@@ -37,7 +46,7 @@ type Props = {
 };
 
 /** Navigation beside the pages; below them on a phone. */
-export function Shell({ workspace, person, switcher, concerns, children }: Props) {
+export function Shell({ workspace, person, role, switcher, concerns, children }: Props) {
   const pathname = usePathname();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
@@ -63,7 +72,8 @@ export function Shell({ workspace, person, switcher, concerns, children }: Props
           <span className="hidden sm:inline">Patchbay</span>
         </Link>
         {switcher}
-        {places.map(({ href, label, icon: Icon }) => {
+        {places.map(({ href, label, icon: Icon, permission }) => {
+          if (permission !== undefined && !isPermitted(role, permission)) return null;
           const here = pathname === href || pathname.startsWith(`${href}/`);
           return (
             <Link
@@ -71,7 +81,7 @@ export function Shell({ workspace, person, switcher, concerns, children }: Props
               href={href}
               aria-current={here ? "page" : undefined}
               className={cx(
-                "flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium transition-colors duration-100",
+                "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-2 font-medium transition-colors duration-100",
                 here
                   ? "bg-accent-soft text-accent-text"
                   : "text-muted hover:bg-hover hover:text-text",

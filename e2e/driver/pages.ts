@@ -11,6 +11,7 @@ export const signedInPages = [
   "/queue",
   "/connections",
   "/people",
+  "/audit",
   "/account",
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright";
 import { apiKeyScenes } from "./api-key-scenes.ts";
+import { auditScenes } from "./audit-scenes.ts";
 import type { Account } from "./browser.ts";
 import { connectionScenes } from "./connection-scenes.ts";
 import { editorScenes } from "./editor-scenes.ts";
@@ -224,6 +225,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   ...apiKeyScenes,
+  ...auditScenes,
   ...peopleScenes,
   {
     name: "chat, not there",

@@ -2,10 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
 import { burst } from "./burst.ts";
+import { canary } from "./canary.ts";
 import { chat } from "./chat.ts";
 import { crash } from "./crash.ts";
 import { database } from "./database.ts";
 import { drain } from "./drain.ts";
+import { egress } from "./egress.ts";
 import { fence } from "./fence.ts";
 import type { Figure, Row } from "./figure.ts";
 import { latency } from "./latency.ts";
@@ -25,6 +27,8 @@ const figures: readonly Figure[] = [
   drain,
   fence,
   rotation,
+  egress,
+  canary,
 ];
 
 function print(line = ""): void {

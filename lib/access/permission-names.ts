@@ -14,6 +14,8 @@ export const rolesOf = {
   "flows.test": builders,
   "flows.publish": builders,
   "flows.delete": builders,
+  // Who may work on which flow.
+  "flows.grant": admins,
   "runs.read": everyone,
   "runs.start": builders,
   "runs.cancel": keepers,

@@ -11,6 +11,7 @@ const expected: Record<Permission, string> = {
   "flows.test": "owner admin editor",
   "flows.publish": "owner admin editor",
   "flows.delete": "owner admin editor",
+  "flows.grant": "owner admin",
   "runs.read": "owner admin editor operator viewer",
   "runs.start": "owner admin editor",
   "runs.cancel": "owner admin editor operator",

@@ -5,6 +5,8 @@ import { type Permission, rolesOf } from "./permission-names.ts";
 
 export type { Permission } from "./permission-names.ts";
 
+export const permissions = Object.keys(rolesOf) as Permission[]; // its own keys
+
 /** Whether a role includes a permission. */
 export function isPermitted(who: Role, permission: Permission): boolean {
   const roles: readonly Role[] = rolesOf[permission];

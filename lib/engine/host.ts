@@ -18,8 +18,8 @@ export type WalkJournal = {
 /** What the engine needs from outside. It knows no database, no node and no clock of its own. */
 export type WalkHost = {
   runId: string;
-  /** For requests with this connection, or with none. */
-  http: (connectionId: string | null) => HttpClient;
+  /** For what a step sends with this connection, or with none. */
+  http: (nodeId: string, connection: ResolvedConnection | undefined) => HttpClient;
   offload: Offload;
   now: () => Date;
   random: () => number;

@@ -104,7 +104,7 @@ function tryOnce(
   stopper: Stopper,
   scope: Scope,
   token: Token,
-  { type, config, connectionId, side }: Attempting,
+  { type, config, side }: Attempting,
   connection: ResolvedConnection | undefined,
   attempt: number,
 ): Promise<Execution> {
@@ -115,7 +115,7 @@ function tryOnce(
     connection,
     input: token.input,
     vars: scope.vars,
-    http: host.http(connection === undefined ? null : connectionId),
+    http: host.http(node.id, connection),
     offload: host.offload,
     log: (message, facts) => host.log(node.id, message, facts),
     idempotencyKey,

@@ -1,11 +1,26 @@
 import { z } from "zod";
-import type { Actor } from "#lib/access/contract.ts";
+import { type Actor, type Role, role } from "#lib/access/contract.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 
 export const flowName = z.string().trim().min(1, "Give the flow a name.").max(80);
 export const folderName = z.string().trim().max(80);
 export const tagNames = z.array(z.string().trim().min(1).max(40)).max(20);
+
+/** Who may work on a flow. Limited to nobody, it is for owners and admins alone. */
+export const flowGrants = z.strictObject({
+  limited: z.boolean(),
+  roles: z.array(role.extract(["editor", "operator", "viewer"])).max(3),
+  /** Ids of members. */
+  people: z.array(z.string().min(1).max(80)).max(200),
+});
+export type FlowGrants = z.infer<typeof flowGrants>;
+
+/** A flow's grants, and who could be given one. */
+export type FlowAccess = {
+  grants: FlowGrants;
+  members: { userId: string; name: string; role: Role }[];
+};
 
 /** draft: never published or unpublished; live; changed: live, and the draft differs from it. */
 export type FlowState = "draft" | "live" | "changed";
@@ -20,6 +35,8 @@ export type FlowSummary = {
   /** Which triggers the draft holds: chat, webhook, manual. */
   triggers: string[];
   nodeCount: number;
+  /** Not everybody in the workspace may work on it. */
+  limited: boolean;
   updatedAt: string;
   lastRun: { id: string; state: string; startedAt: string; mode: string } | null;
 };
@@ -60,7 +77,8 @@ export type FlowStore = {
   get(actor: Actor, flowId: string): Promise<FlowDetail>;
   create(
     actor: Actor,
-    input: { name: string; folder?: string; document?: unknown },
+    /** With `copyOf`, a flow's id, it is for the same people as that flow. */
+    input: { name: string; folder?: string; document?: unknown; copyOf?: string },
   ): Promise<FlowDetail>;
   rename(actor: Actor, flowId: string, name: string): Promise<void>;
   organise(
@@ -72,6 +90,9 @@ export type FlowStore = {
   /** Hides the flow and unpublishes it; `restore` undoes both. */
   remove(actor: Actor, flowId: string): Promise<void>;
   restore(actor: Actor, flowId: string): Promise<void>;
+  /** Who may work on a flow: for those who may change that. */
+  grants(actor: Actor, flowId: string): Promise<FlowGrants>;
+  setGrants(actor: Actor, flowId: string, input: FlowGrants): Promise<void>;
   saveDraft(actor: Actor, input: SaveDraft): Promise<SaveOutcome>;
   setSlug(actor: Actor, flowId: string, slug: string): Promise<void>;
   publish(actor: Actor, input: { flowId: string; note?: string }): Promise<PublishOutcome>;

@@ -8,6 +8,8 @@ import { emptyDocument } from "#lib/flow/empty-document.ts";
 import { parseDocument } from "#lib/flow/parse-document.ts";
 import type { FlowDetail, FlowStore, FlowSummary } from "./contract.ts";
 import { createDocuments } from "./documents.ts";
+import { readFlowGrants, setFlowGrants } from "./flow-grants.ts";
+import { grantedFlows } from "./granted-flows.ts";
 import { ensureHooks } from "./hooks.ts";
 import { createLiveTargets } from "./live-targets.ts";
 import { publishDraft, unpublishFlow } from "./publish.ts";
@@ -26,7 +28,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
 
   async function row(actor: Actor, flowId: string) {
     const found = await prisma.flow.findFirst({
-      where: { id: flowId, workspaceId: actor.workspaceId, deletedAt: null },
+      where: { id: flowId, deletedAt: null, ...grantedFlows(actor) },
       include: withLive,
     });
     if (found === null) throw new UserError("not_found", "This flow does not exist any more.");
@@ -78,7 +80,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     },
   ): Promise<void> {
     const before = await prisma.flow.findFirst({
-      where: { id: flowId, workspaceId: actor.workspaceId },
+      where: { id: flowId, ...grantedFlows(actor) },
     });
     if (before === null) throw new UserError("not_found", "This flow does not exist any more.");
     await prisma.$transaction(async (tx) => {
@@ -103,11 +105,18 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     live.forget();
   }
 
+  /** Who may not see a flow may not see its copy. */
+  async function grantsOf(actor: Actor, flowId: string | undefined) {
+    if (flowId === undefined) return {};
+    const { limited, grantedRoles, grantedPeople } = await row(actor, flowId);
+    return { limited, grantedRoles, grantedPeople };
+  }
+
   const store: FlowStore = {
     async list(actor): Promise<FlowSummary[]> {
       requirePermission(actor, "flows.read");
       const rows = await prisma.flow.findMany({
-        where: { workspaceId: actor.workspaceId, deletedAt: null },
+        where: { deletedAt: null, ...grantedFlows(actor) },
         include: withLive,
         orderBy: { updatedAt: "desc" },
       });
@@ -127,6 +136,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
       await refuseUngranted(prisma, actor, null, document);
       const id = uuid();
       const hash = await documents.keep(actor.workspaceId, document);
+      const grants = await grantsOf(actor, input.copyOf);
       await prisma.$transaction(async (tx) => {
         await tx.flow.create({
           data: {
@@ -138,6 +148,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
             draft: document,
             draftHash: hash,
             draftSavedBy: actor.userId,
+            ...grants,
           },
         });
         await recordAudit(tx, actor, {
@@ -166,6 +177,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
         name: `${source.name.slice(0, 73)} (copy)`,
         folder: source.folder,
         document: source.draft,
+        copyOf: flowId,
       });
     },
 
@@ -178,6 +190,9 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
       requirePermission(actor, "flows.delete");
       await change(actor, flowId, "flow.restore", { deletedAt: null });
     },
+
+    grants: (actor, flowId) => readFlowGrants(prisma, actor, flowId),
+    setGrants: (actor, flowId, input) => setFlowGrants(prisma, actor, flowId, input),
 
     async saveDraft(actor, input) {
       requirePermission(actor, "flows.edit");

@@ -5,6 +5,7 @@ import { UserError } from "#lib/errors/user-error.ts";
 import { parseDocument } from "#lib/flow/parse-document.ts";
 import type { SaveDraft, SaveOutcome } from "./contract.ts";
 import { documentHash } from "./document-hash.ts";
+import { grantedFlows } from "./granted-flows.ts";
 import { ensureHooks } from "./hooks.ts";
 import { refuseUngranted } from "./refuse-ungranted.ts";
 
@@ -23,7 +24,7 @@ export async function saveDraft(
   const document = parseDocument(input.document);
   const hash = documentHash(document);
   const savedAt = new Date();
-  const mine = { id: input.flowId, workspaceId: actor.workspaceId, deletedAt: null };
+  const mine = { id: input.flowId, deletedAt: null, ...grantedFlows(actor) };
 
   const outcome = await prisma.$transaction(async (tx) => {
     const before = await tx.flow.findFirst({ where: mine });

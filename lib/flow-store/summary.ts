@@ -8,6 +8,7 @@ export type FlowRow = {
   name: string;
   folder: string;
   tags: string[];
+  limited: boolean;
   slug: string;
   draftHash: string;
   publishedDraftHash: string | null;
@@ -45,6 +46,7 @@ export function summarise(
     slug: row.slug,
     state: stateOf(row),
     triggers: triggersOf(document),
+    limited: row.limited,
     nodeCount: document.nodes.length,
     updatedAt: row.updatedAt.toISOString(),
     lastRun: lastRun ? { ...lastRun, startedAt: lastRun.startedAt.toISOString() } : null,

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
+import { mayWorkOn } from "#lib/db/flows/granted.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { type CanceledRun, cancelFlowRuns } from "#lib/db/operations/cancel-flow-runs.ts";
 import { countConnectionRuns, countFlowRuns } from "#lib/db/operations/count-open-runs.ts";
@@ -153,7 +154,8 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
       const { workspaceId } = actor;
       // A deleted flow's runs may be ended as well.
       const flow = await prisma.flow.findFirst({ where: { id: flowId, workspaceId } });
-      if (flow === null) throw new UserError("not_found", "This flow does not exist any more.");
+      if (flow === null || !(await mayWorkOn(pool, actor, flowId)))
+        throw new UserError("not_found", "This flow does not exist any more.");
       await recordAudit(prisma, actor, {
         action: "runs.cancel-flow",
         targetType: "flow",

@@ -3,6 +3,7 @@ import { v5 as nameBasedUuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
+import { granteeOf } from "#lib/db/flows/granted.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import {
   clearDeadLetters,
@@ -80,7 +81,7 @@ export function createDeadLetters(
       parentRunId: letter.runId,
       depth: letter.depth,
     });
-    await clearDeadLetters(pool, actor.workspaceId, [letter.runId]);
+    await clearDeadLetters(pool, actor.workspaceId, granteeOf(actor), [letter.runId]);
     return runId;
   }
 
@@ -108,6 +109,7 @@ export function createDeadLetters(
       const found = await listDeadLetters(
         pool,
         actor.workspaceId,
+        granteeOf(actor),
         search?.trim() ?? "",
         after,
         size,
@@ -134,10 +136,11 @@ export function createDeadLetters(
       requirePermission(actor, "runs.operate");
       if (which !== "all") refuseTooMany(which.runIds);
       const { workspaceId } = actor;
-      const all = which === "all" ? await countDeadLetters(pool, workspaceId) : 0;
+      const all = which === "all" ? await countDeadLetters(pool, workspaceId, granteeOf(actor)) : 0;
       const letters = await takeDeadLetters(
         pool,
         workspaceId,
+        granteeOf(actor),
         which === "all" ? null : which.runIds,
         inOneGo,
       );
@@ -170,11 +173,15 @@ export function createDeadLetters(
       if (which !== "all") refuseTooMany(which.runIds);
       const { workspaceId } = actor;
       const count =
-        which === "all" ? await countDeadLetters(pool, workspaceId) : which.runIds.length;
+        which === "all"
+          ? await countDeadLetters(pool, workspaceId, granteeOf(actor))
+          : which.runIds.length;
       if (count === 0) return { dismissed: 0 };
       await record(actor, "runs.dismiss", which, count);
       const runIds = which === "all" ? null : which.runIds;
-      return { dismissed: (await clearDeadLetters(pool, workspaceId, runIds)).length };
+      return {
+        dismissed: (await clearDeadLetters(pool, workspaceId, granteeOf(actor), runIds)).length,
+      };
     },
   };
 }

@@ -50,6 +50,8 @@ test("ended runs older than the workspace keeps go with all that is theirs; othe
     runs: 2,
     conversations: 0,
     tests: 0,
+    auditEntries: 0,
+    uses: 0,
   });
   assert.equal(await bench.row(old), undefined);
   assert.equal(await bench.row(oldDead), undefined);

@@ -1,5 +1,8 @@
 import type { Pool } from "pg";
+import { defaultRetentionDays, usageRetentionDays } from "#lib/audit/contract.ts";
 import { pruneAnswers } from "#lib/db/api/answers.ts";
+import { pruneAudit, readAuditRetention } from "#lib/db/audit/prune-audit.ts";
+import { pruneConnectionUses } from "#lib/db/connections/connection-uses.ts";
 import { endOldTests } from "#lib/db/operations/end-old-tests.ts";
 import {
   type PrunePosition,
@@ -35,6 +38,9 @@ export type Pruned = {
   conversations: number;
   /** Tests that were still open after a day, and are cancelled. */
   tests: number;
+  auditEntries: number;
+  /** Notes of what connections were used for. */
+  uses: number;
 };
 
 /**
@@ -87,7 +93,7 @@ export class Pruner {
   }
 
   async #pruneAll(db: Pick<Pool, "query">): Promise<Pruned> {
-    const pruned: Pruned = { runs: 0, conversations: 0, tests: 0 };
+    const pruned: Pruned = { runs: 0, conversations: 0, tests: 0, auditEntries: 0, uses: 0 };
     await pruneAnswers(db);
     for (const retention of await readRetention(db, defaultLimits.retentionDays)) {
       while (!this.#stopping) {
@@ -108,6 +114,18 @@ export class Pruner {
         if (count < batchSize) break;
       }
     }
+    for (const retention of await readAuditRetention(db, defaultRetentionDays)) {
+      while (!this.#stopping) {
+        const count = await pruneAudit(db, retention, batchSize);
+        pruned.auditEntries += count;
+        if (count < batchSize) break;
+      }
+    }
+    while (!this.#stopping) {
+      const count = await pruneConnectionUses(db, usageRetentionDays, batchSize);
+      pruned.uses += count;
+      if (count < batchSize) break;
+    }
     return pruned;
   }
 
@@ -124,7 +142,7 @@ export class Pruner {
     const { log } = this.#deps;
     try {
       const pruned = await this.prune();
-      if (pruned !== null && pruned.runs + pruned.conversations + pruned.tests > 0) {
+      if (pruned !== null && Object.values(pruned).some((count) => count > 0)) {
         log.info(pruned, "pruned what is older than workspaces keep");
       }
     } catch (error) {

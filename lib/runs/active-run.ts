@@ -1,4 +1,5 @@
 import { guardedClient } from "#lib/circuits/guarded-client.ts";
+import { meteredHttp } from "#lib/connections/metered-http.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { StepRow, WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { WalkHost } from "#lib/engine/host.ts";
@@ -29,7 +30,7 @@ export class ActiveRun {
   readonly plan: Plan;
   readonly #runtime: RunRuntime;
   readonly #journal: RunJournal;
-  readonly #redactor = new Redactor();
+  readonly #redactor: Redactor;
   readonly #steps = new Map<string, StepRow>();
   readonly #walkedBefore: number;
   /** What it rests on, once that is on disk. */
@@ -48,6 +49,7 @@ export class ActiveRun {
     steps: readonly StepRecord[] = [],
   ) {
     this.#runtime = runtime;
+    this.#redactor = runtime.createRedactor?.() ?? new Redactor();
     this.run = run;
     this.plan = plan;
     this.#journal = runtime.journal.open(run, isNew);
@@ -178,19 +180,28 @@ export class ActiveRun {
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { flow_id: flowId } = run;
     const { http, circuits, offload, now, log, connections, chat, bus } = this.#runtime;
-    const { callbackUrl, startCalled, metrics } = this.#runtime;
+    const { callbackUrl, startCalled, metrics, usage } = this.#runtime;
     return {
       runId,
-      http: (connectionId) =>
-        circuits === undefined
-          ? http
-          : guardedClient(http, circuits, { workspaceId, connectionId: connectionId ?? "" }),
+      http: (nodeId, connection) => {
+        const guarded =
+          circuits === undefined
+            ? http
+            : guardedClient(http, circuits, { workspaceId, connectionId: connection?.id ?? "" });
+        if (connection === undefined || usage === undefined) return guarded;
+        return meteredHttp(guarded, now, (request) =>
+          usage.add({
+            ...this.#redactor.redact(request),
+            ...{ workspaceId, runId, nodeId, flowId, connectionId: connection.id },
+          }),
+        );
+      },
       offload,
       now,
       random: Math.random,
       hasChat: conversationId !== null,
       callbackUrl: (activationId, count) => callbackUrl(waitIdOf(runId, activationId, count)),
-      startRun: (call, key) => startCalled(run, call, key, null),
+      startRun: (call, key) => startCalled(run, this.#redactor.redact(call), key, null),
       journal: {
         begin: (step) => {
           this.#record(this.#row(step));
@@ -210,9 +221,15 @@ export class ActiveRun {
         wait: (wait) => this.#addWait(wait),
       },
       log: (nodeId, message, facts) =>
-        log.info({ runId, nodeId, ...this.#redactor.redact(facts) }, message),
+        log.info(
+          { runId, nodeId, ...this.#redactor.redact(facts) },
+          this.#redactor.redact(message),
+        ),
       reportCrash: (nodeId, error) =>
-        log.error({ runId, nodeId, err: error }, "a step failed by a fault of ours"),
+        log.error(
+          { runId, nodeId, err: this.#redactor.redactError(error) },
+          "a step failed by a fault of ours",
+        ),
       connection: async (connectionId, nodeType) => {
         const use = { flowId, nodeType };
         const connection = await connections.resolve(workspaceId, connectionId, use);
@@ -235,7 +252,11 @@ export class ActiveRun {
 
   /** A provider that repeats its credential must not have it told to a visitor. */
   #discreet(port: ChatPort): ChatPort {
-    return { ...port, say: (content) => port.say(this.#redactor.redact(content)) };
+    return {
+      ...port,
+      say: (content) => port.say(this.#redactor.redact(content)),
+      remember: (values) => port.remember(this.#redactor.redact(values)),
+    };
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
@@ -248,10 +269,11 @@ export class ActiveRun {
 
   #row(step: StepRecord): StepRow {
     const row = stepRow(step);
+    // Before it is cut: half a secret would not be known again.
+    if (!this.#redactor.isEmpty) this.#redactRow(row);
     row.input = fitForStorage(row.input);
     row.output = fitForStorage(row.output);
     if (row.vars !== null) row.vars = fitForStorage(row.vars) as JsonObject; // objects stay objects
-    if (!this.#redactor.isEmpty) this.#redactRow(row);
     return row;
   }
 
@@ -264,7 +286,7 @@ export class ActiveRun {
   }
 
   #storable(value: Json): Json {
-    return this.#redactor.redact(fitForStorage(value));
+    return fitForStorage(this.#redactor.redact(value));
   }
 
   #record(row: StepRow): void {
@@ -274,7 +296,8 @@ export class ActiveRun {
   }
 
   #addWait(wait: WaitRecord): void {
-    const row = waitRow(this.run, wait);
+    // What a wait keeps, calls another flow with or says to people leaves this run too.
+    const row = waitRow(this.run, this.#redactor.redact(wait));
     this.#waits.push(row);
     this.#journal.addWait(row);
   }

@@ -1,7 +1,9 @@
 import type { Pool } from "pg";
+import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
+import { mayWorkOn } from "#lib/db/flows/granted.ts";
 import { cancelRun } from "#lib/db/runs/cancel-run.ts";
-import { findRun } from "#lib/db/runs/find-run.ts";
+import { findRun, findRunFor } from "#lib/db/runs/find-run.ts";
 import { describeError, type ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { createCalls } from "./calls.ts";
 import type { RunService } from "./contract.ts";
@@ -44,9 +46,17 @@ export function createRunEnding({ pool, runs, bus, calls }: EndingDeps) {
     return true;
   }
 
+  /** A run that only this process knows of yet is judged by its flow. */
+  async function mayCancel(actor: Actor, runId: string): Promise<boolean> {
+    const here = runs.active.get(runId)?.run;
+    if (here === undefined) return (await findRunFor(pool, actor, runId)) !== null;
+    return here.workspace_id === actor.workspaceId && mayWorkOn(pool, actor, here.flow_id);
+  }
+
   return {
     async cancel(actor, runId) {
       requirePermission(actor, "runs.cancel");
+      if (!(await mayCancel(actor, runId))) throw runNotFound();
       if (!(await end(actor.workspaceId, runId, describeError(runCanceled())))) throw runNotFound();
     },
 

@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
-import { findLatestTestRun, findRun, findSteps } from "#lib/db/runs/find-run.ts";
+import { granteeOf, mayWorkOn } from "#lib/db/flows/granted.ts";
+import { findLatestTestRun, findRunFor, findSteps } from "#lib/db/runs/find-run.ts";
 import { listRuns, type RunPosition } from "#lib/db/runs/list-runs.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { ActiveRun } from "./active-run.ts";
@@ -27,9 +28,10 @@ export function createRunReader(
     requirePermission(actor, "runs.read");
     const here = active.get(runId);
     if (here !== undefined && here.run.workspace_id === actor.workspaceId) {
+      if (!(await mayWorkOn(pool, actor, here.run.flow_id))) throw runNotFound();
       return { run: here.view, steps: here.steps };
     }
-    const run = await findRun(pool, runId, actor.workspaceId);
+    const run = await findRunFor(pool, actor, runId);
     if (run === null) throw runNotFound();
     const steps = await findSteps(pool, runId);
     return { run: runView(run), steps: steps.map((step) => stepView(stepRow(step))) };
@@ -45,7 +47,7 @@ export function createRunReader(
       }
       const size = Math.max(1, Math.min(largestPage, Math.floor(limit ?? defaultPage)));
       const after = cursor === undefined ? null : readCursor(cursor);
-      const found = await listRuns(pool, actor.workspaceId, filter, after, size);
+      const found = await listRuns(pool, actor.workspaceId, granteeOf(actor), filter, after, size);
       const runs = found.slice(0, size).map(runView);
       const last = runs.at(-1);
       return {
@@ -56,6 +58,7 @@ export function createRunReader(
 
     async latestSteps(actor, flowId) {
       requirePermission(actor, "runs.read");
+      if (!(await mayWorkOn(pool, actor, flowId))) return { runId: null, steps: [] };
       const runId = await findLatestTestRun(pool, actor.workspaceId, flowId);
       if (runId === null) return { runId, steps: [] };
       return { runId, steps: (await get(actor, runId)).steps };

@@ -1,27 +1,22 @@
+import { secretPattern } from "#lib/connections/secret-forms.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 
-/** Shorter secrets would be found everywhere by chance. */
-const minSecretLength = 6;
 const mask = "[redacted]";
 
 /**
- * Takes out of whatever is stored or shown the secrets that a run has used: by value, also as
- * base64, URL-encoded, JSON-escaped and as part of a Basic header.
+ * Takes out of whatever is stored or shown the secrets that a run has used: by value, in every form
+ * that `secretPattern` knows.
  */
 export class Redactor {
-  readonly #forms = new Set<string>();
+  readonly #sources = new Set<string>();
   #pattern: RegExp | undefined;
 
   /** Secrets from now on. `settings` are what stands beside them, such as a Basic header's user name. */
   add(secrets: { [key: string]: string }, settings: JsonObject = {}): void {
-    const names = Object.values(settings).filter((value) => typeof value === "string");
-    for (const secret of Object.values(secrets)) {
-      if (secret.length < minSecretLength) continue;
-      for (const form of formsOf(secret, names)) this.#forms.add(form);
-    }
-    // The longest first: a form may be part of another.
-    const forms = [...this.#forms].sort((a, b) => b.length - a.length);
-    if (forms.length > 0) this.#pattern = new RegExp(forms.map(escapeForPattern).join("|"), "g");
+    const pattern = secretPattern(secrets, settings);
+    if (pattern === null || this.#sources.has(pattern.source)) return;
+    this.#sources.add(pattern.source);
+    this.#pattern = new RegExp([...this.#sources].join("|"), pattern.flags);
   }
 
   get isEmpty(): boolean {
@@ -32,7 +27,17 @@ export class Redactor {
   redact<T>(value: T): T {
     const pattern = this.#pattern;
     if (pattern === undefined || value === null || value === undefined) return value;
-    return replaceIn(value, pattern) as T; // strings stay strings, objects objects
+    return replaceIn(value, pattern) as T; // strings stay strings
+  }
+
+  /** An error for the log, without the secrets that its texts may quote. */
+  redactError(error: unknown): unknown {
+    if (this.isEmpty || !(error instanceof Error)) return this.redact(error);
+    const shown = new Error(this.redact(error.message));
+    shown.name = error.name;
+    if (error.stack !== undefined) shown.stack = this.redact(error.stack);
+    if (error.cause !== undefined) shown.cause = this.redactError(error.cause);
+    return Object.assign(shown, "code" in error && { code: error.code });
   }
 }
 
@@ -55,32 +60,4 @@ function replaceIn(value: unknown, pattern: RegExp): unknown {
     return [newKey, newItem];
   });
   return changed ? Object.fromEntries(entries) : value;
-}
-
-function formsOf(secret: string, names: readonly string[]): string[] {
-  const encoded = encodeURIComponent(secret.toWellFormed());
-  const escaped = JSON.stringify(secret).slice(1, -1);
-  const forms = [
-    secret,
-    encoded,
-    encoded.replaceAll("%20", "+"),
-    encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
-    escaped,
-    JSON.stringify(escaped).slice(1, -1),
-  ];
-  for (const text of [
-    secret,
-    `${secret}:`,
-    `:${secret}`,
-    ...names.map((name) => `${name}:${secret}`),
-  ]) {
-    const base64 = Buffer.from(text).toString("base64");
-    forms.push(base64, base64.replace(/=+$/, ""), Buffer.from(text).toString("base64url"));
-    forms.push(encodeURIComponent(base64));
-  }
-  return forms;
-}
-
-function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

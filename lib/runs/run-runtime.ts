@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { Circuits } from "#lib/circuits/circuits.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { UsageLog } from "#lib/connections/usage-log.ts";
 import type { NoticeLine } from "#lib/db/notice-line.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { WaitRow } from "#lib/db/runs/write-journal.ts";
@@ -11,6 +12,7 @@ import type { Executor, NodeDefinition, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import type { RunMetrics } from "#lib/operations/run-metrics.ts";
 import type { Journal } from "./journal.ts";
+import type { Redactor } from "./redact.ts";
 import type { RunBus } from "./run-bus.ts";
 import type { RunQueue } from "./run-queue.ts";
 
@@ -45,6 +47,10 @@ export type RunServiceDeps = {
   isListenedTo?: (workspaceId: string) => boolean;
   /** Whether live runs of a workspace are paused. Default: none are. */
   isPaused?: (workspaceId: string) => boolean;
+  /** Hears what connections are used for. Default: nobody does. */
+  usage?: Pick<UsageLog, "add">;
+  /** Takes secrets out of what a run leaves behind. Default: a `Redactor` for each run. */
+  createRedactor?: () => Redactor;
   /** Default: nobody measures. */
   metrics?: RunMetrics;
   /**
@@ -69,7 +75,7 @@ export type RunServiceDeps = {
 /** What every walked run shares. */
 export type RunRuntime = Pick<
   RunServiceDeps,
-  "http" | "circuits" | "offload" | "connections" | "chat" | "log"
+  "http" | "circuits" | "offload" | "connections" | "chat" | "log" | "usage" | "createRedactor"
 > & {
   journal: Journal;
   metrics: RunMetrics;

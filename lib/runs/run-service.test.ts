@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { inspect } from "node:util";
 import { EngineError } from "#lib/errors/engine-error.ts";
+import type { Json } from "#lib/flow/json.ts";
+import type { ExecuteContext } from "#lib/nodes/contract.ts";
 import type { RunEvent } from "./events.ts";
 import {
   actor,
@@ -178,6 +181,34 @@ test("a document without its trigger, or with unknown nodes, is recorded as fail
   const none = await service.start({ ...startInput(odd), triggerNodeId: "gone" }).result;
   assert.equal(none.error?.code, "no_trigger");
   assert.equal((await bench.runRow(none.runId)).state, "failed");
+});
+
+test("secrets used in a run do not get into the log, nor into other runs", async () => {
+  const secret = "hunter2-hunter2";
+  const lines: string[] = [];
+  const log = (facts: object, message: string) =>
+    void lines.push(`${inspect(facts, { depth: 10 })} ${message}`);
+  const crash = { type: "crash", connectionId: "c1" };
+  const nodes = {
+    ...testNodes,
+    crash: {
+      connection: true,
+      run: async ({ log: tell, startRun }: ExecuteContext<{ [key: string]: Json }>) => {
+        tell(`trying ${secret}`, { key: secret });
+        await startRun({ flowId: "f1", input: { key: secret }, inConversation: false });
+        throw new Error(`a bug near ${secret}`, { cause: new Error(encodeURIComponent(secret)) });
+      },
+    },
+  };
+  const service = await bench.service(nodes, { log: { info: log, warn: log, error: log } });
+  const target = await bench.flow(drawFlow({ start, crash }, ["start -> crash"]));
+  const { result } = service.start(startInput(target));
+  assert.equal((await result).error?.code, "executor_failed");
+  assert.equal(lines.filter((line) => line.includes("[redacted]")).length, 2);
+  assert.ok(!lines.join().includes(secret));
+  const { rows } = await bench.pool.query("SELECT input::text FROM runs WHERE parent_run_id <> ''");
+  assert.match(rows[0].input, /\[redacted\]/);
+  assert.ok(!rows[0].input.includes(secret));
 });
 
 test("secrets used in a run are stored nowhere, whatever their form", async () => {

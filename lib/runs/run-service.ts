@@ -158,7 +158,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     async subscribeConversation(actor, conversationId, listener) {
       requirePermission(actor, "runs.read");
-      if (!(await conversationExists(pool, actor.workspaceId, conversationId))) {
+      if (!(await conversationExists(pool, actor, conversationId))) {
         throw new UserError("conversation_not_found", "There is no such conversation.");
       }
       const stop = bus.onConversation(conversationId, listener);

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { requirePermission } from "#lib/access/permissions.ts";
-import { findRun } from "#lib/db/runs/find-run.ts";
+import { findRunFor } from "#lib/db/runs/find-run.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
@@ -46,7 +46,7 @@ export function createStartByHand({
   return {
     async rerun(actor, runId) {
       requirePermission(actor, "runs.start");
-      const earlier = await findRun(pool, runId, actor.workspaceId);
+      const earlier = await findRunFor(pool, actor, runId);
       if (earlier === null) throw runNotFound();
       if (earlier.conversation_id !== null) {
         throw new UserError(
@@ -79,8 +79,7 @@ export function createStartByHand({
     async startTest(actor, { flowId, triggerNodeId, payload, from }) {
       requirePermission(actor, "flows.test");
       const target = await flows.draftForTest(actor, flowId);
-      const earlier =
-        from?.runId === undefined ? null : await findRun(pool, from.runId, actor.workspaceId);
+      const earlier = from?.runId === undefined ? null : await findRunFor(pool, actor, from.runId);
       if (from?.runId !== undefined && earlier === null) throw runNotFound();
       const { node, kind } = triggerOf(target, triggerNodeId ?? earlier?.trigger_node_id);
       return start({

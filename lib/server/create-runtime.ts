@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
+import { AuditStreamer } from "#lib/audit/audit-streamer.ts";
 import { Circuits } from "#lib/circuits/circuits.ts";
+import { UsageLog } from "#lib/connections/usage-log.ts";
 import type { Database } from "#lib/db/client.ts";
 import { createNoticeLine } from "#lib/db/notice-line.ts";
 import { pausedWorkspaces, policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
@@ -29,7 +31,13 @@ type RuntimeOptions = {
   flows: FlowStore;
   ownerId: string;
   log: FastifyBaseLogger;
-} & Pick<RunServiceDeps, "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl">;
+} & Pick<
+  RunServiceDeps,
+  "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl" | "createRedactor"
+> & {
+    /** Makes the secrets that streamed audit entries are signed with. */
+    auditKey: Buffer;
+  };
 
 /**
  * What takes runs in, walks them and looks after them: the queue, the run service, clocks that set
@@ -66,9 +74,13 @@ export async function createRuntime(options: RuntimeOptions) {
     if (workspaceId !== null) queue.policyChanged(workspaceId);
   });
   const circuits = new Circuits({ pool, line, log });
+  const usage = new UsageLog({
+    pool,
+    onError: (error) => log.warn({ err: error }, "uses of connections could not be noted"),
+  });
   const runs = createRunService({
     ...options,
-    ...{ pool, journalPool, queue, line, metrics: measured, circuits },
+    ...{ pool, journalPool, queue, line, metrics: measured, circuits, usage },
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
     isPaused: (workspaceId) => paused.has(workspaceId),
   });
@@ -85,6 +97,7 @@ export async function createRuntime(options: RuntimeOptions) {
   const schedules = new ScheduleClock(clocks);
   const endings = new EndingScan(clocks);
   const pruner = new Pruner({ pool, log });
+  const streamer = new AuditStreamer({ pool, http: options.http, key: options.auditKey, log });
 
   return {
     runs,
@@ -103,11 +116,13 @@ export async function createRuntime(options: RuntimeOptions) {
       schedules.start();
       endings.start();
       pruner.start();
+      streamer.start();
     },
     async stop(): Promise<void> {
-      await Promise.all([schedules.stop(), endings.stop(), pruner.stop()]);
+      await Promise.all([schedules.stop(), endings.stop(), pruner.stop(), streamer.stop()]);
       await runs.stop();
       await circuits.stop();
+      await usage.flush();
       await line.stop();
       await Promise.all([listeners.stop(), paused.stop(), doorbells.stop(), tracing?.stop()]);
     },

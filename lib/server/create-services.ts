@@ -4,6 +4,7 @@ import { createAccessService } from "#lib/access/access-service.ts";
 import { createApiKeyService } from "#lib/access/api-keys/create-api-key-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
+import { createAuditService } from "#lib/audit/create-audit-service.ts";
 import {
   type CallbackAddresses,
   createCallbackAddresses,
@@ -23,6 +24,7 @@ import { noMailer } from "#lib/mail/no-mailer.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
+import type { Redactor } from "#lib/runs/redact.ts";
 import { createCare } from "./create-care.ts";
 import { createRuntime } from "./create-runtime.ts";
 import type { Environment } from "./env/environment.ts";
@@ -48,6 +50,8 @@ export type ServicesOptions = {
   ownerId: string;
   /** Patchbay's own, for traces. */
   version: string;
+  /** For a test that shows what redaction keeps back. Default: secrets are taken out. */
+  createRedactor?: () => Redactor;
 };
 
 /** Builds every service once, in the order of their needs, and makes them known to Next's half. */
@@ -90,11 +94,13 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     if (chat === undefined) throw new Error("the chat is not there yet");
     return chat;
   };
+  const auditKey = ring.derive("audit-stream");
   const callbacks = createCallbackAddresses(ring.derive("callback"));
   const runtime = await createRuntime({
     ...{ env, databaseUrl: options.databaseUrl, database, flows, ownerId, log },
     ...{ connections, chat: lateChat, http, offload, executors },
-    version: options.version,
+    ...{ auditKey, version: options.version },
+    ...(options.createRedactor && { createRedactor: options.createRedactor }),
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
   });
   const { runs } = runtime;
@@ -129,6 +135,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     connections,
     circuits: createCircuitService({ pool, prisma, circuits: runtime.circuits }),
     alerts: care.alerts,
+    audit: createAuditService({ prisma, pool, key: auditKey }),
     chat: lateChat(),
     settings: {
       baseUrl: options.baseUrl,

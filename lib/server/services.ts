@@ -2,6 +2,7 @@ import type { ApiKeyService } from "#lib/access/api-keys/contract.ts";
 import type { AccessService } from "#lib/access/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
 import type { AlertService } from "#lib/alerts/contract.ts";
+import type { AuditService } from "#lib/audit/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { CircuitService } from "#lib/circuits/contract.ts";
@@ -22,6 +23,7 @@ export type Services = {
   connections: ConnectionStore;
   circuits: CircuitService;
   alerts: AlertService;
+  audit: AuditService;
   chat: ChatService;
   settings: {
     baseUrl: string;

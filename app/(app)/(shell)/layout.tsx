@@ -18,6 +18,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
       workspace={account.workspace.name}
       person={account.name}
       concerns={concerns}
+      role={actor.role}
       switcher={
         workspaces.length > 1 && (
           <WorkspaceSwitcher workspaces={workspaces} switchTo={switchWorkspace} />

@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { FlowAccessForm } from "#components/flows/flow-access-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
@@ -15,11 +16,18 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Flow settings">
       <div className="flex flex-col gap-6 pb-4">
         <SlugForm />
+        <AccessSection />
         <ChatSettings />
         <VariablesEditor />
       </div>
     </Dialog>
   );
+}
+
+function AccessSection() {
+  const flowId = useEditor((state) => state.flowId);
+  const { flowAccess, setFlowGrants } = useEditorServer();
+  return <FlowAccessForm flowId={flowId} actions={{ flowAccess, setFlowGrants }} />;
 }
 
 function SlugForm() {

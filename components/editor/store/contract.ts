@@ -1,3 +1,4 @@
+import type { FlowAccessActions } from "#components/flows/flow-access-actions.ts";
 import type { ActionResult } from "#lib/access/action-result.ts";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type {
@@ -168,6 +169,8 @@ export type EditorServer = {
   unpublish(input: { flowId: string }): Promise<ActionResult<null>>;
   renameFlow(input: { flowId: string; name: string }): Promise<ActionResult<null>>;
   setSlug(input: { flowId: string; slug: string }): Promise<ActionResult<null>>;
+  flowAccess: FlowAccessActions["flowAccess"];
+  setFlowGrants: FlowAccessActions["setFlowGrants"];
   openPreview(input: {
     flowId: string;
   }): Promise<ActionResult<{ conversationId: string; token: string }>>;

@@ -35,6 +35,8 @@ export function testEditor(
     unpublish: unused,
     renameFlow: unused,
     setSlug: unused,
+    flowAccess: unused,
+    setFlowGrants: unused,
     openPreview: unused,
   };
   const flow = {

@@ -10,6 +10,7 @@ import {
   listConversations,
 } from "#lib/db/chat/list-conversations.ts";
 import { readMessages } from "#lib/db/chat/messages.ts";
+import { granteeOf } from "#lib/db/flows/granted.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
@@ -35,7 +36,12 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
   const { pool, prisma, chat } = deps;
 
   async function find(actor: Actor, conversationId: string): Promise<ListedConversation> {
-    const row = await findListedConversation(pool, actor.workspaceId, conversationId);
+    const row = await findListedConversation(
+      pool,
+      actor.workspaceId,
+      granteeOf(actor),
+      conversationId,
+    );
     if (row !== null) return row;
     throw new UserError("conversation_not_found", "There is no such conversation.", {
       next: "It may have been deleted. Go back to the list.",
@@ -48,10 +54,10 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
     return find(actor, conversationId);
   }
 
-  function entry(row: ListedConversation, act: string, change: { before?: JsonObject } = {}) {
+  function entry(row: ListedConversation, action: string, change: { before?: JsonObject } = {}) {
     const targetName = conversationView(row).contactName;
     const target = { targetType: "conversation", targetId: row.id, targetName };
-    return { action: `conversation.${act}`, ...target, ...change };
+    return { action, ...target, ...change };
   }
 
   async function messagesOf(conversationId: string): Promise<ChatMessage[]> {
@@ -76,8 +82,8 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
       const { state, flowId } = filter;
       const wanted = { state, flowId, search, after, limit: limit + 1 };
       const [rows, waiting] = await Promise.all([
-        listConversations(pool, actor.workspaceId, wanted),
-        countWaiting(pool, actor.workspaceId),
+        listConversations(pool, actor.workspaceId, granteeOf(actor), wanted),
+        countWaiting(pool, actor.workspaceId, granteeOf(actor)),
       ]);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
@@ -96,7 +102,7 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
     async transcript(actor, conversationId) {
       requirePermission(actor, "conversations.read");
       const row = await find(actor, conversationId);
-      await recordAudit(prisma, actor, entry(row, "download"));
+      await recordAudit(prisma, actor, entry(row, "conversation.download"));
       return { conversation: conversationDetail(row), messages: await messagesOf(row.id) };
     },
 
@@ -124,7 +130,7 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
           WHERE id = ${row.id} AND workspace_id = ${workspaceId} AND state <> 'closed'`;
         if (taken === 0) throw chatClosed();
         const before = { state: row.state, assignee: row.assigneeName };
-        await recordAudit(tx, actor, entry(row, "take-over", { before }));
+        await recordAudit(tx, actor, entry(row, "conversation.take-over", { before }));
       });
       chat.desk.changed(row.id);
     },
@@ -141,7 +147,7 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
           { next: "Take it over to answer." },
         );
       }
-      await recordAudit(prisma, actor, entry(row, "answer"));
+      await recordAudit(prisma, actor, entry(row, "conversation.answer"));
       const author = { id: actor.userId, name: actor.name };
       const answered = await chat.desk.answer(row.id, author, input);
       if (answered === null) throw chatClosed();
@@ -151,7 +157,7 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
     async handBack(actor, conversationId) {
       const row = await forAct(actor, conversationId);
       if (row.state !== "parked") return;
-      await recordAudit(prisma, actor, entry(row, "hand-back"));
+      await recordAudit(prisma, actor, entry(row, "conversation.hand-back"));
       // In this order: should we die in between, a conversation without hand-overs is given back anyway.
       for (const waitId of await findOpenHandOvers(pool, row.id)) {
         await deps.resumePerson(waitId, actor.name);
@@ -168,7 +174,11 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
           where: { id: row.id, workspaceId },
           data: { state: "closed", parkedAt: null, assigneeId: null },
         });
-        await recordAudit(tx, actor, entry(row, "close", { before: { state: row.state } }));
+        await recordAudit(
+          tx,
+          actor,
+          entry(row, "conversation.close", { before: { state: row.state } }),
+        );
       });
       await chat.desk.endRuns(row.id, `${actor.name} has closed the conversation.`);
       chat.desk.changed(row.id, true);
@@ -180,7 +190,7 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
       await chat.desk.endRuns(row.id, `${actor.name} has deleted the conversation.`);
       await prisma.$transaction(async (tx) => {
         await tx.conversation.deleteMany({ where: { id: row.id, workspaceId } });
-        await recordAudit(tx, actor, entry(row, "delete"));
+        await recordAudit(tx, actor, entry(row, "conversation.delete"));
       });
       chat.desk.changed(row.id, true);
     },

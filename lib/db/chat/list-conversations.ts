@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { type Grantee, granted } from "#lib/db/flows/granted.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 
 export type ListedConversation = {
@@ -66,11 +67,12 @@ const selected = `
 export async function listConversations(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
   filter: ListFilter,
 ): Promise<ListedConversation[]> {
   const { rows } = await pool.query<ListedConversation>(
     `${selected}
-     WHERE c.workspace_id = $1 AND ${listed}
+     WHERE c.workspace_id = $1 AND ${listed} AND ${granted("f", "$8", "$9")}
        AND ($2::text IS NULL OR c.state = $2) AND ($3::text IS NULL OR c.flow_id = $3)
        AND ($4::text IS NULL
          OR coalesce(k.data, c.contact)::text ILIKE $4
@@ -86,6 +88,8 @@ export async function listConversations(
       filter.after?.at ?? null,
       filter.after?.id ?? null,
       filter.limit,
+      role,
+      person,
     ],
   );
   return rows;
@@ -95,12 +99,13 @@ export async function listConversations(
 export async function findListedConversation(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
   conversationId: string,
 ): Promise<ListedConversation | null> {
   const { rows } = await pool.query<ListedConversation>({
     name: "chat_find_listed",
-    text: `${selected} WHERE c.workspace_id = $1 AND c.id = $2`,
-    values: [workspaceId, conversationId],
+    text: `${selected} WHERE c.workspace_id = $1 AND c.id = $2 AND ${granted("f", "$3", "$4")}`,
+    values: [workspaceId, conversationId, role, person],
   });
   return rows[0] ?? null;
 }
@@ -109,12 +114,13 @@ export async function findListedConversation(
 export async function countWaiting(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
 ): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({
     name: "chat_count_waiting",
-    text: `SELECT count(*)::int AS count FROM conversations c
-           WHERE c.workspace_id = $1 AND c.state = 'parked' AND c.assignee_id IS NULL AND ${listed}`,
-    values: [workspaceId],
+    text: `SELECT count(*)::int AS count FROM conversations c LEFT JOIN flows f ON f.id = c.flow_id
+           WHERE ${granted("f", "$2", "$3")} AND c.workspace_id = $1 AND c.state = 'parked' AND c.assignee_id IS NULL AND ${listed}`,
+    values: [workspaceId, role, person],
   });
   return rows[0]?.count ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { type Grantee, granted } from "#lib/db/flows/granted.ts";
 import type { Json } from "#lib/flow/json.ts";
 
 /** Where a page ended. Times keep Postgres's full precision as text. */
@@ -30,12 +31,13 @@ const wholeInput = `(EXISTS (SELECT 1 FROM run_inbox i WHERE i.run_id = r.id)
 export async function listDeadLetters(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
   search: string,
   after: LetterPosition | null,
   limit: number,
 ): Promise<LetterRow[]> {
-  const values: unknown[] = [workspaceId, limit + 1];
-  const conditions = ["r.workspace_id = $1", "r.dead_at IS NOT NULL"];
+  const values: unknown[] = [workspaceId, limit + 1, role, person];
+  const conditions = ["r.workspace_id = $1", "r.dead_at IS NOT NULL", granted("f", "$3", "$4")];
   if (search !== "") {
     values.push(`%${search.replace(/[\\%_]/g, "\\$&")}%`);
     const p = `$${values.length}`;
@@ -74,6 +76,7 @@ export type LetterToRedrive = {
 export async function takeDeadLetters(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
   runIds: readonly string[] | null,
   limit: number,
 ): Promise<LetterToRedrive[]> {
@@ -83,11 +86,11 @@ export async function takeDeadLetters(
              r.trigger_kind AS "triggerKind", r.trigger_node_id AS "triggerNodeId",
              r.conversation_id AS "conversationId", r.depth, ${wholeInput} AS whole,
              coalesce(i.payload, r.input) AS payload
-           FROM runs r LEFT JOIN run_inbox i ON i.run_id = r.id
+           FROM runs r LEFT JOIN run_inbox i ON i.run_id = r.id LEFT JOIN flows f ON f.id = r.flow_id
            WHERE r.workspace_id = $1 AND r.dead_at IS NOT NULL
-             AND ($2::text[] IS NULL OR r.id = ANY($2))
+             AND ($2::text[] IS NULL OR r.id = ANY($2)) AND ${granted("f", "$4", "$5")}
            ORDER BY r.dead_at, r.id LIMIT $3`,
-    values: [workspaceId, runIds, limit],
+    values: [workspaceId, runIds, limit, role, person],
   });
   return rows;
 }
@@ -96,6 +99,7 @@ export async function takeDeadLetters(
 export async function clearDeadLetters(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
   runIds: readonly string[] | null,
 ): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
@@ -104,10 +108,12 @@ export async function clearDeadLetters(
              UPDATE runs SET dead_at = NULL
              WHERE workspace_id = $1 AND dead_at IS NOT NULL
                AND ($2::text[] IS NULL OR id = ANY($2))
+               AND ($3::text IS NULL OR EXISTS (
+                 SELECT 1 FROM flows f WHERE f.id = runs.flow_id AND ${granted("f", "$3", "$4")}))
              RETURNING id),
            emptied AS (DELETE FROM run_inbox WHERE run_id IN (SELECT id FROM cleared))
            SELECT id FROM cleared`,
-    values: [workspaceId, runIds],
+    values: [workspaceId, runIds, role, person],
   });
   return rows.map((row) => row.id);
 }
@@ -115,12 +121,13 @@ export async function clearDeadLetters(
 export async function countDeadLetters(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
 ): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({
     name: "operations_count_letters",
-    text: `SELECT count(*)::int AS count FROM runs
-           WHERE workspace_id = $1 AND dead_at IS NOT NULL`,
-    values: [workspaceId],
+    text: `SELECT count(*)::int AS count FROM runs r LEFT JOIN flows f ON f.id = r.flow_id
+           WHERE r.workspace_id = $1 AND r.dead_at IS NOT NULL AND ${granted("f", "$2", "$3")}`,
+    values: [workspaceId, role, person],
   });
   return rows[0]?.count ?? 0;
 }

@@ -1,4 +1,6 @@
 import type { Pool } from "pg";
+import type { Actor } from "#lib/access/contract.ts";
+import { granted, granteeOf } from "#lib/db/flows/granted.ts";
 import type { ConsumedWait } from "#lib/engine/replay.ts";
 import type { StepRecord } from "#lib/engine/step-record.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
@@ -47,6 +49,21 @@ export async function findRun(
     name: "runs_find",
     text: `SELECT ${runColumns} WHERE r.id = $1 AND ($2::text IS NULL OR r.workspace_id = $2)`,
     values: [runId, workspaceId],
+  });
+  return rows[0] === undefined ? null : readRun(rows[0]);
+}
+
+/** A run of a flow that somebody may work on. */
+export async function findRunFor(
+  pool: Pick<Pool, "query">,
+  actor: Pick<Actor, "workspaceId" | "role" | "userId">,
+  runId: string,
+): Promise<RunRecord | null> {
+  const { role, person } = granteeOf(actor);
+  const { rows } = await pool.query<Stored<RunRecord>>({
+    name: "runs_find_for",
+    text: `SELECT ${runColumns} WHERE r.id = $1 AND r.workspace_id = $2 AND ${granted("f", "$3", "$4")}`,
+    values: [runId, actor.workspaceId, role, person],
   });
   return rows[0] === undefined ? null : readRun(rows[0]);
 }
@@ -134,14 +151,17 @@ export async function findLatestTestRun(
   return rows[0]?.id ?? null;
 }
 
+/** Whether there is a conversation with a flow that somebody may work on. */
 export async function conversationExists(
   pool: Pick<Pool, "query">,
-  workspaceId: string,
+  actor: Pick<Actor, "workspaceId" | "role" | "userId">,
   conversationId: string,
 ): Promise<boolean> {
+  const { role, person } = granteeOf(actor);
   const { rowCount } = await pool.query(
-    "SELECT 1 FROM conversations WHERE id = $1 AND workspace_id = $2",
-    [conversationId, workspaceId],
+    `SELECT 1 FROM conversations c LEFT JOIN flows f ON f.id = c.flow_id
+     WHERE c.id = $1 AND c.workspace_id = $2 AND ${granted("f", "$3", "$4")}`,
+    [conversationId, actor.workspaceId, role, person],
   );
   return rowCount === 1;
 }

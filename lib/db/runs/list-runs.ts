@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { type Grantee, granted } from "#lib/db/flows/granted.ts";
 import type { RunFilter } from "#lib/runs/contract.ts";
 import { type RunRecord, readRun, runColumns } from "./find-run.ts";
 
@@ -9,12 +10,13 @@ export type RunPosition = { startedAt: string; id: string };
 export async function listRuns(
   pool: Pick<Pool, "query">,
   workspaceId: string,
+  { role, person }: Grantee,
   filter: Omit<RunFilter, "cursor" | "limit">,
   after: RunPosition | null,
   limit: number,
 ): Promise<RunRecord[]> {
-  const values: unknown[] = [workspaceId];
-  const conditions = ["r.workspace_id = $1"];
+  const values: unknown[] = [workspaceId, role, person];
+  const conditions = ["r.workspace_id = $1", granted("f", "$2", "$3")];
   const add = (condition: (parameter: string) => string, value: unknown) => {
     values.push(value);
     conditions.push(condition(`$${values.length}`));

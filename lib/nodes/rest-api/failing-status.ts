@@ -24,7 +24,7 @@ export function isFailing(config: RestApiConfig, status: number): boolean {
 export function statusError(response: HttpResponse): PatchbayError {
   const { status, statusText } = response;
   const host = URL.parse(response.url)?.host ?? "The other system";
-  const message = `${host} answered ${status}${statusText === "" ? "" : ` (${statusText.slice(0, 60)})`}.`;
+  const message = `${host} answered ${status}${statusText === "" ? "" : ` (${cut(statusText, 60)})`}.`;
   const retryAfterMs = parseRetryAfter(response.headers["retry-after"]);
   const options: PatchbayErrorOptions = {
     status,
@@ -48,6 +48,11 @@ function advice(status: number): string {
   return "Change which statuses count as failed if this one is fine.";
 }
 
+/** Shortened with a sign that it is: what a cut has halved can be told by it. */
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
 /** The answer's first part as text; empty for files and unreadable charsets. */
 function beginning({ body, headers }: HttpResponse): string {
   const contentType = headers["content-type"];
@@ -55,7 +60,8 @@ function beginning({ body, headers }: HttpResponse): string {
     return "";
   try {
     // The cut may have halved the last character.
-    return decodeText(body.subarray(0, shownBytes), contentType).replace(/\uFFFD$/, "");
+    const text = decodeText(body.subarray(0, shownBytes), contentType).replace(/\uFFFD$/, "");
+    return body.length > shownBytes ? `${text}…` : text;
   } catch {
     return "";
   }

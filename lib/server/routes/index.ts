@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { registerApi } from "../api/register-api.ts";
 import type { RunningServices } from "../create-services.ts";
+import { registerAuditRoutes } from "./audit.ts";
 import { registerCallbackRoutes } from "./callbacks.ts";
 import { registerCareRoutes } from "./care.ts";
 import { registerChatRoutes } from "./chat.ts";
@@ -28,6 +29,7 @@ export async function registerRoutes(
   await app.register(async (scope) => registerCareRoutes(scope, services));
   await app.register(async (scope) => registerConversationRoutes(scope, services));
   await app.register(async (scope) => registerApi(scope, services, { pool: services.pool }));
+  await app.register(async (scope) => registerAuditRoutes(scope, services));
   const { callbacks, runs } = services;
   await app.register(async (scope) =>
     registerCallbackRoutes(

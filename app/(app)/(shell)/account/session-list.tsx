@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { describeBrowser } from "#components/account/describe-browser.ts";
 import { tryAction } from "#components/account/try-action.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -8,7 +9,6 @@ import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { SessionInfo } from "#lib/access/contract.ts";
 import { revokeOtherSessions, revokeSession } from "./actions.ts";
-import { describeBrowser } from "./describe-browser.ts";
 
 export function SessionList({ sessions }: { sessions: SessionInfo[] }) {
   const router = useRouter();

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { action } from "#lib/access/action.ts";
 import { jsonValue } from "#lib/flow/json.ts";
-import { flowName } from "#lib/flow-store/contract.ts";
+import { flowGrants, flowName } from "#lib/flow-store/contract.ts";
 
 const id = z.string().min(1).max(80);
 const jsonObject = z.record(z.string(), jsonValue);
@@ -91,6 +91,25 @@ export const setSlug = action(
   },
   async ({ flowId, slug }, { actor, services }) => {
     await services.flows.setSlug(actor, flowId, slug);
+    return null;
+  },
+);
+
+export const flowAccess = action(
+  { permission: "flows.grant", input: oneFlow },
+  async ({ flowId }, { actor, services }) => {
+    const [grants, members] = await Promise.all([
+      services.flows.grants(actor, flowId),
+      services.people.members(actor),
+    ]);
+    return { grants, members: members.map(({ userId, name, role }) => ({ userId, name, role })) };
+  },
+);
+
+export const setFlowGrants = action(
+  { permission: "flows.grant", input: flowGrants.extend({ flowId: id }) },
+  async ({ flowId, ...grants }, { actor, services }) => {
+    await services.flows.setGrants(actor, flowId, grants);
     return null;
   },
 );

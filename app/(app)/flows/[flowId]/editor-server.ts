@@ -1,11 +1,13 @@
 import type { EditorServer } from "#components/editor/store/contract.ts";
 import {
   cancelRun,
+  flowAccess,
   openPreview,
   publish,
   renameFlow,
   rerun,
   saveDraft,
+  setFlowGrants,
   setSlug,
   startTest,
   unpublish,
@@ -21,5 +23,7 @@ export const editorServer: EditorServer = {
   unpublish,
   renameFlow,
   setSlug,
+  flowAccess,
+  setFlowGrants,
   openPreview,
 };

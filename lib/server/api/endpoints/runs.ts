@@ -139,11 +139,11 @@ export async function liveTarget(
   actor: Actor,
   id: string,
 ): Promise<LiveTarget> {
-  const target = await services.flows.liveByFlow(id);
-  if (target !== null && target.workspaceId === actor.workspaceId) return target;
-  // Whose it is must not show: another workspace's flow is not there.
   const { scopes: _, ...member } = actor;
+  // Says who may, and hides what another workspace, or a flow of few, holds.
   await services.flows.get(member, id);
+  const target = await services.flows.liveByFlow(id);
+  if (target !== null) return target;
   throw new UserError("not_published", "This flow is not published.", {
     next: "Publish it first.",
   });

@@ -1,0 +1,172 @@
+import type { Actor } from "#lib/access/contract.ts";
+import { definitionOf } from "#lib/nodes/catalog.ts";
+import type { RunningServices } from "../create-services.ts";
+import { calledFlow, canaryChat, canaryFlow, canaryHook } from "./canary-flows.fixture.ts";
+import { behaviours } from "./echo-provider.fixture.ts";
+
+type Bench = {
+  services: RunningServices;
+  actor: Actor;
+  cookie: string;
+  connections: readonly { id: string; kind: string }[];
+  /** Of the provider. */
+  origin: string;
+  /** Of our own routes. */
+  baseUrl: string;
+  note: (place: string, text: string) => void;
+};
+
+const atOnce = 12;
+
+/** Uses every connection in every way, and notes each answer that anybody gets. */
+export async function sendCanaries(bench: Bench): Promise<{ runs: number; tests: number }> {
+  const counts = { runs: 0, tests: 0 };
+  const called = await bench.services.flows.create(bench.actor, {
+    name: "Called",
+    document: calledFlow(),
+  });
+  await publish(bench, called.id);
+  for (const { id, kind } of bench.connections) {
+    counts.tests += await testConnection(bench, id, kind);
+    if (!definitionOf("rest-api")?.connection?.kinds.includes(kind)) continue;
+    const place = { connectionId: id, kind, origin: bench.origin };
+    const { document, triggers } = canaryFlow(place);
+    const flow = await bench.services.flows.create(bench.actor, {
+      name: `All of ${kind}`,
+      document,
+    });
+    const left = [...triggers];
+    const work = async () => {
+      for (let trigger = left.shift(); trigger !== undefined; trigger = left.shift()) {
+        await testRun(bench, flow.id, trigger);
+        counts.runs++;
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    await callHook(bench, canaryHook(place, called.id), kind);
+    await chat(bench, canaryChat(place), kind);
+    counts.runs += 4;
+  }
+  await readEverything(bench);
+  return counts;
+}
+
+/** Tests the connection at every address that its kind's form lets an admin choose. */
+async function testConnection(bench: Bench, id: string, kind: string): Promise<number> {
+  const { services, actor, note, origin } = bench;
+  const { settings } = (await services.connections.list(actor)).find((one) => one.id === id) ?? {};
+  const key = ["testUrl", "baseUrl", "serverUrl"].find((name) => settings?.[name] !== undefined);
+  const urls = Object.keys(behaviours).map((name) => `${origin}/${kind}/${name}`);
+  const tries = key === undefined ? [""] : [...urls, "http://10.0.0.1/"];
+  for (const url of tries.filter((one) => !one.endsWith("/hangs"))) {
+    const told = await (async () => {
+      if (key !== undefined)
+        await services.connections.update(actor, id, { values: { [key]: url } });
+      return await services.connections.test(actor, id);
+    })().catch((error: unknown) => ({ error: String(error), ...Object(error) }));
+    note(`test of ${kind}`, JSON.stringify(told));
+  }
+  return tries.length;
+}
+
+/** Runs one chain of the draft, listening to its events as the editor does. */
+async function testRun(bench: Bench, flowId: string, triggerNodeId: string): Promise<void> {
+  const { services, actor, note } = bench;
+  const { runId } = await services.runs.startTest(actor, { flowId, triggerNodeId });
+  note("events", await readEvents(bench, `/api/events/runs/${runId}`, '"type":"finished"'));
+  await get(bench, `/api/ui/runs/${runId}`);
+}
+
+async function readEvents(bench: Bench, path: string, until: string): Promise<string> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), 15_000);
+  const response = await fetch(`${bench.baseUrl}${path}`, {
+    headers: { cookie: bench.cookie },
+    signal: stop.signal,
+  });
+  let text = "";
+  try {
+    const decoder = new TextDecoder();
+    for await (const part of response.body ?? []) {
+      text += decoder.decode(part, { stream: true });
+      if (text.includes(until)) break;
+    }
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+  return text;
+}
+
+async function get(bench: Bench, path: string, headers: { [name: string]: string } = {}) {
+  const response = await fetch(`${bench.baseUrl}${path}`, {
+    headers: { cookie: bench.cookie, ...headers },
+  });
+  const text = await response.text();
+  bench.note(`GET ${path.split("?")[0]?.replace(/[0-9a-f-]{36}/g, ":id")}`, text);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+  return text;
+}
+
+async function publish({ services, actor }: Bench, flowId: string): Promise<void> {
+  const outcome = await services.flows.publish(actor, { flowId });
+  if (!outcome.published) throw new Error(JSON.stringify(outcome.problems));
+}
+
+async function callHook(bench: Bench, document: unknown, kind: string): Promise<void> {
+  const flow = await bench.services.flows.create(bench.actor, { name: `Hook ${kind}`, document });
+  await publish(bench, flow.id);
+  const { hooks } = await bench.services.flows.get(bench.actor, flow.id);
+  const response = await fetch(`${bench.baseUrl}/hooks/${hooks[0]?.hookId}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  bench.note("webhook's answer", JSON.stringify([...response.headers]) + (await response.text()));
+  // The called runs go on behind the answer.
+  await until(async () => {
+    const { runs } = await bench.services.runs.list(bench.actor, { flowId: flow.id });
+    return runs.every(({ state }) => state === "succeeded" || state === "failed");
+  });
+}
+
+async function chat(bench: Bench, document: unknown, kind: string): Promise<void> {
+  const { services, actor, note } = bench;
+  const flow = await services.flows.create(actor, { name: `Chat ${kind}`, document });
+  await publish(bench, flow.id);
+  const { conversationId, token } = await services.chat.open(flow.slug);
+  await services.chat.send(token, { clientId: "1", text: "Hello" });
+  await until(async () => {
+    const text = await get(bench, `/api/ui/conversations/${conversationId}`);
+    return text.includes('"parked"');
+  });
+  const authorization = `Bearer ${token}`;
+  await get(bench, "/chat/api/messages", { authorization });
+  await get(bench, `/api/ui/conversations/${conversationId}/transcript?format=json`);
+  note("chat", JSON.stringify(await services.chat.messages(token, 0)));
+}
+
+/** Everything that the pages read. */
+async function readEverything(bench: Bench): Promise<void> {
+  const flows = await bench.services.flows.list(bench.actor);
+  const ofFlows = flows.flatMap(({ id }) => [
+    `/api/ui/flows/${id}`,
+    `/api/ui/flows/${id}/versions`,
+    `/api/ui/flows/${id}/steps`,
+  ]);
+  const paths = [
+    ...["/api/ui/account", "/api/ui/sessions", "/api/ui/flows", "/api/ui/connections"],
+    ...["/api/ui/conversations", "/api/ui/runs?limit=200", "/api/ui/uses?limit=200"],
+    ...["/api/ui/audit?limit=200", "/api/ui/audit/export?format=csv"],
+    ...["/api/ui/audit/export?format=jsonl", ...ofFlows],
+  ];
+  for (const path of paths) await get(bench, path);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const giveUp = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > giveUp) throw new Error("the condition did not come about");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
