@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { generate } from "selfsigned";
 
 type Values = { [field: string]: string };
@@ -12,6 +13,14 @@ const near = (kind: string, { origin, host }: { origin: string; host: string }):
   allowedHosts: host,
   allowInsecure: "true",
 });
+
+/** A hook, whose address is the secret. */
+const hook =
+  (kind: string): Fixture =>
+  (secret, { origin }) => ({
+    hookUrl: `${origin}/${kind}/401-plain/${encodeURIComponent(secret)}`,
+    ...{ otherHost: "true", allowInsecure: "true" },
+  });
 
 /**
  * What the form of each kind is filled in with, the canary in its secret. A kind without a line here
@@ -50,6 +59,24 @@ export const canaryConnections: { readonly [kind: string]: Fixture } = {
     ...{ serverUrl: `${origin}/caldav/401-plain`, username: "canary-user", password: secret },
     ...{ allowedHosts: host, allowInsecure: "true" },
   }),
+  "google-service-account": (secret, { origin, host }) => ({
+    keyFile: JSON.stringify({
+      type: "service_account",
+      client_email: "canary@example.iam.gserviceaccount.com",
+      private_key_id: secret,
+      private_key: generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      }).privateKey,
+    }),
+    tokenUrl: `${origin}/google-service-account/401-plain`,
+    scopes: "https://www.googleapis.com/auth/spreadsheets",
+    ...{ allowedHosts: host, allowInsecure: "true" },
+  }),
+  zapier: hook("zapier"),
+  make: hook("make"),
+  pabbly: hook("pabbly"),
   smtp: (secret) => ({
     ...{ host: "127.0.0.1", port: "1", security: "none", user: "canary-user", password: secret },
     ...{ fromAddress: "a@example.com", allowInsecure: "true" },

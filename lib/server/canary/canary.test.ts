@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTestDatabase } from "#lib/db/migrate/test-database.ts";
 import { installQueue } from "#lib/db/queue/install-queue.ts";
-import { type CanaryResult, runCanary } from "./run-canary.fixture.ts";
+import { type CanaryOptions, type CanaryResult, runCanary } from "./run-canary.fixture.ts";
 
-async function canary(redact: boolean): Promise<CanaryResult> {
+async function canary(options: Omit<CanaryOptions, "databaseUrl">): Promise<CanaryResult> {
   const database = await createTestDatabase();
   try {
     await installQueue(database.url);
-    return await runCanary({ databaseUrl: database.url, redact });
+    return await runCanary({ databaseUrl: database.url, thorough: false, ...options });
   } finally {
     await database.drop();
   }
 }
 
 test("no secret of any kind of connection is left anywhere, however things go wrong", async () => {
-  const result = await canary(true);
+  const result = await canary({ redact: true });
   assert.deepEqual(result.uncovered, [], "add a fixture for the new kind, flows for the new node");
   assert.deepEqual(result.finds, []);
   assert.ok(result.runs > 100 && result.tests > 50, JSON.stringify(result));
@@ -24,7 +24,7 @@ test("no secret of any kind of connection is left anywhere, however things go wr
 });
 
 test("the same search finds them where nothing is taken out", async () => {
-  const { finds } = await canary(false);
+  const { finds } = await canary({ redact: false, kind: "basic" });
   const places = new Set(finds.map(({ place }) => place));
   for (const place of ["table runs", "table run_steps", "table messages", "events"]) {
     assert.ok(places.has(place), `${place} is not among ${[...places].join(", ")}`);

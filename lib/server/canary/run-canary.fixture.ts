@@ -32,10 +32,13 @@ export type CanaryOptions = {
   databaseUrl: string;
   /** False: secrets are not taken out, to show that the search finds them. */
   redact: boolean;
+  /** Only this kind. Default: all. */
+  kind?: string;
+  /** Every kind in every way. Default true. */
+  thorough?: boolean;
   /** Reads more of the same installation, such as pages, once all has happened. */
   visit?: (place: {
     env: { [name: string]: string };
-    actor: Actor;
     note: (what: string, text: string) => void;
   }) => Promise<void>;
 };
@@ -61,7 +64,9 @@ const caller = { ip: "127.0.0.1", userAgent: "Canary", requestId: "canary" };
  * wrong in every known way, and looks for the secrets wherever anybody could read them afterwards.
  */
 export async function runCanary(options: CanaryOptions): Promise<CanaryResult> {
-  const canaries = connectionKinds.map(({ id }) => newCanary(id));
+  const canaries = connectionKinds
+    .filter(({ id }) => options.kind === undefined || id === options.kind)
+    .map(({ id }) => newCanary(id));
   const provider = await startEchoProvider(canaries);
   const finds: Find[] = [];
   const searched = { tables: 0, rows: 0, logLines: 0, answers: 0 };
@@ -92,38 +97,52 @@ export async function runCanary(options: CanaryOptions): Promise<CanaryResult> {
     ...{ baseUrl: "http://127.0.0.1", version: "0" },
     ...(!options.redact && { createRedactor: () => new NoRedactor() }),
   });
+  let sent: { runs: number; tests: number };
   try {
-    const app = createApp({ log, trustProxy: false, https: false });
-    await registerRoutes(app, services);
-    await app.ready();
-    const server = createServer((request, response) => app.routing(request, response));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo; /* it listens on a port */
-    const { actor, cookie } = await signIn(services);
-    const connections = await makeConnections(services, actor, canaries, provider);
-    const sent = await sendCanaries({
-      ...{ services, actor, cookie, note, connections },
-      ...{ origin: provider.origin, baseUrl: `http://127.0.0.1:${port}` },
+    sent = await withRoutes(services, log, async (baseUrl) => {
+      const { actor, cookie } = await signIn(services);
+      const connections = await makeConnections(services, actor, canaries, provider);
+      const thorough = options.thorough ?? true;
+      const place = { origin: provider.origin, baseUrl, thorough };
+      return sendCanaries({ services, actor, cookie, note, connections, ...place });
     });
+  } finally {
+    await services.stop();
+    provider.close();
+  }
+  await options.visit?.({ env, note });
+  finds.push(...(await searchDatabase(options.databaseUrl, canaries, searched)));
+  const nodes = catalog.filter(({ connection, id }) => connection && !coveredNodes.has(id));
+  return {
+    kinds: connectionKinds.length,
+    uncovered: [
+      ...connectionKinds.map(({ id }) => id).filter((id) => !(id in canaryConnections)),
+      ...nodes.map(({ id }) => id),
+    ],
+    ...sent,
+    searched,
+    finds,
+  };
+}
+
+/** Our own routes at an address of this machine, for as long as the work lasts. */
+async function withRoutes<T>(
+  services: RunningServices,
+  log: ReturnType<typeof createLog>,
+  work: (baseUrl: string) => Promise<T>,
+): Promise<T> {
+  const app = createApp({ log, trustProxy: false, https: false });
+  await registerRoutes(app, services);
+  await app.ready();
+  const server = createServer((request, response) => app.routing(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const { port } = server.address() as AddressInfo; /* it listens on a port */
+    return await work(`http://127.0.0.1:${port}`);
+  } finally {
     await app.close();
     server.closeAllConnections();
     server.close();
-    await services.stop();
-    await options.visit?.({ env, actor, note });
-    finds.push(...(await searchDatabase(options.databaseUrl, canaries, searched)));
-    const nodes = catalog.filter(({ connection, id }) => connection && !coveredNodes.has(id));
-    return {
-      kinds: connectionKinds.length,
-      uncovered: [
-        ...connectionKinds.map(({ id }) => id).filter((id) => !(id in canaryConnections)),
-        ...nodes.map(({ id }) => id),
-      ],
-      ...sent,
-      searched,
-      finds,
-    };
-  } finally {
-    provider.close();
   }
 }
 
