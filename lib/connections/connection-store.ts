@@ -13,6 +13,12 @@ import type { ConnectionStore, ConnectionSummary } from "./contract.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { ConnectionKind } from "./kinds/kind.ts";
 import { connectionKindOf } from "./kinds.ts";
+import { notConnected } from "./oauth/attention.ts";
+import { carryGrant } from "./oauth/carry-grant.ts";
+import { createClientConfigurations } from "./oauth/client-configuration.ts";
+import { createRenewals } from "./oauth/create-renewals.ts";
+import { refusedOutcome, testAccount, testsAccount } from "./oauth/test-account.ts";
+import { createTokenKeeper } from "./oauth/token-keeper.ts";
 import { readValues } from "./read-values.ts";
 import { createResolver, secretValues } from "./resolve-connection.ts";
 import { hintOf, settingsObject, summarise } from "./summarise.ts";
@@ -32,7 +38,10 @@ export type ConnectionStoreDeps = {
 export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStore {
   const { prisma, pool, ring, http } = deps;
   const now = deps.now ?? (() => new Date());
-  const resolver = createResolver(prisma, ring);
+  const configurations = createClientConfigurations(http);
+  const tokens = createTokenKeeper({ prisma, ring, configurations, now });
+  const resolver = createResolver(prisma, ring, tokens);
+  const renewable = createRenewals(tokens, resolver);
   const touch = createLastUsed(pool, deps.onError ?? (() => undefined));
 
   async function withUsage(workspaceId: string, rows: Connection[]): Promise<ConnectionSummary[]> {
@@ -107,6 +116,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
             }),
             hint: hintOf(secrets),
             createdBy: actor.userId,
+            ...(kind.oauth === "person" && { attention: notConnected(now()) }),
           },
         });
         await recordAudit(tx, actor, {
@@ -133,7 +143,12 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
         };
         const name = input.name === undefined ? before.name : readName(input.name);
         if (name !== before.name) await refuseTakenName(tx, actor, name, id);
-        const { settings, secrets } = readValues(kind, input.values ?? {}, old);
+        const given = input.values ?? {};
+        const read = readValues(kind, given, old);
+        const { settings, secrets, grant } = carryGrant(kind, before, old, read, {
+          given,
+          now: now(),
+        });
         const replaced = JSON.stringify(secrets) !== JSON.stringify(old.secrets);
         const changed = replaced || JSON.stringify(settings) !== JSON.stringify(old.settings);
         const after = await tx.connection.update({
@@ -146,6 +161,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
               hint: hintOf(secrets),
             }),
             ...(changed && { lastTest: Prisma.DbNull }),
+            ...grant,
           },
         });
         await recordAudit(tx, actor, {
@@ -160,15 +176,24 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
       return await summaryOf(actor, row);
     },
 
+    forget: (id) => resolver.forget(id),
+
     remove: (actor, id) => setDeleted(actor, id, true),
     restore: (actor, id) => setDeleted(actor, id, false),
 
     async test(actor, id) {
       requirePermission(actor, "connections.manage");
-      const { updatedAt } = await find(actor, id);
+      const { updatedAt, name } = await find(actor, id);
       resolver.forget(id);
-      const connection = await resolver.resolve(actor.workspaceId, id);
-      const outcome = await testConnection(http, connection, now);
+      const outcome = await resolver.resolve(actor.workspaceId, id).then(
+        (connection) => {
+          const held = renewable(actor.workspaceId, connection);
+          return testsAccount(held)
+            ? testAccount({ http, configurations }, held, now)
+            : testConnection(http, held, now);
+        },
+        (error: unknown) => refusedOutcome(error, now),
+      );
       await prisma.$transaction(async (tx) => {
         // Not the outcome of a credential that was replaced meanwhile.
         await tx.connection.updateMany({
@@ -179,7 +204,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
           action: "connection.test",
           targetType: "connection",
           targetId: id,
-          targetName: connection.name,
+          targetName: name,
           after: { ok: outcome.ok, message: outcome.message },
         });
       });
@@ -189,7 +214,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
     async resolve(workspaceId, id) {
       const connection = await resolver.resolve(workspaceId, id);
       touch(workspaceId, id);
-      return connection;
+      return renewable(workspaceId, connection);
     },
   };
 }

@@ -11,7 +11,14 @@ export type ConnectionSummary = {
   settings: JsonObject;
   /** Tells two secrets apart; at most the last 4 characters. */
   hint: string;
-  state: "untested" | "ok" | "failing";
+  /** `attention`: nothing can use it until somebody has seen to it. */
+  state: "untested" | "ok" | "failing" | "attention";
+  /** Why somebody has to look at it. */
+  attention: { code: string; message: string; since: string } | null;
+  /** When the credential ends, as far as anybody knows. */
+  expiresAt: string | null;
+  /** What an OAuth provider has granted; null until it has, and for every other kind. */
+  oauth: { account: string; scopes: string[]; connectedAt: string } | null;
   lastTest: { ok: boolean; at: string; message: string; durationMs: number } | null;
   lastUsedAt: string | null;
   createdAt: string;
@@ -38,6 +45,11 @@ export type ConnectionStore = {
   restore(actor: Actor, connectionId: string): Promise<void>;
   /** Calls the kind's test address and records the outcome. */
   test(actor: Actor, connectionId: string): Promise<ConnectionSummary>;
-  /** Decrypts for one step of a run. Throws `connection_missing`, `connection_unreadable`. */
+  /** After a change from outside the store: the next step reads it anew. */
+  forget(connectionId: string): void;
+  /**
+   * Decrypts for one step of a run. Throws `connection_missing`, `connection_unreadable`,
+   * `connection_needs_attention`.
+   */
   resolve(workspaceId: string, connectionId: string): Promise<ResolvedConnection>;
 };

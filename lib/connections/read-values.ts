@@ -36,7 +36,7 @@ export function readValues(
       details: { issues },
     });
   }
-  limitToTestHost(result.settings);
+  limitToTestHost(result.settings, kind.defaultHosts);
   return result;
 }
 
@@ -56,9 +56,13 @@ function chosenValue(
   return given?.trim() ?? (typeof kept === "string" ? kept : "");
 }
 
-/** Without a choice of hosts, the credential goes where it is tested and nowhere else. */
-function limitToTestHost(settings: JsonObject): void {
+/**
+ * Without a choice of hosts, the credential goes where it is tested and nowhere else; the kinds that
+ * know their provider's hosts go there.
+ */
+function limitToTestHost(settings: JsonObject, defaultHosts?: string): void {
   if (settings.allowedHosts !== "" || typeof settings.testUrl !== "string") return;
   const url = URL.parse(settings.testUrl);
   if (url !== null) settings.allowedHosts = url.host;
+  else if (defaultHosts !== undefined) settings.allowedHosts = defaultHosts;
 }

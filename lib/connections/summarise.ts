@@ -3,6 +3,7 @@ import type { Connection } from "#lib/db/generated/client.ts";
 import { jsonValue } from "#lib/flow/json.ts";
 import type { ConnectionSummary } from "./contract.ts";
 import { connectionKindOf } from "./kinds.ts";
+import { attention, oauthFacts } from "./oauth/attention.ts";
 import type { Secrets } from "./read-values.ts";
 
 const lastTest = z
@@ -13,6 +14,7 @@ export const settingsObject = z.record(z.string(), jsonValue);
 /** A row as everybody may see it: no envelope, no secret. */
 export function summarise(row: Connection, usedBy: ConnectionSummary["usedBy"]): ConnectionSummary {
   const test = lastTest.parse(row.lastTest);
+  const noted = attention.parse(row.attention);
   return {
     id: row.id,
     name: row.name,
@@ -20,7 +22,10 @@ export function summarise(row: Connection, usedBy: ConnectionSummary["usedBy"]):
     kindLabel: connectionKindOf(row.kind)?.label ?? row.kind,
     settings: settingsObject.parse(row.settings),
     hint: row.hint,
-    state: test === null ? "untested" : test.ok ? "ok" : "failing",
+    state: noted ? "attention" : test === null ? "untested" : test.ok ? "ok" : "failing",
+    attention: noted,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    oauth: oauthFacts.parse(row.oauth),
     lastTest: test,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

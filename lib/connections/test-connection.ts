@@ -2,6 +2,7 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { authorise } from "#lib/http/authorise.ts";
 import type { HttpClient } from "#lib/http/client.ts";
+import { sendAuthorised } from "#lib/http/send-authorised.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { ConnectionSummary } from "./contract.ts";
 import { hideSecrets } from "./hide-secrets.ts";
@@ -47,7 +48,7 @@ export async function testConnection(
       maxBytes: 1_000_000,
     };
     authorise(request, connection);
-    const { status } = await http.request(request);
+    const { status } = await sendAuthorised(http, request, connection);
     return outcome(status < 400, explainStatus(status, new URL(testUrl).host));
   } catch (error) {
     const { code, message, next: advice } = describeError(error);

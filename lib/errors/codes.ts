@@ -93,6 +93,10 @@ const statuses = {
   connection_missing: 422,
   connection_wrong_kind: 422,
   connection_unreadable: 500,
+  connection_needs_attention: 422,
+  oauth_misconfigured: 422,
+  oauth_refused: 422,
+  oauth_state_invalid: 409,
   encryption_key_missing: 500,
   // chat
   conversation_not_found: 404,

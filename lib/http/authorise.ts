@@ -22,6 +22,12 @@ export function authorise(request: Request, connection: ResolvedConnection): voi
     case "bearer":
       request.headers.authorization = `Bearer ${filled(secrets.token, connection)}`;
       return;
+    case "oauth2":
+    case "oauth2-app":
+    case "google":
+    case "microsoft":
+      request.headers.authorization = `Bearer ${filled(secrets.accessToken, connection)}`;
+      return;
     case "basic": {
       const pair = `${text(settings.username)}:${secrets.password ?? ""}`;
       request.headers.authorization = `Basic ${Buffer.from(pair).toString("base64")}`;

@@ -100,6 +100,11 @@ export type ResolvedConnection = {
   name: string;
   settings: JsonObject;
   secrets: { [key: string]: string };
+  /**
+   * For OAuth: the same with a new token, when the other side did not take this one; undefined when
+   * it was renewed only just now, so that another would change nothing.
+   */
+  renew?: () => Promise<ResolvedConnection | undefined>;
 };
 
 /** What a chat-bound step can do. Message ids derive from the activation, so replays repeat nothing. */

@@ -209,9 +209,7 @@ export class ActiveRun {
       reportCrash: (nodeId, error) =>
         log.error({ runId, nodeId, err: error }, "a step failed by a fault of ours"),
       connection: async (connectionId) => {
-        const connection = await connections.resolve(workspaceId, connectionId);
-        this.#keepSecret(connection);
-        return connection;
+        return this.#discreetly(await connections.resolve(workspaceId, connectionId));
       },
       chat: (nodeId, idempotencyKey) =>
         conversationId === null
@@ -230,6 +228,20 @@ export class ActiveRun {
   /** A provider that repeats its credential must not have it told to a visitor. */
   #discreet(port: ChatPort): ChatPort {
     return { ...port, say: (content) => port.say(this.#redactor.redact(content)) };
+  }
+
+  /** Its secrets are never stored or shown, those of a renewed one neither. */
+  #discreetly(connection: ResolvedConnection): ResolvedConnection {
+    this.#keepSecret(connection);
+    const { renew } = connection;
+    if (renew === undefined) return connection;
+    return {
+      ...connection,
+      renew: async () => {
+        const renewed = await renew();
+        return renewed === undefined ? undefined : this.#discreetly(renewed);
+      },
+    };
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */

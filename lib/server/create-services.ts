@@ -11,6 +11,7 @@ import { createChatService } from "#lib/chat/create-chat-service.ts";
 import { createConversationDesk } from "#lib/chat/desk/create-conversation-desk.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
+import { createOAuthConnections } from "#lib/connections/oauth/create-oauth-connections.ts";
 import { createDatabase } from "#lib/db/client.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { createHttpClient } from "#lib/http/client.ts";
@@ -67,6 +68,11 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const offload = createOffload();
   const flows = createFlowStore({ prisma });
   const connections = createConnectionStore({ prisma, pool, ring, http, onError });
+  const oauth = createOAuthConnections({
+    ...{ prisma, ring, http, onError },
+    baseUrl: options.baseUrl,
+    forget: connections.forget,
+  });
   const loopback = isLoopback(env.host) && !env.trustProxy;
   const { people, ...access } = createAccessService({
     prisma,
@@ -110,6 +116,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     }),
     callbacks,
     connections,
+    oauth,
     chat: lateChat(),
     settings: {
       baseUrl: options.baseUrl,

@@ -3,6 +3,7 @@ import type { PeopleService } from "#lib/access/people/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { OAuthConnections } from "#lib/connections/oauth/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
@@ -16,6 +17,7 @@ export type Services = {
   operations: OperationsService;
   conversations: ConversationDesk;
   connections: ConnectionStore;
+  oauth: OAuthConnections;
   chat: ChatService;
   settings: {
     baseUrl: string;

@@ -33,7 +33,13 @@ export const definition = {
   category: "integration",
   keywords: ["http", "request", "api", "get", "post", "json", "fetch", "call", "web service"],
   icon: "M4 8h13 M13 4l4 4-4 4 M20 16H7 M11 12l-4 4 4 4",
-  connection: { kinds: ["bearer", "basic", "api-key-header", "api-key-query"], required: false },
+  connection: {
+    kinds: [
+      ...["bearer", "basic", "api-key-header", "api-key-query"],
+      ...["oauth2", "oauth2-app", "google", "microsoft"],
+    ],
+    required: false,
+  },
   config,
   defaults: config.parse({}),
   fields,
