@@ -12,4 +12,10 @@ export type ConnectionActions = {
   test(input: { connectionId: string }): Promise<ActionResult<ConnectionSummary>>;
   remove(input: { connectionId: string }): Promise<ActionResult<null>>;
   restore(input: { connectionId: string }): Promise<ActionResult<null>>;
+  /** Where to go to sign in at an OAuth provider. */
+  connect(input: { connectionId: string }): Promise<ActionResult<{ url: string }>>;
+  /** Ends an OAuth access, at the provider where that can be. */
+  disconnect(input: {
+    connectionId: string;
+  }): Promise<ActionResult<{ revoked: boolean; message: string }>>;
 };

@@ -14,13 +14,17 @@ import type { ActionResult } from "#lib/access/action-result.ts";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type { CredentialField } from "#lib/connections/kinds/kind.ts";
 import { connectionKindOf, connectionKinds } from "#lib/connections/kinds.ts";
+import { leaveForProvider } from "./connect-button.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
 import { givenValues } from "./given-values.ts";
+import { RedirectAddress } from "./redirect-address.tsx";
+import { ScopePicker } from "./scope-picker.tsx";
 
 type Props = {
   /** Null makes a new one. */
   connection: ConnectionSummary | null;
   actions: ConnectionActions;
+  redirectAddress: string;
   onClose: () => void;
   onDone: () => Promise<void>;
 };
@@ -37,7 +41,8 @@ function startingValues(connection: ConnectionSummary | null): { [key: string]: 
 }
 
 /** Creates a credential, or changes one; its secrets can be replaced and never read. */
-export function ConnectionDialog({ connection, actions, onClose, onDone }: Props) {
+export function ConnectionDialog(props: Props) {
+  const { connection, actions, redirectAddress, onClose, onDone } = props;
   const [kindId, setKindId] = useState(connection?.kind ?? connectionKinds[0]?.id ?? "");
   const [name, setName] = useState(connection?.name ?? "");
   const [values, setValues] = useState(() => startingValues(connection));
@@ -67,6 +72,15 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
 
   /** A credential with a test address is tried at once: a typing error shows now, not at night. */
   async function tryOut(saved: ConnectionSummary) {
+    if (saved.attention?.code === "oauth_not_connected") {
+      return toast({
+        title: `“${saved.name}” is saved. Connect the account next.`,
+        action: {
+          label: "Connect",
+          onClick: () => void leaveForProvider(actions.connect, saved.id),
+        },
+      });
+    }
     if (!saved.settings.testUrl) return toast({ title: `“${saved.name}” is saved.`, tone: "ok" });
     const tested = await tryAction(() => actions.test({ connectionId: saved.id }));
     await onDone();
@@ -114,9 +128,10 @@ export function ConnectionDialog({ connection, actions, onClose, onDone }: Props
           />
         </FormField>
         {connection === null && <KindChoice value={kindId} onChange={setKindId} />}
+        {kind?.oauth === "person" && <RedirectAddress kind={kind.id} address={redirectAddress} />}
         {kind?.fields.map((field) => (
           <CredentialInput
-            key={field.key}
+            key={`${kind.id}.${field.key}`}
             field={field}
             value={values[field.key] ?? ""}
             error={issueOf(field.key)}
@@ -213,6 +228,9 @@ function CredentialInput(props: InputProps) {
         </div>
       </div>
     );
+  }
+  if (field.input === "scopes") {
+    return <ScopePicker field={field} value={value} error={error} onChange={onChange} />;
   }
   const kept = field.secret && keeps !== null;
   return (

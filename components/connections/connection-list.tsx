@@ -17,7 +17,13 @@ import { ConnectionDialog } from "./connection-dialog.tsx";
 import { ConnectionRow } from "./connection-row.tsx";
 import { DeleteConnectionDialog } from "./delete-connection-dialog.tsx";
 
-type Props = { initial: ConnectionSummary[]; canManage: boolean; actions: ConnectionActions };
+type Props = {
+  initial: ConnectionSummary[];
+  canManage: boolean;
+  actions: ConnectionActions;
+  /** Where OAuth providers send people back to. */
+  redirectAddress: string;
+};
 type Open =
   | { dialog: "edit"; connection: ConnectionSummary | null }
   | { dialog: "delete"; connection: ConnectionSummary }
@@ -28,7 +34,7 @@ const searchFrom = 8;
 const everyConnection = { search: "" };
 const anything = {};
 
-export function ConnectionList({ initial, canManage, actions }: Props) {
+export function ConnectionList({ initial, canManage, actions, redirectAddress }: Props) {
   const client = useQueryClient();
   const { data: connections = [], error } = useQuery({
     queryKey: ["connections"],
@@ -59,7 +65,12 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
     });
   }
 
-  async function remove(connection: ConnectionSummary) {
+  async function remove(connection: ConnectionSummary, endAccess: boolean) {
+    if (endAccess) {
+      const ended = await actions.disconnect({ connectionId: connection.id });
+      if (!ended.ok) return toastError(ended.error);
+      toast({ title: ended.value.message, tone: ended.value.revoked ? "ok" : "bad" });
+    }
     const result = await actions.remove({ connectionId: connection.id });
     if (!result.ok) return toastError(result.error);
     await refresh();
@@ -139,6 +150,7 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
                 connection={connection}
                 canManage={canManage}
                 testing={testing === connection.id}
+                connect={actions.connect}
                 onTest={() => void test(connection)}
                 onEdit={() => setOpen({ dialog: "edit", connection })}
                 onDelete={() => setOpen({ dialog: "delete", connection })}
@@ -151,6 +163,7 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
         <ConnectionDialog
           connection={open.connection}
           actions={actions}
+          redirectAddress={redirectAddress}
           onClose={() => setOpen(null)}
           onDone={refresh}
         />
@@ -159,7 +172,7 @@ export function ConnectionList({ initial, canManage, actions }: Props) {
         <DeleteConnectionDialog
           connection={open.connection}
           onClose={() => setOpen(null)}
-          onConfirm={() => remove(open.connection)}
+          onConfirm={(endAccess) => remove(open.connection, endAccess)}
         />
       )}
     </>

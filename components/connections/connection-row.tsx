@@ -6,18 +6,23 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import { ConnectButton } from "./connect-button.tsx";
+import type { ConnectionActions } from "./connection-actions.ts";
+import { ConnectionNote } from "./connection-note.tsx";
 import { ConnectionStateBadge } from "./connection-state-badge.tsx";
 
 type Props = {
   connection: ConnectionSummary;
   canManage: boolean;
   testing: boolean;
+  connect: ConnectionActions["connect"];
   onTest: () => void;
   onEdit: () => void;
   onDelete: () => void;
 };
 
-export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, onDelete }: Props) {
+export function ConnectionRow(props: Props) {
+  const { connection, canManage, testing, connect, onTest, onEdit, onDelete } = props;
   const { lastTest, usedBy } = connection;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
@@ -38,7 +43,10 @@ export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, 
             "never used"
           )}
         </p>
-        {lastTest && !lastTest.ok && <p className="mt-1 text-bad text-sm">{lastTest.message}</p>}
+        <ConnectionNote connection={connection} />
+        {lastTest && !lastTest.ok && connection.attention === null && (
+          <p className="mt-1 text-bad text-sm">{lastTest.message}</p>
+        )}
       </div>
       <div className="min-w-0 basis-48 text-sm">
         {usedBy.length === 0 ? (
@@ -64,6 +72,7 @@ export function ConnectionRow({ connection, canManage, testing, onTest, onEdit, 
       </div>
       {canManage && (
         <div className="flex items-center gap-1">
+          <ConnectButton connection={connection} connect={connect} />
           <Button
             size="sm"
             pending={testing}

@@ -18,5 +18,12 @@ export function ConnectionStateBadge({ state }: { state: ConnectionSummary["stat
       </Badge>
     );
   }
+  if (state === "attention") {
+    return (
+      <Badge tone="bad" icon={<CircleAlert aria-hidden="true" className="size-3" />}>
+        Needs attention
+      </Badge>
+    );
+  }
   return <Badge icon={<CircleHelp aria-hidden="true" className="size-3" />}>Not tested</Badge>;
 }

@@ -148,6 +148,15 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "connections, new, Google account",
+    async show({ page }) {
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("Google account").click();
+      await dialog.getByRole("checkbox", { name: /^Send mail/ }).check();
+      await seen(dialog.getByLabel("Redirect address", { exact: true }));
+    },
+  },
+  {
     name: "connections",
     async show({ page }) {
       const dialog = page.getByRole("dialog");
@@ -180,6 +189,25 @@ export const scenes: readonly Scene[] = [
       await page.getByRole("menuitem", { name: "Delete" }).click();
       await seen(page.getByRole("dialog"));
     },
+  },
+  {
+    name: "connections, an account nobody has connected",
+    async show(stage) {
+      const { page } = stage;
+      await visit(stage, "/connections", "Connections");
+      await page.getByRole("button", { name: "New connection" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("Google account").click();
+      await dialog.getByRole("textbox", { name: /^Name/ }).fill("Sales sheet");
+      await dialog.getByLabel(/^Client ID/).fill("client-of-the-test");
+      await dialog.getByLabel(/^Client secret/).fill("a-secret-of-the-test-0123456789");
+      await dialog.getByRole("button", { name: "Create connection" }).click();
+      await seen(page.getByText("Nobody has connected an account yet."));
+    },
+  },
+  {
+    name: "connecting an account, not one of our links",
+    show: (stage) => visit(stage, "/oauth/callback?state=none", "This is not one of our links"),
   },
   ...editorScenes,
   {
@@ -293,11 +321,18 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "sign in, refused after a provider",
+    async show({ page }) {
+      await page.goto("/sign-in?refused=unverified");
+      await seen(page.getByText("Your address is not verified there"));
+    },
+  },
+  {
     name: "sign in, wrong password",
     async show({ page, account }) {
       await page.getByLabel("E-mail").fill(account.email);
       await page.getByLabel("Password", { exact: true }).fill("not the password");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await seen(page.getByRole("alert").filter({ hasText: /./ }));
     },
   },

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessService } from "#lib/access/access-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
+import { createExternalSignIn } from "#lib/access/external/create-external-sign-in.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
 import {
   type CallbackAddresses,
@@ -82,6 +83,11 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     prepareWorkspace: (owner) => seedWorkspace(flows, owner),
     onError,
   });
+  const externalSignIn = createExternalSignIn({
+    ...{ prisma, ring, http, onError },
+    providers: env.signInProviders,
+    baseUrl: options.baseUrl,
+  });
   let chat: (ChatService & { recover(): Promise<void> }) | undefined;
   const lateChat = () => {
     if (chat === undefined) throw new Error("the chat is not there yet");
@@ -107,6 +113,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const services: RunningServices = {
     access,
     people,
+    externalSignIn,
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,

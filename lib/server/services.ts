@@ -1,4 +1,5 @@
 import type { AccessService } from "#lib/access/contract.ts";
+import type { ExternalSignIn } from "#lib/access/external/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
@@ -12,6 +13,7 @@ import type { RunService } from "#lib/runs/contract.ts";
 export type Services = {
   access: AccessService;
   people: PeopleService;
+  externalSignIn: ExternalSignIn;
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;

@@ -30,6 +30,7 @@ export type OAuthServerOptions = {
 };
 
 export const oauthClient = { id: "patchbay", secret: "the-secret-of-the-patchbay-client" };
+export const oauthSignIn = { id: "patchbay-sign-in", secret: "the-secret-of-the-sign-in-client" };
 export const oauthApp = { id: "patchbay-app", secret: "the-secret-of-the-patchbay-app" };
 
 /**
@@ -57,6 +58,14 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
         grant_types: ["authorization_code", "refresh_token"],
         response_types: ["code"],
         token_endpoint_auth_method: "client_secret_post",
+      },
+      {
+        client_id: oauthSignIn.id,
+        client_secret: oauthSignIn.secret,
+        redirect_uris: options.redirectUris,
+        grant_types: ["authorization_code"],
+        response_types: ["code"],
+        token_endpoint_auth_method: "client_secret_basic",
       },
       {
         client_id: oauthApp.id,
