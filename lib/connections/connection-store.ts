@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Pool } from "pg";
 import { v7 as uuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
@@ -149,8 +150,9 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
           given,
           now: now(),
         });
-        const replaced = JSON.stringify(secrets) !== JSON.stringify(old.secrets);
-        const changed = replaced || JSON.stringify(settings) !== JSON.stringify(old.settings);
+        // Not as text: the database keeps the settings in an order of its own.
+        const replaced = !isDeepStrictEqual(secrets, old.secrets);
+        const changed = replaced || !isDeepStrictEqual(settings, old.settings);
         const after = await tx.connection.update({
           where: { id, workspaceId: actor.workspaceId },
           data: {
@@ -158,7 +160,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
             settings,
             ...(replaced && {
               envelope: ring.seal(JSON.stringify(secrets), binding),
-              hint: hintOf(secrets),
+              hint: hintOf(read.secrets),
             }),
             ...(changed && { lastTest: Prisma.DbNull }),
             ...grant,

@@ -2,6 +2,7 @@ import * as client from "openid-client";
 import { z } from "zod";
 import type { KeyRing } from "#lib/connections/key-ring.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
+import { plainCause } from "#lib/errors/plain-cause.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import { createAttempts } from "../attempts.ts";
@@ -101,7 +102,7 @@ export function createExternalSignIn(deps: ExternalSignInDeps): ExternalSignIn {
         nonce: client.randomNonce(),
       };
       const url = await chosen.asked.address(held, redirectAddress).catch((error: unknown) => {
-        deps.onError?.(error);
+        deps.onError?.(plainCause(error));
         throw new UserError("oauth_refused", `${chosen.provider.label} cannot be reached.`, {
           next: "Sign in with your password, or try again in a moment.",
         });
@@ -155,7 +156,7 @@ export function createExternalSignIn(deps: ExternalSignInDeps): ExternalSignIn {
       for (const [name, value] of Object.entries(parameters)) back.searchParams.set(name, value);
       const held = proof.parse(JSON.parse(ring.open(data.sealed, bindingOf(tokenHash))));
       const profile = await asked.profile(back, held).catch((error: unknown) => {
-        deps.onError?.(error);
+        deps.onError?.(plainCause(error));
         return undefined;
       });
       if (profile === undefined) return await refuse("failed", provider, caller);

@@ -144,7 +144,7 @@ export function createOAuthConnections(deps: OAuthConnectionsDeps): OAuthConnect
       return await accept(actor, opened, verifier(), parameters);
     } catch (error) {
       const problem = explainOAuthFailure(error, provider.name);
-      if (problem.code === "upstream_protocol") deps.onError?.(error);
+      if (problem.code === "upstream_protocol") deps.onError?.(problem);
       const { message, next } = describeError(problem);
       return told.failed(row.name, hideSecrets(message, Object.values(opened.secrets)), next);
     }

@@ -1,5 +1,6 @@
 import * as client from "openid-client";
 import { isPatchbayError, type PatchbayError } from "#lib/errors/patchbay-error.ts";
+import { plainCause } from "#lib/errors/plain-cause.ts";
 import { UpstreamError } from "#lib/errors/upstream-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 
@@ -22,25 +23,26 @@ export function refusalOf(error: unknown): Refusal | undefined {
 export function explainOAuthFailure(error: unknown, name: string): PatchbayError {
   const ours = findOurs(error);
   if (ours !== undefined) return ours;
+  const cause = plainCause(error);
   const refusal = refusalOf(error);
   if (refusal !== undefined) {
-    return new UserError("oauth_refused", `${name} refused: ${wordsOf(refusal)}`, { cause: error });
+    return new UserError("oauth_refused", `${name} refused: ${wordsOf(refusal)}`, { cause });
   }
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "OAUTH_HTTP_REQUEST_FORBIDDEN") {
     return new UserError("insecure_credentials", `${name} is to be asked over plain http://.`, {
-      cause: error,
+      cause,
       next: "Use https addresses. Inside your own network, edit the connection and switch on “Allow without encryption”.",
     });
   }
   if (code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED") {
     return new UserError("oauth_misconfigured", `${name} calls itself by another address.`, {
-      cause: error,
+      cause,
       next: "Check the provider's address: it must be the issuer, exactly as the provider writes it.",
     });
   }
   return new UpstreamError("upstream_protocol", `${name} did not answer as OAuth asks for.`, {
-    cause: error,
+    cause,
     next: "Check the provider's addresses. If they are right, try again in a moment.",
   });
 }

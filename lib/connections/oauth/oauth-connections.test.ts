@@ -432,6 +432,11 @@ describe("oauth: keeping tokens", () => {
       values: { testUrl: `${server.url}/api/me` },
     });
     assert.equal((await here.store.test(actor(), id)).state, "ok");
+    assert.equal((await here.store.update(actor(), id, { name: "Shop 2" })).state, "ok");
+    const entry = await here.database.prisma.auditEntry.findFirstOrThrow({
+      orderBy: { id: "desc" },
+    });
+    assert.equal(JSON.parse(JSON.stringify(entry.after)).secretReplaced, false);
     const other = { issuer: "https://login.example.org" };
     await assert.rejects(here.store.update(actor(), id, { values: other }), {
       code: "invalid_input",

@@ -36,8 +36,8 @@ export function tokensFrom(answer: TokenEndpointResponse, old: string, now: Date
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token ?? old,
-    accessEndsAt: lifeMs === undefined ? "" : at(lifeMs),
     accessRefreshAt: lifeMs === undefined ? "" : at(lifeMs - Math.min(earlyMs, lifeMs / 5)),
+    accessEndsAt: lifeMs === undefined ? "" : at(lifeMs),
   };
 }
 
