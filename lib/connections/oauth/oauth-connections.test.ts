@@ -124,9 +124,9 @@ async function summary(id: string) {
 const refreshes = () => server.tokenRequests.filter(({ grant }) => grant === "refresh_token");
 
 /** Calls the provider's API as a step does. */
-async function call({ store }: Replica, id: string) {
+async function call({ store }: Replica, id: string, path = "/api/me") {
   const connection = await store.resolve("w1", id);
-  const request = { method: "GET", url: `${server.url}/api/me`, headers: {} };
+  const request = { method: "GET", url: `${server.url}${path}`, headers: {} };
   authorise(request, connection);
   return await sendAuthorised(http, request, connection);
 }
@@ -370,6 +370,16 @@ describe("oauth: keeping tokens", () => {
       [200, 200, 200],
     );
     assert.equal(refreshes().length, 1);
+  });
+
+  it("bothers the provider once when an API takes no token at all", async () => {
+    const id = await newConnection();
+    await connect(id);
+    for (let step = 0; step < 3; step++) {
+      assert.equal((await call(here, id, "/api/never")).status, 401);
+    }
+    assert.equal(refreshes().length, 1);
+    assert.equal((await summary(id)).attention, null);
   });
 
   it("goes on with what somebody else has stored when its own refresh token was used up", async () => {

@@ -36,7 +36,7 @@ export const oauthApp = { id: "patchbay-app", secret: "the-secret-of-the-patchba
 /**
  * A real OAuth 2 and OpenID Connect server, with pages of its own for signing in: authorization code
  * with PKCE, rotating refresh tokens, client credentials, revocation, userinfo, and an API at
- * `/api/me` that wants one of its tokens.
+ * `/api/me` that wants one of its tokens, beside one at `/api/never` that takes none.
  */
 export async function startOAuthServer(options: OAuthServerOptions): Promise<OAuthServer> {
   const tokenRequests: OAuthServer["tokenRequests"] = [];
@@ -108,6 +108,11 @@ export async function startOAuthServer(options: OAuthServerOptions): Promise<OAu
       tokenRequests.push({ grant: "broken", status: 503 });
       context.status = 503;
       context.body = { error: "temporarily_unavailable" };
+      return;
+    }
+    if (context.path === "/api/never") {
+      context.status = 401;
+      context.body = { error: "no" };
       return;
     }
     if (context.path === "/api/me") {
