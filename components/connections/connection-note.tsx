@@ -22,13 +22,31 @@ export function ConnectionNote({ connection }: { connection: ConnectionSummary }
   return (
     <p className="mt-1 text-muted text-sm">
       {oauth !== null && (oauth.account === "" ? "Connected." : `Connected as ${oauth.account}.`)}
-      {expiresAt !== null && (
-        <>
-          {" "}
-          {new Date(expiresAt) > new Date() ? "The access ends " : "The access ended "}
-          <TimeAgo at={expiresAt} />.
-        </>
-      )}
+      {expiresAt !== null && <AccessEnd at={new Date(expiresAt)} />}
     </p>
   );
 }
+
+/** A day of the reader's, and within a day of it the time too; UTC on hover. */
+function AccessEnd({ at }: { at: Date }) {
+  const leftMs = at.getTime() - Date.now();
+  const format = new Intl.DateTimeFormat(undefined, {
+    ...{ weekday: "long", day: "numeric", month: "long" },
+    ...(Math.abs(leftMs) < dayMs && { hour: "2-digit", minute: "2-digit" }),
+  });
+  return (
+    <span suppressHydrationWarning>
+      {leftMs > 0 ? " The access ends on " : " The access ended on "}
+      <time
+        dateTime={at.toISOString()}
+        title={`${at.toISOString().replace("T", " ").slice(0, 19)} UTC`}
+        suppressHydrationWarning
+      >
+        {format.format(at)}
+      </time>
+      .
+    </span>
+  );
+}
+
+const dayMs = 86_400_000;

@@ -15,7 +15,8 @@ type Props = {
 /** Says which flows break before a credential goes; live ones ask for its name. */
 export function DeleteConnectionDialog({ connection, onClose, onConfirm }: Props) {
   const { usedBy } = connection;
-  const [endAccess, setEndAccess] = useState(connection.oauth !== null);
+  const hasAccess = connection.oauth !== null && connection.attention?.code !== "oauth_ended";
+  const [endAccess, setEndAccess] = useState(hasAccess);
   const live = usedBy.some((use) => use.live);
   return (
     <ConfirmDialog

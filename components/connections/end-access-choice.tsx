@@ -11,7 +11,7 @@ export function EndAccessChoice({ checked, onChange }: Props) {
       <input
         id={id}
         type="checkbox"
-        className="mt-0.5 size-4 accent-accent"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
         checked={checked}
         aria-describedby={`${id}-help`}
         onChange={(event) => onChange(event.target.checked)}

@@ -60,7 +60,7 @@ export function ScopePicker({ field, value, error, onChange }: Props) {
               <label className="flex cursor-pointer items-start gap-2.5 px-3 py-2 hover:bg-hover">
                 <input
                   type="checkbox"
-                  className="mt-0.5 size-4 accent-accent"
+                  className="mt-0.5 size-4 shrink-0 accent-accent"
                   checked={chosen.includes(choice.value)}
                   onChange={(event) => toggle(choice.value, event.target.checked)}
                 />
