@@ -96,7 +96,6 @@ const statuses = {
   connection_needs_attention: 422,
   oauth_misconfigured: 422,
   oauth_refused: 422,
-  oauth_state_invalid: 409,
   encryption_key_missing: 500,
   // chat
   conversation_not_found: 404,

@@ -14,13 +14,13 @@ import type { Secrets } from "../read-values.ts";
 import { secretValues } from "../resolve-connection.ts";
 import { settingsObject } from "../summarise.ts";
 import { notConnected, type OAuthFacts } from "./attention.ts";
+import { authorizationAddress } from "./authorization-address.ts";
 import { createClientConfigurations } from "./client-configuration.ts";
 import {
   consumeState,
   findState,
   rememberOutcome,
   rememberState,
-  type StateData,
   type ToldOutcome,
   verifierOf,
 } from "./connect-state.ts";
@@ -28,7 +28,8 @@ import type { ConnectOutcome, OAuthConnections, ReturnParameters } from "./contr
 import { explainOAuthFailure } from "./explain-oauth-failure.ts";
 import { grantIdentity, type Provider, providerOf } from "./provider.ts";
 import { readAccount } from "./read-account.ts";
-import { accessEnd, testingLifeMs, tokensFrom, tokensIn, withoutTokens } from "./tokens.ts";
+import { revokeAccess } from "./revoke-access.ts";
+import { accessEnd, testingLifeMs, tokensFrom, withoutTokens } from "./tokens.ts";
 import * as told from "./told-outcomes.ts";
 
 export type OAuthConnectionsDeps = {
@@ -161,17 +162,11 @@ export function createOAuthConnections(deps: OAuthConnectionsDeps): OAuthConnect
       if (connectionKindOf(opened.row.kind)?.oauth !== "person") throw needsNobody();
       try {
         const configuration = await configurations.of(provider, secrets.clientSecret ?? "");
-        const state = client.randomState();
-        const verifier = client.randomPKCECodeVerifier();
-        const url = client.buildAuthorizationUrl(configuration, {
-          redirect_uri: redirectAddress,
-          state,
-          code_challenge: await client.calculatePKCECodeChallenge(verifier),
-          code_challenge_method: "S256",
-          ...(provider.scopes.length > 0 && { scope: provider.scopes.join(" ") }),
-          ...provider.authorizeParameters,
-        });
-        checkAddress(url, provider);
+        const { url, state, verifier } = await authorizationAddress(
+          configuration,
+          provider,
+          redirectAddress,
+        );
         await rememberState(
           { prisma, ring },
           actor,
@@ -203,7 +198,12 @@ export function createOAuthConnections(deps: OAuthConnectionsDeps): OAuthConnect
           ? told.deleted()
           : opened.identity !== data.identity
             ? told.changed(opened.row.name)
-            : await takeBack(actor, opened, () => verifier(row, data), parameters);
+            : await takeBack(
+                actor,
+                opened,
+                () => verifierOf({ prisma, ring }, row, data),
+                parameters,
+              );
       await rememberOutcome({ prisma, ring }, row, data, outcome);
       return { ...outcome, connection: about ?? null };
     },
@@ -213,7 +213,7 @@ export function createOAuthConnections(deps: OAuthConnectionsDeps): OAuthConnect
       const opened = await find(actor.workspaceId, connectionId);
       if (opened === undefined) throw gone();
       const { provider, row } = opened;
-      const outcome = await revoke(opened);
+      const outcome = await revokeAccess(configurations, opened);
       await prisma.$transaction(async (tx) => {
         const current = await lockConnection(tx, row);
         if (current === null) throw gone();
@@ -235,32 +235,6 @@ export function createOAuthConnections(deps: OAuthConnectionsDeps): OAuthConnect
       return outcome;
     },
   };
-
-  function verifier(row: Parameters<typeof verifierOf>[1], data: StateData): string {
-    return verifierOf({ prisma, ring }, row, data);
-  }
-
-  /** Gives the tokens back at the provider (RFC 7009), the refresh token first: it ends the others. */
-  async function revoke({ provider, secrets }: Opened) {
-    const tokens = tokensIn(secrets);
-    if (tokens === undefined) return { revoked: false, message: "There was no access to end." };
-    try {
-      const configuration = await configurations.of(provider, secrets.clientSecret ?? "");
-      if (configuration.serverMetadata().revocation_endpoint === undefined) {
-        const message = `${provider.name} has no way to end an access from here. End it in the account's own settings there.`;
-        return { revoked: false, message };
-      }
-      for (const token of [tokens.refreshToken, tokens.accessToken]) {
-        if (token !== "") await client.tokenRevocation(configuration, token);
-      }
-      return { revoked: true, message: `${provider.name} has ended the access.` };
-    } catch (error) {
-      const problem = explainOAuthFailure(error, provider.name);
-      const why = hideSecrets(problem.message, Object.values(secrets));
-      const message = `${provider.name} could not be asked to end the access: ${why} End it in the account's own settings there.`;
-      return { revoked: false, message };
-    }
-  }
 }
 
 type Opened = {
@@ -283,18 +257,6 @@ function missingScopes(asked: readonly string[], given: readonly string[]): stri
     given.map((scope) => scope.toLowerCase().replace(/^https:\/\/graph\.[^/]+\//, "")),
   );
   return asked.filter((scope) => !silent.has(scope) && !names.has(scope.toLowerCase()));
-}
-
-/** A provider's own description may name anything; people are sent to web pages only. */
-function checkAddress(url: URL, provider: Provider): void {
-  if (url.protocol === "https:" || (url.protocol === "http:" && provider.allowInsecure)) return;
-  throw new UserError(
-    "insecure_credentials",
-    `The authorization address is not an https address.`,
-    {
-      next: "Use https addresses. Inside your own network, edit the connection and switch on “Allow without encryption”.",
-    },
-  );
 }
 
 function targetOf(row: Connection) {
