@@ -11,6 +11,10 @@ export type ConnectionActions = {
   test(input: Target & { sendSample?: boolean }): Promise<ActionResult<ConnectionSummary>>;
   setProbing(input: Target & { everyMinutes: number | null }): Promise<ActionResult<null>>;
   closeCircuit(input: { circuitId: string }): Promise<ActionResult<null>>;
+  /** Where to go to sign in at an OAuth provider. */
+  connect(input: Target): Promise<ActionResult<{ url: string }>>;
+  /** Ends an OAuth access, at the provider where that can be. */
+  disconnect(input: Target): Promise<ActionResult<{ revoked: boolean; message: string }>>;
   remove(input: Target): Promise<ActionResult<null>>;
   restore(input: Target): Promise<ActionResult<null>>;
 };

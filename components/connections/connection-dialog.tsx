@@ -19,12 +19,14 @@ import { dayOf, endOf, isUnencrypted, startingValues } from "./form-values.ts";
 import { givenValues } from "./given-values.ts";
 import { KindGuide } from "./kind-guide.tsx";
 import { KindPicker } from "./kind-picker.tsx";
+import { RedirectAddress } from "./redirect-address.tsx";
 
 type Props = {
   /** Null makes a new one. */
   connection: ConnectionSummary | null;
   choices: CareChoices;
   actions: ConnectionActions;
+  redirectAddress: string;
   onClose: () => void;
   /** It is stored. */
   onSaved: (saved: ConnectionSummary) => Promise<void>;
@@ -62,6 +64,7 @@ function ConnectionForm({
   kind,
   choices,
   actions,
+  redirectAddress,
   onClose,
   onSaved,
   onBack,
@@ -150,6 +153,7 @@ function ConnectionForm({
             onChange={(event) => setName(event.target.value)}
           />
         </FormField>
+        {kind.oauth === "person" && <RedirectAddress kind={kind.id} address={redirectAddress} />}
         {kind.fields.filter((field) => !field.advanced).map(input)}
         {isUnencrypted(values) && (
           <Callout tone="warn" title="The test address is not encrypted">

@@ -31,6 +31,8 @@ type Props = {
   /** May have a host called again that is left alone. */
   canOperate: boolean;
   actions: ConnectionActions;
+  /** Where OAuth providers send people back to. */
+  redirectAddress: string;
 };
 type Open =
   | { dialog: "edit"; connection: ConnectionSummary | null }
@@ -40,7 +42,8 @@ type Open =
 const addressChoices = { view: connectionViews };
 
 /** The workspace's credentials: how each is, what it serves, and what can be done about it. */
-export function ConnectionList({ initial, choices, canManage, canOperate, actions }: Props) {
+export function ConnectionList(props: Props) {
+  const { initial, choices, canManage, canOperate, actions, redirectAddress } = props;
   const client = useQueryClient();
   const { data: connections = [], error } = useQuery({
     queryKey: ["connections"],
@@ -126,6 +129,7 @@ export function ConnectionList({ initial, choices, canManage, canOperate, action
                 choices={choices}
                 canManage={canManage}
                 testing={acts.testing === connection.id}
+                connect={actions.connect}
                 onTest={() => {
                   if (waysToTest(connection) === "sample")
                     setOpen({ dialog: "sample", connection });
@@ -145,6 +149,7 @@ export function ConnectionList({ initial, choices, canManage, canOperate, action
           connection={open.connection}
           choices={choices}
           actions={actions}
+          redirectAddress={redirectAddress}
           onClose={close}
           onSaved={acts.saved}
         />
@@ -161,7 +166,7 @@ export function ConnectionList({ initial, choices, canManage, canOperate, action
         <DeleteConnectionDialog
           connection={open.connection}
           onClose={close}
-          onConfirm={() => acts.remove(open.connection)}
+          onConfirm={(endAccess) => acts.remove(open.connection, endAccess)}
         />
       )}
       {open?.dialog === "sample" && (

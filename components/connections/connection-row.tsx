@@ -16,6 +16,8 @@ import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type { CareChoices } from "./care-fields.tsx";
+import { ConnectButton } from "./connect-button.tsx";
+import type { ConnectionActions } from "./connection-actions.ts";
 import { ConnectionStateBadge } from "./connection-state-badge.tsx";
 import { describeGrants, describeLimits } from "./describe-care.ts";
 
@@ -24,6 +26,7 @@ type Props = {
   choices: CareChoices;
   canManage: boolean;
   testing: boolean;
+  connect: ConnectionActions["connect"];
   onTest: () => void;
   onEdit: () => void;
   onProbing: () => void;
@@ -33,7 +36,7 @@ type Props = {
 
 /** A connection at a glance: how it is, why, whose it is, what it serves. */
 export function ConnectionRow(props: Props) {
-  const { connection, choices, canManage, testing, onTest } = props;
+  const { connection, choices, canManage, testing, connect, onTest } = props;
   const { lastTest, lastUsedAt, owner, limits, grants } = connection;
   const limited = describeLimits(limits, choices.flows);
   return (
@@ -48,6 +51,9 @@ export function ConnectionRow(props: Props) {
           {connection.hint && <span className="font-mono"> ••••{connection.hint}</span>}
           {owner && ` · ${owner.name}`}
         </p>
+        {connection.oauth !== null && connection.oauth.account !== "" && (
+          <p className="mt-0.5 text-muted text-sm">Connected as {connection.oauth.account}</p>
+        )}
         <Trouble connection={connection} />
         {(limited !== "None" || !isForEverybody(connection)) && (
           <p className="mt-0.5 text-muted text-xs">
@@ -71,6 +77,7 @@ export function ConnectionRow(props: Props) {
       </div>
       {canManage && (
         <div className="flex items-center gap-1">
+          <ConnectButton connection={connection} connect={connect} />
           <Button
             size="sm"
             pending={testing}

@@ -1,13 +1,22 @@
 "use client";
+import { useState } from "react";
 import { ImpactNote } from "#components/queue/impact-note.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import { EndAccessChoice } from "./end-access-choice.tsx";
 
-type Props = { connection: ConnectionSummary; onClose: () => void; onConfirm: () => Promise<void> };
+type Props = {
+  connection: ConnectionSummary;
+  onClose: () => void;
+  /** `endAccess`: an OAuth provider shall be told as well. */
+  onConfirm: (endAccess: boolean) => Promise<void>;
+};
 
 /** Says which flows break before a credential goes; live ones ask for its name. */
 export function DeleteConnectionDialog({ connection, onClose, onConfirm }: Props) {
   const { usedBy } = connection;
+  const hasAccess = connection.oauth !== null && connection.attention?.code !== "oauth_ended";
+  const [endAccess, setEndAccess] = useState(hasAccess);
   const live = usedBy.some((use) => use.live);
   return (
     <ConfirmDialog
@@ -17,7 +26,7 @@ export function DeleteConnectionDialog({ connection, onClose, onConfirm }: Props
       title={`Delete “${connection.name}”?`}
       confirmLabel="Delete connection"
       {...(live && { typeToConfirm: connection.name })}
-      onConfirm={onConfirm}
+      onConfirm={() => onConfirm(endAccess)}
     >
       {usedBy.length === 0 ? (
         <p>No flow uses it. You can undo this right afterwards.</p>
@@ -38,6 +47,7 @@ export function DeleteConnectionDialog({ connection, onClose, onConfirm }: Props
           </ul>
         </>
       )}
+      {connection.oauth !== null && <EndAccessChoice checked={endAccess} onChange={setEndAccess} />}
       <ImpactNote target={{ connectionId: connection.id }}>
         {(runs) => (
           <>

@@ -4,6 +4,7 @@ import { tryAction } from "#components/account/try-action.ts";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import { connectionKindOf } from "#lib/connections/kinds.ts";
+import { leaveForProvider } from "./connect-button.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
 
 /** Whether “Test” has something to try: at once, or only by sending a sample. */
@@ -33,6 +34,13 @@ export function useConnectionActs(actions: ConnectionActions, refresh: () => Pro
     /** A new credential is tried at once: a typing error shows now, not at night. */
     async saved(connection: ConnectionSummary) {
       await refresh();
+      if (connection.attention?.code === "oauth_not_connected") {
+        const connect = () => void leaveForProvider(actions.connect, connection.id);
+        return toast({
+          title: `“${connection.name}” is saved. Connect the account next.`,
+          action: { label: "Connect", onClick: connect },
+        });
+      }
       if (waysToTest(connection) !== "at-once") {
         return toast({ title: `“${connection.name}” is saved.`, tone: "ok" });
       }
@@ -51,8 +59,14 @@ export function useConnectionActs(actions: ConnectionActions, refresh: () => Pro
       toast({ title: `“${result.value.name}” has the same credential.`, tone: "ok" });
     },
 
-    async remove(connection: ConnectionSummary) {
+    /** `endAccess`: an OAuth access is given back at the provider first. */
+    async remove(connection: ConnectionSummary, endAccess: boolean) {
       const { id: connectionId, name } = connection;
+      if (endAccess) {
+        const ended = await tryAction(() => actions.disconnect({ connectionId }));
+        if (!ended.ok) return toastError(ended.error);
+        toast({ title: ended.value.message, tone: ended.value.revoked ? "ok" : "bad" });
+      }
       const result = await tryAction(() => actions.remove({ connectionId }));
       if (!result.ok) return toastError(result.error);
       await refresh();

@@ -247,11 +247,18 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "sign in, refused after a provider",
+    async show({ page }) {
+      await page.goto("/sign-in?refused=unverified");
+      await seen(page.getByText("Your address is not verified there"));
+    },
+  },
+  {
     name: "sign in, wrong password",
     async show({ page, account }) {
       await page.getByLabel("E-mail").fill(account.email);
       await page.getByLabel("Password", { exact: true }).fill("not the password");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await seen(page.getByRole("alert").filter({ hasText: /./ }));
     },
   },

@@ -80,10 +80,13 @@ export function createSignIn({ prisma, attempts, clock }: Deps): SignIn {
   return signIn;
 }
 
-/** Opens a session, on record. The opaque id is told once; only its hash is stored. */
+/**
+ * Opens a session, on record. The opaque id is told once; only its hash is stored. `via` names the
+ * provider that somebody signed in with instead of a password.
+ */
 export async function openSession(
   tx: Prisma.TransactionClient,
-  { person, workspaceId }: { person: Person; workspaceId: string },
+  { person, workspaceId, via }: { person: Person; workspaceId: string; via?: string },
   caller: Caller,
   now: Date,
 ): Promise<{ sessionId: string }> {
@@ -103,7 +106,11 @@ export async function openSession(
   await recordAudit(
     tx,
     { ...caller, workspaceId, userId: person.id, name: person.name },
-    { action: "session.sign-in", ...targetOf(person) },
+    {
+      action: "session.sign-in",
+      ...targetOf(person),
+      ...(via !== undefined && { after: { provider: via } }),
+    },
   );
   return { sessionId };
 }

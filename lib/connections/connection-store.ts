@@ -10,13 +10,19 @@ import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { authorise } from "#lib/http/authorise.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { EgressGuard } from "#lib/http/egress-guard.ts";
+import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import { findConnection, gone, refuseTakenName, targetOf } from "./connection-rows.ts";
 import type { ConnectionStore, ConnectionSummary } from "./contract.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { kindServerOf } from "./kind-servers.ts";
 import type { KindTools } from "./kinds/kind-server.ts";
+import { connectionKindOf } from "./kinds.ts";
 import { knownExpiry } from "./known-expiry.ts";
 import { checkUse } from "./limits.ts";
+import { createClientConfigurations } from "./oauth/client-configuration.ts";
+import { createRenewals } from "./oauth/create-renewals.ts";
+import { refusedOutcome, testAccount, testsAccount } from "./oauth/test-account.ts";
+import { createTokenKeeper } from "./oauth/token-keeper.ts";
 import { createResolver } from "./resolve-connection.ts";
 import { summarise } from "./summarise.ts";
 import { testConnection } from "./test-connection.ts";
@@ -39,7 +45,10 @@ export type ConnectionStoreDeps = {
 export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStore {
   const { prisma, pool, ring, http, guard } = deps;
   const now = deps.now ?? (() => new Date());
-  const resolver = createResolver(prisma, ring);
+  const configurations = createClientConfigurations(http);
+  const tokens = createTokenKeeper({ prisma, ring, configurations, now });
+  const resolver = createResolver(prisma, ring, tokens);
+  const renewable = createRenewals(tokens, resolver);
   const touch = createLastUsed(pool, deps.onError ?? (() => undefined));
   const tools: KindTools = {
     ...{ http, guard, now, tokens: createTokenCache(() => now().getTime()) },
@@ -95,6 +104,20 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
     resolver.forget(id);
   }
 
+  /** Tests a credential as it is stored now. What limits its use in flows does not count here. */
+  async function tryOut(workspaceId: string, id: string, sendSample: boolean) {
+    resolver.forget(id);
+    const resolved = await resolver.resolve(workspaceId, id).catch((error: unknown) => {
+      if (isPatchbayError(error) && error.code === "connection_missing") throw error;
+      return { refused: refusedOutcome(error, now) };
+    });
+    if ("refused" in resolved) return resolved.refused;
+    const { limits: _, ...connection } = renewable(workspaceId, resolved);
+    return testsAccount(connection)
+      ? await testAccount({ http, configurations }, connection, now)
+      : await testConnection(connection, tools, sendSample);
+  }
+
   return {
     async list(actor) {
       requirePermission(actor, "connections.list");
@@ -123,17 +146,15 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
       return await summaryOf(actor, await duplicateConnection(deps, actor, id));
     },
 
+    forget: (id) => resolver.forget(id),
     remove: (actor, id) => setDeleted(actor, id, true),
     restore: (actor, id) => setDeleted(actor, id, false),
 
     async test(actor, id, options) {
       requirePermission(actor, "connections.manage");
-      const { updatedAt } = await findConnection(prisma, actor, id);
-      resolver.forget(id);
+      const { updatedAt, name } = await findConnection(prisma, actor, id);
       tools.tokens.forget(id);
-      // What limits the use in flows does not keep an admin from testing.
-      const { limits: _, ...connection } = await resolver.resolve(actor.workspaceId, id);
-      const outcome = await testConnection(connection, tools, options?.sendSample === true);
+      const outcome = await tryOut(actor.workspaceId, id, options?.sendSample === true);
       await prisma.$transaction(async (tx) => {
         // Not the outcome of a credential that was replaced meanwhile.
         await tx.connection.updateMany({
@@ -145,7 +166,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
         });
         await recordAudit(tx, actor, {
           action: "connection.test",
-          ...targetOf(connection),
+          ...targetOf({ id, name }),
           after: { ok: outcome.ok, message: outcome.message },
         });
       });
@@ -171,22 +192,27 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
     },
 
     async probe(workspaceId, id) {
-      resolver.forget(id);
-      const { limits: _, ...connection } = await resolver.resolve(workspaceId, id);
       // Nothing is sent unasked that would start something on the other side.
-      const outcome = await testConnection(connection, tools, false).catch((error: unknown) => {
+      const outcome = await tryOut(workspaceId, id, false).catch((error: unknown) => {
         // There is nothing to test it by.
         if (isPatchbayError(error) && error.code === "invalid_input") return null;
         throw error;
       });
-      return { outcome, expiresAt: knownExpiry(connection) };
+      const held = outcome?.ok === true ? await resolver.resolve(workspaceId, id) : undefined;
+      return { outcome, expiresAt: held === undefined ? null : endOf(held) };
     },
 
     async resolve(workspaceId, id, use) {
       const connection = await resolver.resolve(workspaceId, id);
       if (use !== undefined) checkUse(connection.name, connection.limits ?? {}, use);
       touch(workspaceId, id);
-      return (await kindServerOf(connection.kind)?.prepare?.(connection, tools)) ?? connection;
+      const prepared = await kindServerOf(connection.kind)?.prepare?.(connection, tools);
+      return prepared ?? renewable(workspaceId, connection);
     },
   };
+}
+
+/** An OAuth access token ends soon by nature, and is renewed: that is no end to tell of. */
+function endOf(connection: ResolvedConnection): Date | null {
+  return connectionKindOf(connection.kind)?.oauth === undefined ? knownExpiry(connection) : null;
 }

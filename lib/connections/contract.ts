@@ -26,6 +26,8 @@ export type ConnectionSummary = {
   attention: { code: string; message: string; since: string } | null;
   /** When the credential ends, as far as anybody knows. */
   expiresAt: string | null;
+  /** What an OAuth provider has granted; null until it has, and for every other kind. */
+  oauth: { account: string; scopes: string[]; connectedAt: string } | null;
   /** How it is tested unasked; `everyMinutes` null: by default, 0: not at all. */
   probing: { everyMinutes: number | null; nextAt: string };
   lastUsedAt: string | null;
@@ -71,6 +73,8 @@ export type ConnectionStore = {
   duplicate(actor: Actor, connectionId: string): Promise<ConnectionSummary>;
   remove(actor: Actor, connectionId: string): Promise<void>;
   restore(actor: Actor, connectionId: string): Promise<void>;
+  /** After a change from outside the store: the next step reads it anew. */
+  forget(connectionId: string): void;
   /** Sets how often it is tested unasked, in minutes; null: by default, 0: not at all. */
   setProbing(actor: Actor, connectionId: string, everyMinutes: number | null): Promise<void>;
   /** Tests it unasked; `outcome` null when there is nothing to test it by. Records nothing. */
@@ -86,7 +90,8 @@ export type ConnectionStore = {
   ): Promise<ConnectionSummary>;
   /**
    * Decrypts for one step of a run, and fetches what it needs besides. Throws `connection_missing`,
-   * `connection_unreadable`, `connection_not_allowed`, `connection_refused`.
+   * `connection_unreadable`, `connection_not_allowed`, `connection_refused`,
+   * `connection_needs_attention`.
    */
   resolve(
     workspaceId: string,

@@ -45,10 +45,6 @@ export function explainMisfit(field: CredentialField, value: string): string | u
       return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(value) && !hasControlCharacter(value)
         ? undefined
         : `“${field.label}” is one e-mail address, such as hello@example.com.`;
-    case "scopes":
-      return /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(value)
-        ? undefined
-        : `“${field.label}” holds a character that a scope cannot have.`;
     case "text":
       return hasControlCharacter(value) ? `“${field.label}” must be a single line.` : undefined;
     case "token":
@@ -61,6 +57,8 @@ export function explainMisfit(field: CredentialField, value: string): string | u
       return explainUrl(field, value);
     case "hosts":
       return explainHosts(value);
+    case "scopes":
+      return explainScopes(field, value);
   }
 }
 
@@ -115,4 +113,13 @@ function explainHosts(value: string): string | undefined {
   return wrong === undefined
     ? undefined
     : `“${wrong.slice(0, 60)}” is not a host: write it like api.example.com, without https:// and without a path.`;
+}
+
+/** Tokens of RFC 6749, section 3.3, with spaces between. */
+function explainScopes(field: CredentialField, value: string): string | undefined {
+  if (value.length > 4_000) return `“${field.label}” is too long.`;
+  const wrong = value.split(/\s+/).find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+  return wrong === undefined
+    ? undefined
+    : `“${wrong.slice(0, 60)}” is not a scope: write them as the provider names them, with spaces between.`;
 }

@@ -8,6 +8,7 @@ import { server as customHeaders } from "./kinds/custom-headers/server.ts";
 import { server as googleServiceAccount } from "./kinds/google-service-account/server.ts";
 import type { KindServer } from "./kinds/kind-server.ts";
 import { server as make } from "./kinds/make/server.ts";
+import { server as oauth } from "./kinds/oauth-server.ts";
 import { server as openai } from "./kinds/openai/server.ts";
 import { server as pabbly } from "./kinds/pabbly/server.ts";
 import { server as signingSecret } from "./kinds/signing-secret/server.ts";
@@ -30,6 +31,10 @@ const servers: { [id: string]: KindServer } = {
   zapier,
   make,
   pabbly,
+  oauth2: oauth,
+  "oauth2-app": oauth,
+  google: oauth,
+  microsoft: oauth,
 };
 
 /** The server half of this kind; undefined for an unknown one. */

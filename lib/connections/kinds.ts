@@ -5,9 +5,13 @@ import { bearer } from "./kinds/bearer/definition.ts";
 import { caldav } from "./kinds/caldav/definition.ts";
 import { clientCertificate } from "./kinds/client-certificate/definition.ts";
 import { customHeaders } from "./kinds/custom-headers/definition.ts";
+import { google } from "./kinds/google.ts";
 import { googleServiceAccount } from "./kinds/google-service-account/definition.ts";
 import type { ConnectionKind } from "./kinds/kind.ts";
 import { make } from "./kinds/make/definition.ts";
+import { microsoft } from "./kinds/microsoft.ts";
+import { oauth2 } from "./kinds/oauth2.ts";
+import { oauth2App } from "./kinds/oauth2-app.ts";
 import { openai } from "./kinds/openai/definition.ts";
 import { pabbly } from "./kinds/pabbly/definition.ts";
 import { signingSecret } from "./kinds/signing-secret/definition.ts";
@@ -30,6 +34,10 @@ export const connectionKinds: readonly ConnectionKind[] = [
   zapier,
   make,
   pabbly,
+  oauth2,
+  oauth2App,
+  google,
+  microsoft,
 ];
 
 /** The kinds that a step which makes a web request can use. */

@@ -1,10 +1,13 @@
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { PrismaClient } from "#lib/db/generated/client.ts";
+import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { KeyRing } from "./key-ring.ts";
+import type { Secrets } from "./kinds/kind.ts";
+import { connectionKindOf } from "./kinds.ts";
 import { connectionLimits } from "./limits.ts";
+import type { TokenKeeper } from "./oauth/token-keeper.ts";
 import { settingsObject } from "./summarise.ts";
 
 /** How long a decrypted credential may stay in memory, and another replica's change unseen, in ms. */
@@ -19,8 +22,11 @@ export type Resolver = {
   forget(connectionId: string): void;
 };
 
-/** Decrypts connections for steps, and keeps one for a few seconds for a busy flow's next step. */
-export function createResolver(prisma: PrismaClient, ring: KeyRing): Resolver {
+/**
+ * Decrypts connections for steps, and keeps one for a few seconds for a busy flow's next step. Of an
+ * OAuth connection a step gets a good access token and nothing else.
+ */
+export function createResolver(prisma: PrismaClient, ring: KeyRing, tokens: TokenKeeper): Resolver {
   const kept = new LRUCache<string, ResolvedConnection>({
     max: 500,
     ttl: keptMs,
@@ -28,6 +34,12 @@ export function createResolver(prisma: PrismaClient, ring: KeyRing): Resolver {
   });
   /** Grows with every change, so that a read that began before it is not kept. */
   let changes = 0;
+
+  /** What a step may have of the secrets. */
+  async function forStep(row: Connection, secrets: Secrets): Promise<Secrets> {
+    if (connectionKindOf(row.kind)?.oauth === undefined) return secrets;
+    return { accessToken: tokens.freshIn(secrets) ?? (await tokens.accessToken(row)) };
+  }
 
   return {
     async resolve(workspaceId, connectionId) {
@@ -49,7 +61,10 @@ export function createResolver(prisma: PrismaClient, ring: KeyRing): Resolver {
         kind: row.kind,
         name: row.name,
         settings: settingsObject.parse(row.settings),
-        secrets: secretValues.parse(JSON.parse(ring.open(row.envelope, binding))),
+        secrets: await forStep(
+          row,
+          secretValues.parse(JSON.parse(ring.open(row.envelope, binding))),
+        ),
         limits: connectionLimits.parse(row.limits),
       };
       if (before === changes) kept.set(key, resolved);

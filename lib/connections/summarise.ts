@@ -7,14 +7,11 @@ import { connectionGrants, mayUse } from "./grants.ts";
 import type { Secrets } from "./kinds/kind.ts";
 import { connectionKindOf } from "./kinds.ts";
 import { connectionLimits } from "./limits.ts";
+import { attention, oauthFacts } from "./oauth/attention.ts";
 
 const lastTest = z
   .object({ ok: z.boolean(), at: z.string(), message: z.string(), durationMs: z.number() })
   .nullable();
-const attention = z
-  .object({ code: z.string(), message: z.string(), since: z.string() })
-  .nullable()
-  .catch(null);
 export const settingsObject = z.record(z.string(), jsonValue);
 
 /** How long before its end a credential counts as ending, in ms. */
@@ -45,6 +42,7 @@ export function summarise(row: Connection, around: Surroundings): ConnectionSumm
     hint: row.hint,
     ...facts,
     state: stateOf(facts, around.now),
+    oauth: oauthFacts.parse(row.oauth),
     probing: { everyMinutes: row.probeMinutes, nextAt: row.nextProbeAt.toISOString() },
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

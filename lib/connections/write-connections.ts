@@ -17,6 +17,10 @@ import {
 import type { ConnectionInput } from "./contract.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { ConnectionValues } from "./kinds/kind.ts";
+import { connectionKindOf } from "./kinds.ts";
+import { notConnected } from "./oauth/attention.ts";
+import { carryGrant } from "./oauth/carry-grant.ts";
+import { withoutTokens } from "./oauth/tokens.ts";
 import { readValues } from "./read-values.ts";
 import { secretValues } from "./resolve-connection.ts";
 import { hintOf, settingsObject } from "./summarise.ts";
@@ -45,6 +49,7 @@ export async function createConnection(
         ...examined,
         ...end,
         ...care,
+        ...(kind.oauth === "person" && { attention: notConnected(new Date()) }),
       },
     });
     await recordAudit(tx, actor, {
@@ -72,7 +77,11 @@ export async function updateConnection(
     const old = opened(ring, before);
     const name = input.name === undefined ? before.name : readName(input.name);
     if (name !== before.name) await refuseTakenName(tx, actor, name, id);
-    const values = readValues(kind, input.values ?? {}, old);
+    const given = input.values ?? {};
+    const { grant, ...values } = carryGrant(kind, before, old, readValues(kind, given, old), {
+      given,
+      now: new Date(),
+    });
     const replaced = JSON.stringify(values.secrets) !== JSON.stringify(old.secrets);
     const changed = replaced || !areSame(values.settings, old.settings);
     const after = await tx.connection.update({
@@ -89,7 +98,10 @@ export async function updateConnection(
           attention: Prisma.DbNull,
           probeFailures: 0,
           nextProbeAt: new Date(),
+          // Nobody has to connect an account again because its test address has changed.
+          ...(kind.oauth !== undefined && { attention: before.attention ?? Prisma.DbNull }),
         }),
+        ...grant,
       },
     });
     const recorded = { limits: before.limits, grants: before.grants };
@@ -118,13 +130,20 @@ export async function duplicateConnection(
 ): Promise<Connection> {
   return await prisma.$transaction(async (tx) => {
     const source = await findConnection(tx, actor, id);
+    const kind = connectionKindOf(source.kind);
+    const values = opened(ring, source);
     const copy = { id: uuid(), name: await freeName(tx, actor, source.name) };
     const created = await tx.connection.create({
       data: {
         ...copy,
         ...{ workspaceId: actor.workspaceId, kind: source.kind, createdBy: actor.userId },
-        ...sealed(ring, actor.workspaceId, copy.id, source.kind, opened(ring, source)),
+        // Two holders of one refresh token would end each other's access.
+        ...sealed(ring, actor.workspaceId, copy.id, source.kind, {
+          ...values,
+          secrets: kind?.oauth === undefined ? values.secrets : withoutTokens(values.secrets),
+        }),
         ...{ expiresAt: source.expiresAt },
+        ...(kind?.oauth === "person" && { attention: notConnected(new Date()), expiresAt: null }),
         ...settingsObject.parse({ limits: source.limits, grants: source.grants }),
       },
     });

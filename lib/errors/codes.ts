@@ -102,6 +102,9 @@ const statuses = {
   connection_not_allowed: 403,
   connection_refused: 422,
   connection_unreadable: 500,
+  connection_needs_attention: 422,
+  oauth_misconfigured: 422,
+  oauth_refused: 422,
   encryption_key_missing: 500,
   // mail
   mail_failed: 502,

@@ -111,6 +111,11 @@ export type ResolvedConnection = {
   secrets: { [key: string]: string };
   /** What an admin lets it be used for. */
   limits?: ConnectionLimits;
+  /**
+   * For OAuth: the same with a new token, when the other side did not take this one; undefined when
+   * it was renewed only just now, so that another would change nothing.
+   */
+  renew?: () => Promise<ResolvedConnection | undefined>;
 };
 
 /** What a chat-bound step can do. Message ids derive from the activation, so replays repeat nothing. */

@@ -232,9 +232,7 @@ export class ActiveRun {
         ),
       connection: async (connectionId, nodeType) => {
         const use = { flowId, nodeType };
-        const connection = await connections.resolve(workspaceId, connectionId, use);
-        this.#keepSecret(connection);
-        return connection;
+        return this.#discreetly(await connections.resolve(workspaceId, connectionId, use));
       },
       chat: (nodeId, idempotencyKey) =>
         conversationId === null
@@ -256,6 +254,20 @@ export class ActiveRun {
       ...port,
       say: (content) => port.say(this.#redactor.redact(content)),
       remember: (values) => port.remember(this.#redactor.redact(values)),
+    };
+  }
+
+  /** Its secrets are never stored or shown, those of a renewed one neither. */
+  #discreetly(connection: ResolvedConnection): ResolvedConnection {
+    this.#keepSecret(connection);
+    const { renew } = connection;
+    if (renew === undefined) return connection;
+    return {
+      ...connection,
+      renew: async () => {
+        const renewed = await renew();
+        return renewed === undefined ? undefined : this.#discreetly(renewed);
+      },
     };
   }
 

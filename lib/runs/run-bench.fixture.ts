@@ -177,6 +177,10 @@ export async function openBench() {
             name: "Shop",
             settings: { username: "ann" },
             secrets: { password: "hunter2-hunter2" },
+            renew: async () => ({
+              ...{ id: "c1", kind: "basic", name: "Shop", settings: { username: "ann" } },
+              secrets: { password: "hunter3-hunter3" },
+            }),
           }),
         },
         chat: () => ({

@@ -260,6 +260,25 @@ test("secrets used in a run are stored nowhere, whatever their form", async () =
   }
 });
 
+test("a secret that was renewed halfway through a step is stored nowhere either", async () => {
+  const leak = { type: "leak", connectionId: "c1" };
+  const nodes = {
+    ...testNodes,
+    leak: {
+      connection: true,
+      run: async ({ connection }: ExecuteContext) => {
+        const renewed = await connection?.renew?.();
+        return done(`was ${connection?.secrets.password}, is ${renewed?.secrets.password}`);
+      },
+    },
+  };
+  const service = await bench.service(nodes);
+  const target = await bench.flow(drawFlow({ start, leak }, ["start -> leak"]));
+  const { runId, result } = service.start(startInput(target));
+  assert.equal((await result).output, "was [redacted], is [redacted]");
+  assert.doesNotMatch(JSON.stringify(await bench.stepRows(runId)), /hunter/);
+});
+
 test("what Postgres cannot hold fails nobody: text is mended, large values are cut", async () => {
   const nodes = {
     ...testNodes,

@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import { createAccessService } from "#lib/access/access-service.ts";
 import { createApiKeyService } from "#lib/access/api-keys/create-api-key-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
+import { createExternalSignIn } from "#lib/access/external/create-external-sign-in.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
 import { createAuditService } from "#lib/audit/create-audit-service.ts";
 import {
@@ -15,6 +16,7 @@ import { createConversationDesk } from "#lib/chat/desk/create-conversation-desk.
 import { createCircuitService } from "#lib/circuits/create-circuit-service.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
+import { createOAuthConnections } from "#lib/connections/oauth/create-oauth-connections.ts";
 import { createDatabase } from "#lib/db/client.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { readAllowList } from "#lib/http/allow-list.ts";
@@ -80,6 +82,11 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const flows = createFlowStore({ prisma });
   const guard = createEgressGuard(readAllowList(env.egressAllow));
   const connections = createConnectionStore({ prisma, pool, ring, http, guard, onError });
+  const oauth = createOAuthConnections({
+    ...{ prisma, ring, http, onError },
+    baseUrl: options.baseUrl,
+    forget: connections.forget,
+  });
   const loopback = isLoopback(env.host) && !env.trustProxy;
   const { people, ...access } = createAccessService({
     prisma,
@@ -88,6 +95,11 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     requireSetupToken: !loopback,
     prepareWorkspace: (owner) => seedWorkspace(flows, owner),
     onError,
+  });
+  const externalSignIn = createExternalSignIn({
+    ...{ prisma, ring, http, onError },
+    providers: env.signInProviders,
+    baseUrl: options.baseUrl,
   });
   let chat: (ChatService & { recover(): Promise<void> }) | undefined;
   const lateChat = () => {
@@ -124,6 +136,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     people,
     apiKeys: createApiKeyService({ prisma, onError }),
     pool,
+    externalSignIn,
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,
@@ -136,6 +149,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     circuits: createCircuitService({ pool, prisma, circuits: runtime.circuits }),
     alerts: care.alerts,
     audit: createAuditService({ prisma, pool, key: auditKey }),
+    oauth,
     chat: lateChat(),
     settings: {
       baseUrl: options.baseUrl,

@@ -1,5 +1,6 @@
 import type { ApiKeyService } from "#lib/access/api-keys/contract.ts";
 import type { AccessService } from "#lib/access/contract.ts";
+import type { ExternalSignIn } from "#lib/access/external/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
 import type { AlertService } from "#lib/alerts/contract.ts";
 import type { AuditService } from "#lib/audit/contract.ts";
@@ -7,6 +8,7 @@ import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { CircuitService } from "#lib/circuits/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
+import type { OAuthConnections } from "#lib/connections/oauth/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
@@ -16,6 +18,7 @@ export type Services = {
   access: AccessService;
   people: PeopleService;
   apiKeys: ApiKeyService;
+  externalSignIn: ExternalSignIn;
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;
@@ -24,6 +27,7 @@ export type Services = {
   circuits: CircuitService;
   alerts: AlertService;
   audit: AuditService;
+  oauth: OAuthConnections;
   chat: ChatService;
   settings: {
     baseUrl: string;

@@ -4,17 +4,27 @@ import { PasswordInput } from "#components/account/password-input.tsx";
 import { tryAction } from "#components/account/try-action.ts";
 import { useFocusInvalid } from "#components/account/use-focus-invalid.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import type { ActionError } from "#lib/access/action-result.ts";
+import type { ExternalSignIn } from "#lib/access/external/contract.ts";
 import { FormError, issueOf } from "../form-error.tsx";
 import { signIn } from "./actions.ts";
+import { ProviderButtons } from "./provider-buttons.tsx";
 
 type State = { email: string; password: string; error?: ActionError; done?: boolean };
 
+type Props = {
+  next: string;
+  providers: ExternalSignIn["providers"];
+  /** How a sign-in with a provider came to nothing. */
+  refusal: { title: string; text: string } | undefined;
+};
+
 /** `next` is an own path; a full load follows, so that no page of the signed-out time stays. */
-export function SignInForm({ next }: { next: string }) {
+export function SignInForm({ next, providers, refusal }: Props) {
   const [state, submit, pending] = useActionState(
     async (_: State, form: FormData): Promise<State> => {
       const email = String(form.get("email") ?? "");
@@ -30,6 +40,13 @@ export function SignInForm({ next }: { next: string }) {
   return (
     <Card className="p-6">
       <h1 className="mb-4 font-semibold text-xl tracking-tight">Sign in</h1>
+      {refusal && (
+        <div className="mb-4">
+          <Callout tone="bad" role="alert" title={refusal.title}>
+            {refusal.text}
+          </Callout>
+        </div>
+      )}
       <form ref={form} action={submit} className="flex flex-col gap-4" noValidate>
         <FormError error={state.error} />
         <FormField label="E-mail" error={issueOf(state.error, "email")}>
@@ -54,6 +71,7 @@ export function SignInForm({ next }: { next: string }) {
           Sign in
         </Button>
       </form>
+      {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
       <p className="mt-4 text-muted text-sm">
         Forgotten your password? An admin of your workspace can make you a link for a new one.
       </p>

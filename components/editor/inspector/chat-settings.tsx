@@ -27,6 +27,21 @@ const fields = {
     multiline: true,
     maxLength: 500,
   },
+  restartWord: {
+    kind: "text",
+    label: "Restart word",
+    placeholder: "restart",
+    help: "A visitor who says just this starts over. Empty: nothing does.",
+    maxLength: 40,
+  },
+  sessionMinutes: {
+    kind: "number",
+    label: "Session ends after",
+    help: "Without a message for this long, the next one starts afresh. Empty: never.",
+    unit: "minutes",
+    min: 1,
+    max: 525_600,
+  },
 } as const satisfies Fields;
 
 const websites = {
@@ -42,7 +57,10 @@ const websites = {
 export function ChatSettings() {
   const settings = useEditor((state) => state.document.settings);
   const actions = useEditorActions();
-  function change(key: string, value: Json, typedInto?: string) {
+  function change(key: string, typed: Json, typedInto?: string) {
+    const value = key === "sessionMinutes" ? minutesOf(typed) : typed;
+    // What is no number of minutes is not taken: the document would not hold it.
+    if (value === undefined) return;
     actions.setSettings(
       { ...settings, chat: { ...settings.chat, [key]: value } },
       typedInto === undefined ? undefined : { coalesce: `settings.${typedInto}` },
@@ -65,6 +83,13 @@ export function ChatSettings() {
       </div>
     </details>
   );
+}
+
+function minutesOf(typed: Json): number | null | undefined {
+  if (typed === null || typed === "") return null;
+  const { min, max } = fields.sessionMinutes;
+  const fits = typeof typed === "number" && Number.isInteger(typed) && typed >= min && typed <= max;
+  return fits ? typed : undefined;
 }
 
 /** The websites on which the widget shows. */

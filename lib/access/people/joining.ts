@@ -34,7 +34,13 @@ export function createJoining({ prisma, sessions, signIn, attempts, clock }: Peo
           const { email } = user;
           if ((await tx.user.findUnique({ where: { email } })) !== null) throw emailTaken();
           await tx.user.create({ data: { ...user, passwordHash } });
-          const workspaceId = await accept(tx, input.token, user, caller, clock());
+          const workspaceId = await acceptInvitation(
+            tx,
+            hashToken(input.token),
+            user,
+            caller,
+            clock(),
+          );
           await recordAudit(
             tx,
             { ...caller, userId: user.id, name: user.name, workspaceId },
@@ -60,7 +66,7 @@ export function createJoining({ prisma, sessions, signIn, attempts, clock }: Peo
       await requireOpen(token);
       const user = await signIn.check(credentials, caller);
       return await prisma.$transaction(async (tx) => {
-        const workspaceId = await accept(tx, token, user, caller, clock());
+        const workspaceId = await acceptInvitation(tx, hashToken(token), user, caller, clock());
         return openSession(tx, { person: user, workspaceId }, caller, clock());
       });
     },
@@ -68,7 +74,7 @@ export function createJoining({ prisma, sessions, signIn, attempts, clock }: Peo
     async join(actor, token) {
       await prisma.$transaction(async (tx) => {
         const user = await tx.user.findUniqueOrThrow({ where: { id: actor.userId } });
-        const workspaceId = await accept(tx, token, user, actor, clock());
+        const workspaceId = await acceptInvitation(tx, hashToken(token), user, actor, clock());
         await tx.session.update({
           where: { idHash: actor.sessionIdHash },
           data: { workspaceId },
@@ -84,14 +90,13 @@ export function createJoining({ prisma, sessions, signIn, attempts, clock }: Peo
  * succeeds. Returns the workspace. Throws `invalid_token`, `not_permitted` for another address's
  * invitation, `already_member` for who is one.
  */
-async function accept(
+export async function acceptInvitation(
   tx: Prisma.TransactionClient,
-  token: string,
+  tokenHash: string,
   user: Person,
   caller: { ip: string; userAgent: string; requestId: string },
   now: Date,
 ): Promise<string> {
-  const tokenHash = hashToken(token);
   const { count } = await tx.invitation.updateMany({
     where: { tokenHash, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
     data: { acceptedAt: now },

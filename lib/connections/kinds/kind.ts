@@ -35,11 +35,16 @@ export type CredentialField = {
     /** What choosing it puts into other fields. */
     sets?: { [key: string]: string };
   }[];
+  /** Scopes in plain words, the least first; others may be typed in. */
+  choices?: readonly ScopeChoice[];
   /** What a new connection starts with. */
   initial?: string;
   /** Folded away: most people need not look at it. */
   advanced?: boolean;
 };
+
+/** One thing that an account can be asked for; `value` may be several scopes with spaces between. */
+export type ScopeChoice = { value: string; label: string; help: string };
 
 export type Secrets = { [key: string]: string };
 export type ConnectionValues = { settings: JsonObject; secrets: Secrets };
@@ -66,6 +71,8 @@ export type ConnectionKind = {
    * sample that the other side acts on, which is done when asked for only.
    */
   test: "address" | "itself" | "sample";
+  /** Whose access an OAuth provider gives: a person's, who signs in there, or the app's own. */
+  oauth?: "person" | "app";
   /** Its values say when it ends, as a certificate does; else an admin may write it down. */
   knowsEnd?: true;
   /** Fills in what follows from the values, such as the hosts that may get the credential. */

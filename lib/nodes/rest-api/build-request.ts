@@ -16,7 +16,9 @@ const acceptFor = { json: "application/json", xml: "application/xml, text/xml" }
  * @throws UserError `invalid_json`, `invalid_header`, `invalid_value`, `forbidden_key`,
  *   `connection_wrong_kind`, `egress_refused`
  */
-export async function buildRequest(context: ExecuteContext<RestApiConfig>): Promise<HttpRequest> {
+export async function buildRequest(
+  context: ExecuteContext<RestApiConfig>,
+): Promise<HttpRequest & { headers: Record<string, string> }> {
   const { config, connection } = context;
   const headers = readHeaderRows(config.headers);
   if (config.responseAs === "json" || config.responseAs === "xml") {

@@ -1,5 +1,6 @@
 import type { Json } from "#lib/flow/json.ts";
 import { parseBody } from "#lib/http/decode.ts";
+import { sendAuthorised } from "#lib/http/send-authorised.ts";
 import { withoutParameters } from "#lib/http/url-parameters.ts";
 import type { Execute } from "../contract.ts";
 import { buildRequest } from "./build-request.ts";
@@ -14,12 +15,13 @@ import { isWebPage, webPageError } from "./web-page.ts";
  *   `upstream_invalid_json`, `upstream_invalid_xml`, `unknown_charset`, and the HTTP client's
  * @throws UserError `html_instead_of_data` when a web page comes and “Text” was not chosen,
  *   `upstream_status` for every other failing status; `invalid_json`,
- *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`, and the client's
+ *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`,
+ *   `connection_needs_attention`, and the client's
  */
 export const execute: Execute<RestApiConfig> = async (context) => {
   const { config } = context;
   const request = await buildRequest(context);
-  const response = await context.http.request(request);
+  const response = await sendAuthorised(context.http, request, context.connection);
   if (isFailing(config, response.status)) throw statusError(response);
   if (isWebPage(config, response)) throw webPageError(response);
   const body =

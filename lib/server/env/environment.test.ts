@@ -30,6 +30,8 @@ test("a wrong value names the variable, what is expected and what was given", ()
     ["PATCHBAY_ROLES", "web,queue"],
     ["PATCHBAY_ADMIN_EMAIL", "nobody"],
     ["PATCHBAY_EGRESS_ALLOW", "localhost"],
+    ["PATCHBAY_OIDC_ISSUER", "http://login.example.com"],
+    ["PATCHBAY_GITHUB_URL", "github.example.com"],
     ["LOG_LEVEL", "loud"],
   ];
   for (const [name, value] of wrong) {
@@ -48,6 +50,29 @@ test("secrets are never repeated", () => {
     const [complaint] = complaints({ [name]: "hunter2" });
     assert.match(complaint ?? "", new RegExp(`^${name}: expected`));
     assert.doesNotMatch(complaint ?? "", /hunter2/);
+  }
+});
+
+test("a provider to sign in with is set up wholly or not at all", () => {
+  const oidc = {
+    PATCHBAY_OIDC_ISSUER: "https://login.example.com",
+    PATCHBAY_OIDC_CLIENT_ID: "patchbay",
+    PATCHBAY_OIDC_CLIENT_SECRET: "hunter2-hunter2",
+  };
+  const all = readEnvironment({ ...oidc, PATCHBAY_OIDC_NAME: "Acme" }, "/project");
+  assert.ok(all.ok);
+  assert.deepEqual(
+    all.environment.signInProviders.map(({ id, label, url }) => [id, label, url]),
+    [["oidc", "Acme", "https://login.example.com"]],
+  );
+  for (const name of Object.keys(oidc)) {
+    const [complaint] = complaints({ ...oidc, [name]: "" });
+    assert.match(complaint ?? "", /^PATCHBAY_OIDC_ISSUER, .+: expected all or none of them$/);
+    assert.doesNotMatch(complaint ?? "", /hunter2/);
+  }
+  for (const provider of ["GOOGLE", "GITHUB"]) {
+    const [complaint] = complaints({ [`PATCHBAY_${provider}_CLIENT_ID`]: "patchbay" });
+    assert.match(complaint ?? "", /CLIENT_SECRET: expected both or neither of them$/);
   }
 });
 

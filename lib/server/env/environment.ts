@@ -1,9 +1,20 @@
 import { join } from "node:path";
 import { z } from "zod";
+import type { SignInProvider } from "#lib/access/external/contract.ts";
 
 const flag = z
   .enum(["1", "0", "true", "false"])
   .transform((value) => value === "1" || value === "true");
+/** Providers' addresses: https, or http on this machine. */
+const providerUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => url.startsWith("https:") || isLoopbackUrl(url));
+const clientId = { expected: "the client ID that the provider gave", schema: line().optional() };
+const clientSecret = {
+  expected: "the client secret that the provider gave",
+  secret: true,
+  schema: line().optional(),
+};
 const roles = z
   .string()
   .transform((text) => text.split(",").map((name) => name.trim()))
@@ -82,6 +93,28 @@ const variables = {
       )
       .prefault(""),
   },
+  PATCHBAY_GOOGLE_CLIENT_ID: clientId,
+  PATCHBAY_GOOGLE_CLIENT_SECRET: clientSecret,
+  PATCHBAY_GOOGLE_ISSUER: {
+    expected: "an https address, such as https://accounts.google.com",
+    schema: providerUrl.default("https://accounts.google.com"),
+  },
+  PATCHBAY_GITHUB_CLIENT_ID: clientId,
+  PATCHBAY_GITHUB_CLIENT_SECRET: clientSecret,
+  PATCHBAY_GITHUB_URL: {
+    expected: "an https address, such as https://github.example.com",
+    schema: providerUrl.default("https://github.com"),
+  },
+  PATCHBAY_OIDC_ISSUER: {
+    expected: "an https address, such as https://login.example.com",
+    schema: providerUrl.optional(),
+  },
+  PATCHBAY_OIDC_CLIENT_ID: clientId,
+  PATCHBAY_OIDC_CLIENT_SECRET: clientSecret,
+  PATCHBAY_OIDC_NAME: {
+    expected: "a name of at most 40 characters",
+    schema: z.string().max(40).default("single sign-on"),
+  },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     expected: "an address such as http://localhost:4318",
     schema: z.url({ protocol: /^https?$/ }).optional(),
@@ -116,6 +149,8 @@ export type Environment = {
   encryptionKeys: string | undefined;
   admin: { email: string; password: string } | undefined;
   egressAllow: readonly string[];
+  /** Providers that people may sign in with besides their passwords. */
+  signInProviders: readonly SignInProvider[];
   /** What /metrics asks of whoever is not on this machine. */
   metricsToken: string | undefined;
   /** Where traces of runs are sent, and the part of runs that is traced. */
@@ -162,6 +197,7 @@ export function readEnvironment(
       encryptionKeys: raw.PATCHBAY_ENCRYPTION_KEYS,
       admin: email !== undefined && password !== undefined ? { email, password } : undefined,
       egressAllow: raw.PATCHBAY_EGRESS_ALLOW,
+      signInProviders: signInProviders(raw),
       metricsToken: raw.PATCHBAY_METRICS_TOKEN,
       traces:
         raw.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
@@ -188,10 +224,67 @@ function checkTogether(raw: Raw): string[] {
       "PATCHBAY_ADMIN_EMAIL and PATCHBAY_ADMIN_PASSWORD: expected both or neither of them",
     );
   }
+  complaints.push(...incompleteProviders(raw));
   if (raw.DATABASE_URL === undefined && new Set(raw.PATCHBAY_ROLES).size < 2) {
     complaints.push(
       "PATCHBAY_ROLES: expected both web and worker without DATABASE_URL: the built-in database is this process's own",
     );
   }
   return complaints;
+}
+
+function signInProviders(raw: Raw): SignInProvider[] {
+  const given = [
+    {
+      ...{ id: "google" as const, label: "Google", url: raw.PATCHBAY_GOOGLE_ISSUER },
+      clientId: raw.PATCHBAY_GOOGLE_CLIENT_ID,
+      clientSecret: raw.PATCHBAY_GOOGLE_CLIENT_SECRET,
+    },
+    {
+      ...{ id: "github" as const, label: "GitHub", url: raw.PATCHBAY_GITHUB_URL },
+      clientId: raw.PATCHBAY_GITHUB_CLIENT_ID,
+      clientSecret: raw.PATCHBAY_GITHUB_CLIENT_SECRET,
+    },
+    {
+      ...{ id: "oidc" as const, label: raw.PATCHBAY_OIDC_NAME, url: raw.PATCHBAY_OIDC_ISSUER },
+      clientId: raw.PATCHBAY_OIDC_CLIENT_ID,
+      clientSecret: raw.PATCHBAY_OIDC_CLIENT_SECRET,
+    },
+  ];
+  return given.flatMap(({ url, clientId, clientSecret, ...rest }) =>
+    url === undefined || clientId === undefined || clientSecret === undefined
+      ? []
+      : [{ ...rest, url, clientId, clientSecret }],
+  );
+}
+
+/** A sign-in that was half set up would be missed by nobody but the people who need it. */
+function incompleteProviders(raw: Raw): string[] {
+  const groups: [names: string, values: (string | undefined)[]][] = [
+    [
+      "PATCHBAY_GOOGLE_CLIENT_ID and PATCHBAY_GOOGLE_CLIENT_SECRET: expected both or neither of them",
+      [raw.PATCHBAY_GOOGLE_CLIENT_ID, raw.PATCHBAY_GOOGLE_CLIENT_SECRET],
+    ],
+    [
+      "PATCHBAY_GITHUB_CLIENT_ID and PATCHBAY_GITHUB_CLIENT_SECRET: expected both or neither of them",
+      [raw.PATCHBAY_GITHUB_CLIENT_ID, raw.PATCHBAY_GITHUB_CLIENT_SECRET],
+    ],
+    [
+      "PATCHBAY_OIDC_ISSUER, PATCHBAY_OIDC_CLIENT_ID and PATCHBAY_OIDC_CLIENT_SECRET: expected all or none of them",
+      [raw.PATCHBAY_OIDC_ISSUER, raw.PATCHBAY_OIDC_CLIENT_ID, raw.PATCHBAY_OIDC_CLIENT_SECRET],
+    ],
+  ];
+  return groups.flatMap(([complaint, values]) => {
+    const set = values.filter((value) => value !== undefined).length;
+    return set === 0 || set === values.length ? [] : [complaint];
+  });
+}
+
+function line() {
+  return z.string().regex(/^[\x21-\x7e]{1,500}$/);
+}
+
+function isLoopbackUrl(text: string): boolean {
+  const host = URL.parse(text)?.hostname ?? "";
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -75,3 +75,13 @@ export const restoreConnection = action(
     return null;
   },
 );
+
+export const connectAccount = action(
+  { permission: "connections.manage", input: oneConnection },
+  (input, { actor, services }) => services.oauth.start(actor, input.connectionId),
+);
+
+export const disconnectAccount = action(
+  { permission: "connections.manage", input: oneConnection },
+  (input, { actor, services }) => services.oauth.disconnect(actor, input.connectionId),
+);

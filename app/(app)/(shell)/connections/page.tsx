@@ -4,7 +4,9 @@ import { pageActor } from "#lib/access/page.ts";
 import { isPermitted } from "#lib/access/permissions.ts";
 import { services } from "#lib/server/services.ts";
 import {
+  connectAccount,
   createConnection,
+  disconnectAccount,
   duplicateConnection,
   removeConnection,
   restoreConnection,
@@ -49,7 +51,10 @@ export default async function ConnectionsPage() {
         closeCircuit,
         remove: removeConnection,
         restore: restoreConnection,
+        connect: connectAccount,
+        disconnect: disconnectAccount,
       }}
+      redirectAddress={services().oauth.redirectAddress}
     />
   );
 }
