@@ -94,6 +94,8 @@ const statuses = {
   connection_wrong_kind: 422,
   connection_unreadable: 500,
   encryption_key_missing: 500,
+  // mail
+  mail_failed: 502,
   // chat
   conversation_not_found: 404,
   chat_closed: 409,
