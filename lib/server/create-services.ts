@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import { createAccessService } from "#lib/access/access-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
+import { noteInvitationMail } from "#lib/access/people/note-invitation-mail.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
 import {
   type CallbackAddresses,
@@ -14,8 +15,10 @@ import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createDatabase } from "#lib/db/client.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { createHttpClient } from "#lib/http/client.ts";
+import { createMailer } from "#lib/mail/create-mailer.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
+import { startQueue } from "#lib/queue/start-queue.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
 import { createRuntime } from "./create-runtime.ts";
 import type { Environment } from "./env/environment.ts";
@@ -68,7 +71,13 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const flows = createFlowStore({ prisma });
   const connections = createConnectionStore({ prisma, pool, ring, http, onError });
   const loopback = isLoopback(env.host) && !env.trustProxy;
+  const queue = await startQueue({ databaseUrl: options.databaseUrl, roles: env.roles, log });
+  const mailer = createMailer({
+    ...{ server: env.mail, jobs: queue.mail, key: ring.derive("mail"), log },
+    onOutcome: (outcome) => noteInvitationMail(prisma, outcome),
+  });
   const { people, ...access } = createAccessService({
+    ...{ mailer, baseUrl: options.baseUrl },
     prisma,
     sessionSecret,
     secureCookies: https,
@@ -83,7 +92,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   };
   const callbacks = createCallbackAddresses(ring.derive("callback"));
   const runtime = await createRuntime({
-    ...{ env, databaseUrl: options.databaseUrl, database, flows, ownerId, log },
+    ...{ env, database, doorbells: queue, flows, ownerId, log },
     ...{ connections, chat: lateChat, http, offload, executors },
     version: options.version,
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
@@ -97,6 +106,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   }
   await runtime.start();
   await chat.recover();
+  if (env.roles.includes("worker")) await mailer.start();
 
   const services: RunningServices = {
     access,
@@ -111,6 +121,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     callbacks,
     connections,
     chat: lateChat(),
+    mailer,
     settings: {
       baseUrl: options.baseUrl,
       loopback,
@@ -126,6 +137,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     async stop() {
       await lateChat().stop();
       await runtime.stop();
+      mailer.stop();
       await Promise.all([http.close(), offload.close()]);
       await database.close();
     },

@@ -4,6 +4,7 @@ import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
+import type { Mailer } from "#lib/mail/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
 
@@ -17,6 +18,7 @@ export type Services = {
   conversations: ConversationDesk;
   connections: ConnectionStore;
   chat: ChatService;
+  mailer: Mailer;
   settings: {
     baseUrl: string;
     /** Whether the server is reached over loopback only. */
