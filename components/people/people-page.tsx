@@ -15,6 +15,7 @@ import type { Role } from "#lib/access/contract.ts";
 import {
   type GivenRole,
   givenRole,
+  type InvitationWay,
   type Member,
   type PendingInvitation,
 } from "#lib/access/people/contract.ts";
@@ -30,6 +31,8 @@ import { TransferDialog } from "./transfer-dialog.tsx";
 type Props = {
   reader: { userId: string; role: Role };
   canManage: boolean;
+  /** Whether the installation has a mail server. */
+  sendsMail: boolean;
   members: Member[];
   invitations: PendingInvitation[];
   actions: PeopleActions;
@@ -39,10 +42,11 @@ type Open =
   | { dialog: "invite" }
   | { dialog: "remove" | "transfer" | "reset"; member: Member }
   | { dialog: "reset-link"; member: Member; link: string }
+  | { dialog: "invitation-link"; invitation: PendingInvitation; link: string }
   | { dialog: "revoke"; invitation: PendingInvitation };
 
 /** Who is in the workspace, with which role, and who is invited. */
-export function PeoplePage({ reader, canManage, members, invitations, actions }: Props) {
+export function PeoplePage({ reader, canManage, sendsMail, members, invitations, actions }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState<Open>();
   const [busy, setBusy] = useState<string>();
@@ -86,6 +90,14 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
     const made = await run(() => actions.resetLink({ userId: member.userId }));
     if (made !== undefined) setOpen({ dialog: "reset-link", member, link: made.link });
     else close();
+  }
+
+  async function again(invitation: PendingInvitation, way: InvitationWay) {
+    const made = await run(() => actions.inviteAgain({ id: invitation.id, way }));
+    if (made === undefined) return;
+    if (made.link !== null)
+      return setOpen({ dialog: "invitation-link", invitation, link: made.link });
+    toast({ title: `The invitation is on its way to ${invitation.email}.`, tone: "ok" });
   }
 
   return (
@@ -134,11 +146,18 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
       </Card>
       <InvitationList
         invitations={invitations}
+        sendsMail={sendsMail}
+        onAgain={again}
         onRevoke={(invitation) => setOpen({ dialog: "revoke", invitation })}
       />
       <RoleLegend />
       {open?.dialog === "invite" && (
-        <InviteDialog invite={actions.invite} onClose={close} onDone={refresh} />
+        <InviteDialog
+          invite={actions.invite}
+          sendsMail={sendsMail}
+          onClose={close}
+          onDone={refresh}
+        />
       )}
       {open?.dialog === "remove" && (
         <ConfirmDialog
@@ -186,6 +205,21 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
           }
         >
           <OneTimeLink link={open.link} label="Link for a new password" />
+        </Dialog>
+      )}
+      {open?.dialog === "invitation-link" && (
+        <Dialog
+          open
+          onOpenChange={close}
+          title={`For ${nameOf(open.invitation)}`}
+          description="It is good for one person, for seven days. The earlier link has ended."
+          footer={
+            <Button variant="primary" onClick={close}>
+              Done
+            </Button>
+          }
+        >
+          <OneTimeLink link={open.link} label="Invitation link" />
         </Dialog>
       )}
       {open?.dialog === "transfer" && (

@@ -1,6 +1,7 @@
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { Mailer } from "#lib/mail/contract.ts";
 import { createAttempts } from "./attempts.ts";
 import { recordAudit } from "./audit.ts";
 import type { AccessService, Actor } from "./contract.ts";
@@ -21,6 +22,10 @@ export type AccessDeps = {
   secureCookies: boolean;
   /** Served on anything but loopback: the first account needs the printed link. */
   requireSetupToken: boolean;
+  /** The installation's mail. Default: none; links are shown instead. */
+  mailer?: Mailer;
+  /** The address that mailed links begin with; needed with a mailer. Default: none. */
+  baseUrl?: string;
   /** Fills a new workspace, with its example flow. Its failure does not undo the account. */
   prepareWorkspace?: (owner: Actor) => Promise<void>;
   /** Told of what went wrong behind somebody's back. Default: nothing. */
@@ -64,7 +69,10 @@ export function createAccessService(deps: AccessDeps): AccessService & { people:
     },
 
     signIn: signIn.open,
-    people: createPeopleService({ prisma, sessions, signIn, attempts, clock, prepareWorkspace }),
+    people: createPeopleService({
+      ...{ prisma, sessions, signIn, attempts, clock, prepareWorkspace },
+      post: { mailer: deps.mailer ?? noMail, baseUrl: deps.baseUrl ?? "" },
+    }),
 
     async signOut(actor) {
       await sessions.end(actor, actor.sessionIdHash, "session.sign-out").catch((error: unknown) => {
@@ -133,3 +141,10 @@ export function createAccessService(deps: AccessDeps): AccessService & { people:
     secureCookies: () => deps.secureCookies,
   };
 }
+
+const noMail: Mailer = {
+  configured: false,
+  async send() {
+    throw new UserError("mail_failed", "Patchbay has no mail server.");
+  },
+};

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useActionState } from "react";
 import { PasswordInput } from "#components/account/password-input.tsx";
 import { tryAction } from "#components/account/try-action.ts";
@@ -54,8 +55,10 @@ export function SignInForm({ next }: { next: string }) {
           Sign in
         </Button>
       </form>
-      <p className="mt-4 text-muted text-sm">
-        Forgotten your password? An admin of your workspace can make you a link for a new one.
+      <p className="mt-4 text-sm">
+        <Link href="/forgot" className="text-accent-text underline">
+          Forgot your password?
+        </Link>
       </p>
     </Card>
   );

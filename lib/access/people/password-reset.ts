@@ -7,17 +7,19 @@ import { hashPassword } from "../password.ts";
 import { isPermitted, requirePermission } from "../permissions.ts";
 import { hashToken } from "../session-token.ts";
 import type { PeopleService } from "./contract.ts";
-import { issueReset, resetPurpose } from "./issue-reset.ts";
+import { endResets, issueReset, resetPurpose } from "./issue-reset.ts";
 import { stateOfLink } from "./link-state.ts";
 import { memberIn, requireMayManage } from "./member-rules.ts";
 import type { PeopleDeps } from "./people-deps.ts";
+import { createResetRequest } from "./request-reset.ts";
 
-type Part = Pick<PeopleService, "resetLink" | "readReset" | "resetPassword">;
+type Part = Pick<PeopleService, "resetLink" | "requestReset" | "readReset" | "resetPassword">;
 
 const held = z.object({ userId: z.string() });
 
 /** New passwords for those who forgot theirs, by a link. */
-export function createPasswordReset({ prisma, sessions, attempts, clock }: PeopleDeps): Part {
+export function createPasswordReset(deps: PeopleDeps): Part {
+  const { prisma, sessions, attempts, clock } = deps;
   return {
     async resetLink(actor, userId) {
       requirePermission(actor, "people.manage");
@@ -35,6 +37,8 @@ export function createPasswordReset({ prisma, sessions, attempts, clock }: Peopl
       });
       return { token };
     },
+
+    requestReset: createResetRequest(deps),
 
     async readReset(token, caller) {
       const key = `link:${caller.ip}`;
@@ -71,6 +75,7 @@ export function createPasswordReset({ prisma, sessions, attempts, clock }: Peopl
           data: { passwordHash, failedSignIns: 0, lockedUntil: null },
           include: { memberships: true },
         });
+        await endResets(tx, userId, now);
         const sessionsEnded = await sessions.revoke(tx, { userId });
         const who = { ...caller, userId, name: user.name };
         // It concerns every workspace that the person can get into.
@@ -119,6 +124,6 @@ async function requireMayReset(
 
 function notGood(): UserError {
   return new UserError("invalid_token", "This link was used or has expired.", {
-    next: "Ask an admin of your workspace for a new one.",
+    next: "Ask for a new one on the sign-in page.",
   });
 }

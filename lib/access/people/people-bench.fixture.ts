@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { encode } from "next-auth/jwt";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase } from "#lib/db/migrate/test-database.ts";
+import type { Mail } from "#lib/mail/contract.ts";
 import { createAccessService } from "../access-service.ts";
 import type { AccessService, Actor } from "../contract.ts";
 import type { GivenRole, PeopleService } from "./contract.ts";
@@ -16,6 +17,8 @@ export type PeopleBench = {
   database: Database;
   /** The clock of the services; tests move it. */
   time: { now: Date };
+  /** What was mailed, oldest first. */
+  mails: Mail[];
   /** The first account, owner of "Engines", signed in. */
   owner(): Promise<Actor>;
   /** Somebody who accepted an invitation, signed in. */
@@ -29,11 +32,12 @@ export type PeopleBench = {
   close(): Promise<void>;
 };
 
-/** The access services on a database of their own. */
-export async function createPeopleBench(): Promise<PeopleBench> {
+/** The access services on a database of their own; `sendsMail`: as with a mail server. */
+export async function createPeopleBench({ sendsMail = false } = {}): Promise<PeopleBench> {
   const testDatabase = await createTestDatabase();
   const database = createDatabase(testDatabase.url);
   const time = { now: new Date() };
+  const mails: Mail[] = [];
   const cookies = new Map<string, string>();
   const { people, ...access } = createAccessService({
     prisma: database.prisma,
@@ -41,6 +45,13 @@ export async function createPeopleBench(): Promise<PeopleBench> {
     secureCookies: false,
     requireSetupToken: false,
     clock: () => time.now,
+    mailer: {
+      configured: sendsMail,
+      async send(mail) {
+        mails.push(mail);
+      },
+    },
+    baseUrl: "https://flows.example.com",
   });
 
   async function actorOf(sessionId: string): Promise<Actor> {
@@ -57,6 +68,7 @@ export async function createPeopleBench(): Promise<PeopleBench> {
     people,
     database,
     time,
+    mails,
     async owner() {
       const email = "ada@example.com";
       await access.createOwner(
@@ -84,6 +96,7 @@ export async function createPeopleBench(): Promise<PeopleBench> {
     },
     async clear() {
       time.now = new Date();
+      mails.length = 0;
       await database.pool.query("DELETE FROM workspaces");
       await database.pool.query("DELETE FROM users");
       await database.pool.query("DELETE FROM one_time_tokens");
