@@ -13,5 +13,6 @@ export type PeopleActions = {
   changeRole(input: { userId: string; role: GivenRole }): Promise<ActionResult<null>>;
   remove(input: { userId: string }): Promise<ActionResult<null>>;
   resetLink(input: { userId: string }): Promise<ActionResult<{ link: string }>>;
+  resetSecondFactor(input: { userId: string }): Promise<ActionResult<null>>;
   transfer(input: { userId: string; password: string; stay: boolean }): Promise<ActionResult<null>>;
 };

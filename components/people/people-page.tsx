@@ -40,7 +40,7 @@ type Props = {
 
 type Open =
   | { dialog: "invite" }
-  | { dialog: "remove" | "transfer" | "reset"; member: Member }
+  | { dialog: "remove" | "transfer" | "reset" | "second-factor"; member: Member }
   | { dialog: "reset-link"; member: Member; link: string }
   | { dialog: "invitation-link"; invitation: PendingInvitation; link: string }
   | { dialog: "revoke"; invitation: PendingInvitation };
@@ -92,6 +92,13 @@ export function PeoplePage({ reader, canManage, sendsMail, members, invitations,
     else close();
   }
 
+  async function resetSecondFactor({ userId, name }: Member) {
+    const done = await run(() => actions.resetSecondFactor({ userId }));
+    if (done !== undefined) {
+      toast({ title: `${name} signs in without a second factor now.`, tone: "ok" });
+    }
+  }
+
   async function again(invitation: PendingInvitation, way: InvitationWay) {
     const made = await run(() => actions.inviteAgain({ id: invitation.id, way }));
     if (made === undefined) return;
@@ -138,6 +145,7 @@ export function PeoplePage({ reader, canManage, sendsMail, members, invitations,
               busy={busy === member.userId}
               onRole={(role) => void changeRole(member, role)}
               onResetLink={() => setOpen({ dialog: "reset", member })}
+              onResetSecondFactor={() => setOpen({ dialog: "second-factor", member })}
               onTransfer={() => setOpen({ dialog: "transfer", member })}
               onRemove={() => setOpen({ dialog: "remove", member })}
             />
@@ -189,6 +197,21 @@ export function PeoplePage({ reader, canManage, sendsMail, members, invitations,
           <p>
             Makes a link, good once within a day, that sets a new password for {open.member.email}.
             The present one works until then. Give it to nobody else: it opens the account.
+          </p>
+        </ConfirmDialog>
+      )}
+      {open?.dialog === "second-factor" && (
+        <ConfirmDialog
+          open
+          danger
+          onOpenChange={close}
+          title={`Reset the second factor of ${open.member.name}?`}
+          confirmLabel="Reset"
+          onConfirm={() => resetSecondFactor(open.member)}
+        >
+          <p>
+            For somebody who lost their phone: the password alone opens {open.member.email} then,
+            until they set up a second factor anew. Be sure that it is they who ask.
           </p>
         </ConfirmDialog>
       )}

@@ -1,3 +1,4 @@
+import type { SecretBox } from "#lib/connections/secret-box.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
@@ -10,12 +11,16 @@ import { createFirstOwner } from "./first-owner.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import type { PeopleService } from "./people/contract.ts";
 import { createPeopleService } from "./people/create-people-service.ts";
+import type { SecondFactors } from "./second-factor/contract.ts";
+import { createSecondFactors } from "./second-factor/create-second-factors.ts";
 import { hashToken } from "./session-token.ts";
 import { createSessions } from "./sessions.ts";
 import { createSignIn } from "./sign-in.ts";
 
 export type AccessDeps = {
   prisma: PrismaClient;
+  /** Encrypts the secrets of second factors. */
+  ring: SecretBox;
   /** Encrypts the sign-in cookie; from `ring.derive("session")`. */
   sessionSecret: string;
   /** Only over HTTPS. */
@@ -34,7 +39,9 @@ export type AccessDeps = {
 };
 
 /** Accounts and sessions, and the people of the workspaces. */
-export function createAccessService(deps: AccessDeps): AccessService & { people: PeopleService } {
+export function createAccessService(
+  deps: AccessDeps,
+): AccessService & { people: PeopleService; secondFactors: SecondFactors } {
   const { prisma } = deps;
   const clock = deps.clock ?? (() => new Date());
   const onError = deps.onError ?? (() => undefined);
@@ -44,7 +51,7 @@ export function createAccessService(deps: AccessDeps): AccessService & { people:
     secret: deps.sessionSecret,
     secure: deps.secureCookies,
   });
-  const signIn = createSignIn({ prisma, attempts, clock });
+  const signIn = createSignIn({ prisma, ring: deps.ring, attempts, clock });
   const prepareWorkspace = async (owner: Actor) => {
     await deps.prepareWorkspace?.(owner).catch(onError);
   };
@@ -72,6 +79,10 @@ export function createAccessService(deps: AccessDeps): AccessService & { people:
     people: createPeopleService({
       ...{ prisma, sessions, signIn, attempts, clock, prepareWorkspace },
       post: { mailer: deps.mailer ?? noMail, baseUrl: deps.baseUrl ?? "" },
+    }),
+
+    secondFactors: createSecondFactors({
+      ...{ prisma, ring: deps.ring, sessions, signIn, attempts, clock },
     }),
 
     async signOut(actor) {

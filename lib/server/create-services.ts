@@ -76,8 +76,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     ...{ server: env.mail, jobs: queue.mail, key: ring.derive("mail"), log },
     onOutcome: (outcome) => noteInvitationMail(prisma, outcome),
   });
-  const { people, ...access } = createAccessService({
-    ...{ mailer, baseUrl: options.baseUrl },
+  const { people, secondFactors, ...access } = createAccessService({
+    ...{ ring, mailer, baseUrl: options.baseUrl },
     prisma,
     sessionSecret,
     secureCookies: https,
@@ -111,6 +111,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const services: RunningServices = {
     access,
     people,
+    secondFactors,
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,

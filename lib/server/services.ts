@@ -1,5 +1,6 @@
 import type { AccessService } from "#lib/access/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
+import type { SecondFactors } from "#lib/access/second-factor/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
@@ -12,6 +13,7 @@ import type { RunService } from "#lib/runs/contract.ts";
 export type Services = {
   access: AccessService;
   people: PeopleService;
+  secondFactors: SecondFactors;
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;

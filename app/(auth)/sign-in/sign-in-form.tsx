@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { useActionState } from "react";
+import { useActionState, useState } from "react";
 import { PasswordInput } from "#components/account/password-input.tsx";
 import { tryAction } from "#components/account/try-action.ts";
 import { useFocusInvalid } from "#components/account/use-focus-invalid.ts";
@@ -11,8 +11,16 @@ import { TextInput } from "#components/ui/text-input.tsx";
 import type { ActionError } from "#lib/access/action-result.ts";
 import { FormError, issueOf } from "../form-error.tsx";
 import { signIn } from "./actions.ts";
+import { CodeForm } from "./code-form.tsx";
 
-type State = { email: string; password: string; error?: ActionError; done?: boolean };
+type State = {
+  email: string;
+  password: string;
+  error?: ActionError;
+  done?: boolean;
+  /** The password was right, and a code is asked for. */
+  ticket?: string;
+};
 
 /** `next` is an own path; a full load follows, so that no page of the signed-out time stays. */
 export function SignInForm({ next }: { next: string }) {
@@ -22,12 +30,18 @@ export function SignInForm({ next }: { next: string }) {
       const password = String(form.get("password") ?? "");
       const result = await tryAction(() => signIn({ email, password }));
       if (!result.ok) return { email, password, error: result.error };
+      const { ticket } = result.value;
+      if (ticket !== null) return { email, password: "", ticket };
       window.location.assign(next);
       return { email, password, done: true };
     },
     { email: "", password: "" },
   );
   const form = useFocusInvalid(state.error);
+  const [left, setLeft] = useState<string>();
+  if (state.ticket !== undefined && state.ticket !== left) {
+    return <CodeForm ticket={state.ticket} next={next} onBack={() => setLeft(state.ticket)} />;
+  }
   return (
     <Card className="p-6">
       <h1 className="mb-4 font-semibold text-xl tracking-tight">Sign in</h1>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor, Caller, Role } from "../contract.ts";
 import { newOwner } from "../contract.ts";
+import { typedCode } from "../second-factor/contract.ts";
 
 /** The roles that an invitation or a change of role can give; ownership is handed over instead. */
 export const givenRole = z.enum(["admin", "editor", "operator", "viewer"]);
@@ -33,6 +34,8 @@ export const knownMember = z.strictObject({
   token: linkToken,
   email: z.string().trim().min(1, "Enter your e-mail address.").max(254),
   password: z.string().min(1, "Enter your password.").max(200),
+  /** For an account with a second factor. */
+  code: typedCode.optional(),
 });
 export type KnownMember = z.infer<typeof knownMember>;
 
@@ -56,6 +59,8 @@ export type Member = {
   role: Role;
   joinedAt: string;
   lastSeenAt: string | null;
+  /** Whether a code is asked of them; null for readers who do not manage people. */
+  secondFactor: boolean | null;
 };
 
 export type PendingInvitation = {
@@ -123,7 +128,10 @@ export type PeopleService = {
   readInvitation(token: string, caller: Caller): Promise<InvitationView>;
   /** Makes an account and a member of it. Throws `invalid_token`, `email_taken`. */
   joinAsNew(input: NewMember, caller: Caller): Promise<{ sessionId: string }>;
-  /** For somebody with an account who is not signed in. Throws `wrong_credentials` besides. */
+  /**
+   * For somebody with an account who is not signed in. Throws `wrong_credentials` besides, and
+   * `second_factor_required` when a code is asked for too.
+   */
   joinWithPassword(input: KnownMember, caller: Caller): Promise<{ sessionId: string }>;
   /** For somebody signed in, whose session goes on in the new workspace. */
   join(actor: Actor, token: string): Promise<void>;

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { Prisma } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { recordAudit } from "../audit.ts";
-import { type Actor, role } from "../contract.ts";
 import { hashPassword } from "../password.ts";
-import { isPermitted, requirePermission } from "../permissions.ts";
+import { requirePermission } from "../permissions.ts";
 import { hashToken } from "../session-token.ts";
 import type { PeopleService } from "./contract.ts";
 import { endResets, issueReset, resetPurpose } from "./issue-reset.ts";
@@ -12,6 +10,7 @@ import { stateOfLink } from "./link-state.ts";
 import { memberIn, requireMayManage } from "./member-rules.ts";
 import type { PeopleDeps } from "./people-deps.ts";
 import { createResetRequest } from "./request-reset.ts";
+import { requireMayReset } from "./require-may-reset.ts";
 
 type Part = Pick<PeopleService, "resetLink" | "requestReset" | "readReset" | "resetPassword">;
 
@@ -26,7 +25,7 @@ export function createPasswordReset(deps: PeopleDeps): Part {
       const token = await prisma.$transaction(async (tx) => {
         const member = await memberIn(tx, actor.workspaceId, userId);
         await requireMayManage(tx, actor, member);
-        await requireMayReset(tx, actor, userId);
+        await requireMayReset(tx, actor, userId, "account reset-link");
         await recordAudit(tx, actor, {
           action: "account.reset-link",
           targetType: "user",
@@ -97,29 +96,6 @@ export function createPasswordReset(deps: PeopleDeps): Part {
       attempts.giveBack(key);
     },
   };
-}
-
-/**
- * A new password opens every workspace that the person is in. So whoever makes the link must be
- * allowed to manage the person in each of them; else only the operator of the server can.
- */
-async function requireMayReset(
-  tx: Prisma.TransactionClient,
-  actor: Actor,
-  userId: string,
-): Promise<void> {
-  const theirs = await tx.membership.findMany({ where: { userId } });
-  const mine = await tx.membership.findMany({ where: { userId: actor.userId } });
-  const may = theirs.every((place) => {
-    const own = mine.find(({ workspaceId }) => workspaceId === place.workspaceId);
-    if (own === undefined) return false;
-    const present = role.parse(own.role);
-    return isPermitted(present, "people.manage") && (place.role !== "owner" || present === "owner");
-  });
-  if (may) return;
-  throw new UserError("not_permitted", "This person is in workspaces that you do not manage.", {
-    next: "Whoever runs the server can make the link: npm run patchbay -- account reset-link <e-mail>",
-  });
 }
 
 function notGood(): UserError {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { encode } from "next-auth/jwt";
+import { createSecretBox } from "#lib/connections/secret-box.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase } from "#lib/db/migrate/test-database.ts";
 import type { Mail } from "#lib/mail/contract.ts";
 import { createAccessService } from "../access-service.ts";
 import type { AccessService, Actor } from "../contract.ts";
+import type { SecondFactors } from "../second-factor/contract.ts";
 import type { GivenRole, PeopleService } from "./contract.ts";
 
 export const caller = { ip: "192.0.2.1", userAgent: "Test/1.0", requestId: "r1" };
@@ -14,6 +16,7 @@ const sessionSecret = "a secret of this test only, long enough";
 export type PeopleBench = {
   access: AccessService;
   people: PeopleService;
+  secondFactors: SecondFactors;
   database: Database;
   /** The clock of the services; tests move it. */
   time: { now: Date };
@@ -24,6 +27,8 @@ export type PeopleBench = {
   /** Somebody who accepted an invitation, signed in. */
   member(inviter: Actor, role: GivenRole, name: string): Promise<Actor>;
   signIn(email: string, using?: string): Promise<Actor>;
+  /** Who a session that was just opened belongs to. */
+  actorOf(sessionId: string): Promise<Actor>;
   /** Who a session belongs to now; null when it has ended. */
   again(actor: Actor): Promise<Actor | null>;
   /** The actions on record in a workspace. */
@@ -39,8 +44,9 @@ export async function createPeopleBench({ sendsMail = false } = {}): Promise<Peo
   const time = { now: new Date() };
   const mails: Mail[] = [];
   const cookies = new Map<string, string>();
-  const { people, ...access } = createAccessService({
+  const { people, secondFactors, ...access } = createAccessService({
     prisma: database.prisma,
+    ring: createSecretBox([{ id: "test", key: Buffer.alloc(32, 1) }]),
     sessionSecret,
     secureCookies: false,
     requireSetupToken: false,
@@ -66,6 +72,7 @@ export async function createPeopleBench({ sendsMail = false } = {}): Promise<Peo
   const bench: PeopleBench = {
     access,
     people,
+    secondFactors,
     database,
     time,
     mails,
@@ -86,6 +93,7 @@ export async function createPeopleBench({ sendsMail = false } = {}): Promise<Peo
     async signIn(email, using = password) {
       return actorOf((await access.signIn({ email, password: using }, caller)).sessionId);
     },
+    actorOf,
     again: (actor) => access.actorFromCookies(cookies.get(actor.sessionIdHash), caller),
     async recorded(workspaceId) {
       const rows = await database.prisma.auditEntry.findMany({

@@ -62,6 +62,14 @@ export const resetLink = action(
   },
 );
 
+export const resetSecondFactor = action(
+  { permission, input: oneMember },
+  async ({ userId }, { actor, services }) => {
+    await services.secondFactors.reset(actor, userId);
+    return null;
+  },
+);
+
 export const transferOwnership = action(
   { permission: "workspace.transfer", input: ownershipTransfer },
   async (input, { actor, services }) => {

@@ -9,6 +9,7 @@ import {
   inviteAgain,
   removeMember,
   resetLink,
+  resetSecondFactor,
   revokeInvitation,
   transferOwnership,
 } from "./actions.ts";
@@ -37,6 +38,7 @@ export default async function People() {
         changeRole,
         remove: removeMember,
         resetLink,
+        resetSecondFactor,
         transfer: transferOwnership,
       }}
     />
