@@ -6,6 +6,7 @@ import {
   KeyRound,
   ListTree,
   MessagesSquare,
+  Settings2,
   Users,
   Workflow,
 } from "lucide-react";
@@ -22,6 +23,7 @@ const places = [
   { href: "/queue", label: "Queue", icon: Gauge },
   { href: "/connections", label: "Connections", icon: KeyRound },
   { href: "/people", label: "People", icon: Users },
+  { href: "/settings", label: "Settings", icon: Settings2 },
 ];
 
 type Props = {
@@ -51,8 +53,8 @@ export function Shell({ workspace, person, switcher, children }: Props) {
           href="/flows"
           className={cx(
             "flex items-center gap-2 rounded-lg px-2 py-1 font-semibold text-lg tracking-tight md:mb-4",
-            // A phone has no room for both.
-            Boolean(switcher) && "max-sm:hidden",
+            // A phone has no room for it.
+            "max-sm:hidden",
           )}
         >
           <Cable aria-hidden="true" className="size-5 text-accent-text" />

@@ -39,9 +39,12 @@ export type AccessDeps = {
 };
 
 /** Accounts and sessions, and the people of the workspaces. */
-export function createAccessService(
-  deps: AccessDeps,
-): AccessService & { people: PeopleService; secondFactors: SecondFactors } {
+export function createAccessService(deps: AccessDeps): AccessService & {
+  people: PeopleService;
+  secondFactors: SecondFactors;
+  /** Every session is looked up anew: what it may do has changed. */
+  forgetSessions(): void;
+} {
   const { prisma } = deps;
   const clock = deps.clock ?? (() => new Date());
   const onError = deps.onError ?? (() => undefined);
@@ -84,6 +87,8 @@ export function createAccessService(
     secondFactors: createSecondFactors({
       ...{ prisma, ring: deps.ring, sessions, signIn, attempts, clock },
     }),
+
+    forgetSessions: () => sessions.forget(),
 
     async signOut(actor) {
       await sessions.end(actor, actor.sessionIdHash, "session.sign-out").catch((error: unknown) => {

@@ -15,6 +15,7 @@ const statuses = {
   email_taken: 409,
   already_member: 409,
   last_owner: 409,
+  last_workspace: 409,
   no_workspace: 403,
   second_factor_required: 401,
   second_factor_due: 403,

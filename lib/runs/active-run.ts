@@ -123,6 +123,11 @@ export class ActiveRun {
     return this.#journal.flush();
   }
 
+  /** Keeps secrets that steps may use from now on out of whatever is stored or shown. */
+  keepSecrets(secrets: { [name: string]: string }): void {
+    this.#keepSecret({ secrets, settings: {} });
+  }
+
   /** Copies a step of the run that this one continues from. */
   adoptStep(step: StepRecord): void {
     this.#record(stepRow(step));
@@ -185,7 +190,8 @@ export class ActiveRun {
       random: Math.random,
       hasChat: conversationId !== null,
       callbackUrl: (activationId, count) => callbackUrl(waitIdOf(runId, activationId, count)),
-      startRun: (call, key) => startCalled(run, call, key, null),
+      // A called flow knows no secret of ours, so it would store what it is given.
+      startRun: (call, key) => startCalled(run, this.#redactor.redact(call), key, null),
       journal: {
         begin: (step) => {
           this.#record(this.#row(step));
@@ -229,11 +235,15 @@ export class ActiveRun {
 
   /** A provider that repeats its credential must not have it told to a visitor. */
   #discreet(port: ChatPort): ChatPort {
-    return { ...port, say: (content) => port.say(this.#redactor.redact(content)) };
+    return {
+      ...port,
+      say: (content) => port.say(this.#redactor.redact(content)),
+      remember: (values) => port.remember(this.#redactor.redact(values)),
+    };
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
-  #keepSecret({ secrets, settings }: ResolvedConnection): void {
+  #keepSecret({ secrets, settings }: Pick<ResolvedConnection, "secrets" | "settings">): void {
     this.#redactor.add(secrets, settings);
     if (this.#redactor.isEmpty) return;
     this.run.input = this.#redactor.redact(this.run.input);
@@ -268,6 +278,7 @@ export class ActiveRun {
 
   #addWait(wait: WaitRecord): void {
     const row = waitRow(this.run, wait);
+    row.state = this.#redactor.redact(row.state);
     this.#waits.push(row);
     this.#journal.addWait(row);
   }

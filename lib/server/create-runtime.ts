@@ -29,7 +29,10 @@ type RuntimeOptions = {
   flows: FlowStore;
   ownerId: string;
   log: FastifyBaseLogger;
-} & Pick<RunServiceDeps, "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl">;
+} & Pick<
+  RunServiceDeps,
+  "variables" | "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl"
+>;
 
 /**
  * What takes runs in, walks them and looks after them: the queue, the run service, clocks that set

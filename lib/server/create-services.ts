@@ -20,6 +20,8 @@ import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
 import { startQueue } from "#lib/queue/start-queue.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
+import { createWorkspaceService } from "#lib/workspace/create-workspace-service.ts";
+import { createVariableStore } from "#lib/workspace/variables/create-variable-store.ts";
 import { createRuntime } from "./create-runtime.ts";
 import type { Environment } from "./env/environment.ts";
 import { isLoopback } from "./public-address.ts";
@@ -70,13 +72,14 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const offload = createOffload();
   const flows = createFlowStore({ prisma });
   const connections = createConnectionStore({ prisma, pool, ring, http, onError });
+  const variables = createVariableStore({ prisma, pool, ring });
   const loopback = isLoopback(env.host) && !env.trustProxy;
   const queue = await startQueue({ databaseUrl: options.databaseUrl, roles: env.roles, log });
   const mailer = createMailer({
     ...{ server: env.mail, jobs: queue.mail, key: ring.derive("mail"), log },
     onOutcome: (outcome) => noteInvitationMail(prisma, outcome),
   });
-  const { people, secondFactors, ...access } = createAccessService({
+  const { people, secondFactors, forgetSessions, ...access } = createAccessService({
     ...{ ring, mailer, baseUrl: options.baseUrl },
     prisma,
     sessionSecret,
@@ -93,7 +96,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const callbacks = createCallbackAddresses(ring.derive("callback"));
   const runtime = await createRuntime({
     ...{ env, database, doorbells: queue, flows, ownerId, log },
-    ...{ connections, chat: lateChat, http, offload, executors },
+    ...{ variables, connections, chat: lateChat, http, offload, executors },
     version: options.version,
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
   });
@@ -112,6 +115,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     access,
     people,
     secondFactors,
+    workspace: createWorkspaceService({ prisma, flows: runtime.flows, forgetSessions }),
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,
@@ -121,6 +125,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     }),
     callbacks,
     connections,
+    variables,
     chat: lateChat(),
     mailer,
     settings: {

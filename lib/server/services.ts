@@ -8,17 +8,21 @@ import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import type { WorkspaceService } from "#lib/workspace/contract.ts";
+import type { VariableStore } from "#lib/workspace/variables/contract.ts";
 
 /** Everything the process offers; built once by `create-services.ts`. Takes and returns plain data. */
 export type Services = {
   access: AccessService;
   people: PeopleService;
   secondFactors: SecondFactors;
+  workspace: WorkspaceService;
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;
   conversations: ConversationDesk;
   connections: ConnectionStore;
+  variables: VariableStore;
   chat: ChatService;
   mailer: Mailer;
   settings: {

@@ -13,9 +13,10 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
       import("#lib/flow/lint.ts"),
       import("#lib/schedules/schedule-problems.ts"),
     ]);
-    const { document, connections, problems, problemsChecked } = store.getState();
+    const { document, connections, workspace, problems, problemsChecked } = store.getState();
+    const workspaceVariables = workspace.variables;
     const next = [
-      ...lint(document, { definitionOf, portsOf, connections }),
+      ...lint(document, { definitionOf, portsOf, connections, workspaceVariables }),
       ...scheduleProblems(document),
     ];
     const changed = JSON.stringify(next) !== JSON.stringify(problems);
@@ -30,7 +31,11 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
   };
   schedule();
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.document !== before.document || state.connections !== before.connections) schedule();
+    const changed =
+      state.document !== before.document ||
+      state.connections !== before.connections ||
+      state.workspace !== before.workspace;
+    if (changed) schedule();
   });
   return () => {
     clearTimeout(timer);

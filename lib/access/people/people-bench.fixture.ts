@@ -17,6 +17,7 @@ export type PeopleBench = {
   access: AccessService;
   people: PeopleService;
   secondFactors: SecondFactors;
+  forgetSessions(): void;
   database: Database;
   /** The clock of the services; tests move it. */
   time: { now: Date };
@@ -44,7 +45,7 @@ export async function createPeopleBench({ sendsMail = false } = {}): Promise<Peo
   const time = { now: new Date() };
   const mails: Mail[] = [];
   const cookies = new Map<string, string>();
-  const { people, secondFactors, ...access } = createAccessService({
+  const { people, secondFactors, forgetSessions, ...access } = createAccessService({
     prisma: database.prisma,
     ring: createSecretBox([{ id: "test", key: Buffer.alloc(32, 1) }]),
     sessionSecret,
@@ -73,6 +74,7 @@ export async function createPeopleBench({ sendsMail = false } = {}): Promise<Peo
     access,
     people,
     secondFactors,
+    forgetSessions,
     database,
     time,
     mails,
