@@ -11,6 +11,8 @@ export const signedInPages = [
   "/queue",
   "/connections",
   "/people",
+  "/settings",
+  "/settings/variables",
   "/account",
 ] as const;
 

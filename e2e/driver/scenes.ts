@@ -3,6 +3,7 @@ import type { Account } from "./browser.ts";
 import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
 import { peopleScenes } from "./people-scenes.ts";
+import { settingsScenes } from "./settings-scenes.ts";
 
 /** What the scenes share: where things are that an earlier one made. */
 export type Stage = {
@@ -273,6 +274,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   ...peopleScenes,
+  ...settingsScenes,
   {
     name: "chat, not there",
     show: (stage) => visit(stage, "/chat/no-such-chat", "This chat is not available"),
