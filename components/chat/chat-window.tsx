@@ -16,6 +16,8 @@ type Props = ConversationState & {
   remark?: ReactNode;
   /** Instead of the input once the conversation has ended. */
   endedNote?: ReactNode;
+  /** Words in the place of our own. */
+  texts?: { placeholder?: string; send?: string; offline?: string };
   /** Puts the cursor into the input at once. */
   autoFocus?: boolean;
   onSend: (text: string, value?: string | null) => void;
@@ -33,6 +35,7 @@ export function ChatWindow({
   empty,
   remark,
   endedNote,
+  texts = {},
   autoFocus = false,
   onSend,
   onRetry,
@@ -55,7 +58,7 @@ export function ChatWindow({
         {connection === "offline" && !ended && (
           <span className="flex items-center justify-center gap-1.5 bg-warn-soft px-3 py-1 text-sm text-warn">
             <WifiOff aria-hidden="true" className="size-3.5" />
-            No connection. Trying again by itself.
+            {texts.offline || "No connection. Trying again by itself."}
           </span>
         )}
       </p>
@@ -69,6 +72,8 @@ export function ChatWindow({
           // What is written before the page listens would be lost.
           disabled={ended || !hydrated}
           autoFocus={autoFocus}
+          placeholder={texts.placeholder || undefined}
+          sendLabel={texts.send || undefined}
           onSend={onSend}
         />
       )}

@@ -1,6 +1,7 @@
 "use client";
 import { CalendarDays, SendHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { cx } from "#components/ui/cx.ts";
 import type { ChatContent } from "#lib/chat/content.ts";
 
 type Expects = ChatContent["expects"];
@@ -9,6 +10,10 @@ type Props = {
   expects: Expects;
   disabled: boolean;
   autoFocus: boolean;
+  /** In the empty box, while nothing particular is asked for. Default: our own words. */
+  placeholder?: string | undefined;
+  /** On the button. Default: a paper plane. */
+  sendLabel?: string | undefined;
   onSend: (text: string) => void;
 };
 
@@ -41,7 +46,14 @@ const look =
  * Where the visitor writes; its keyboard suits what the chatbot asked for. One and the same box for
  * every kind of answer: another would lose what is being typed when the question arrives.
  */
-export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
+export function Composer({
+  expects,
+  disabled,
+  autoFocus,
+  placeholder = "Write a message",
+  sendLabel,
+  onSend,
+}: Props) {
   const [text, setText] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
 
@@ -67,7 +79,7 @@ export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
     >
       <textarea
         aria-label="Your message"
-        placeholder={expects === null ? "Write a message" : placeholders[expects]}
+        placeholder={expects === null ? placeholder : placeholders[expects]}
         value={text}
         maxLength={maxLength}
         disabled={disabled}
@@ -86,11 +98,18 @@ export function Composer({ expects, disabled, autoFocus, onSend }: Props) {
       {expects === "date" && <DatePicker disabled={disabled} onPick={setText} />}
       <button
         type="submit"
-        aria-label="Send"
+        aria-label={sendLabel ?? "Send"}
         disabled={disabled || text.trim() === ""}
-        className="flex size-10 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition-colors duration-100 hover:bg-accent-strong disabled:bg-hover disabled:text-faint"
+        className={cx(
+          "flex h-10 shrink-0 items-center justify-center rounded-full bg-accent font-medium text-on-accent transition-colors duration-100 hover:bg-accent-strong disabled:bg-hover disabled:text-faint",
+          sendLabel === undefined ? "w-10" : "max-w-32 px-4",
+        )}
       >
-        <SendHorizontal aria-hidden="true" className="size-4.5" />
+        {sendLabel === undefined ? (
+          <SendHorizontal aria-hidden="true" className="size-4.5" />
+        ) : (
+          <span className="truncate">{sendLabel}</span>
+        )}
       </button>
     </form>
   );

@@ -6,7 +6,7 @@ import { everyConnection, filterConnections, isIn } from "./filter-connections.t
 function connection(name: string, rest: Partial<ConnectionSummary> = {}): ConnectionSummary {
   return {
     ...{ id: name, name, kind: "bearer", kindLabel: "Bearer token", settings: {}, hint: "" },
-    ...{ state: "ok", lastTest: null, attention: null, expiresAt: null },
+    ...{ state: "ok", lastTest: null, attention: null, expiresAt: null, oauth: null },
     probing: { everyMinutes: null, nextAt: "" },
     ...{ lastUsedAt: "2026-01-01T00:00:00Z", createdAt: "", owner: null, limits: {}, grants: {} },
     ...{ mayUse: true, usedBy: [], ...rest },

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { LinkedText } from "#components/chat/linked-text.tsx";
 import { TypingSign } from "#components/chat/typing-sign.tsx";
 import { cx } from "#components/ui/cx.ts";
+import { useLocale } from "#components/ui/locale.tsx";
 import type { ChatMessage } from "#lib/chat/contract.ts";
 
 /** How near to its end the transcript counts as being read at the end, in px. */
@@ -50,6 +51,7 @@ export function Transcript({
 }
 
 function Line({ message, contactName }: { message: ChatMessage; contactName: string }) {
+  const locale = useLocale();
   const { direction, author, content, at } = message;
   const ours = direction === "out";
   const date = new Date(at);
@@ -65,10 +67,10 @@ function Line({ message, contactName }: { message: ChatMessage; contactName: str
         {ours ? (author ?? "Chatbot") : contactName}
         <time
           dateTime={at}
-          title={`${date.toLocaleString()} · ${at.replace("T", " ").slice(0, 19)} UTC`}
+          title={`${date.toLocaleString(locale)} · ${at.replace("T", " ").slice(0, 19)} UTC`}
           suppressHydrationWarning
         >
-          {date.toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" })}
+          {date.toLocaleString(locale, { dateStyle: "short", timeStyle: "short" })}
         </time>
       </p>
       {text !== "" && (

@@ -18,6 +18,7 @@ import { RunBar } from "./top-bar/run-bar.tsx";
 import { TopBar } from "./top-bar/top-bar.tsx";
 import { useCompact } from "./use-compact.ts";
 import { useConnections } from "./use-connections.ts";
+import { useWorkspaceVariables } from "./use-workspace-variables.ts";
 
 /** A flow, open for editing; or a past run on the flow as it was, to look at. */
 export function Editor({ input }: { input: EditorInput }) {
@@ -41,6 +42,7 @@ function Layout() {
     if (hasConflict) showEditorUi({ dialog: "conflict" });
   }, [hasConflict]);
   useConnections();
+  useWorkspaceVariables();
   useShortcuts();
   useClipboard();
   return (

@@ -1,15 +1,29 @@
 "use client";
 import { formatDistanceToNowStrict } from "date-fns/formatDistanceToNowStrict";
+import { useState } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import type { PendingInvitation } from "#lib/access/people/contract.ts";
+import type { InvitationWay, PendingInvitation } from "#lib/access/people/contract.ts";
 import { roleWords } from "./role-words.ts";
 
-type Props = { invitations: PendingInvitation[]; onRevoke: (one: PendingInvitation) => void };
+type Props = {
+  invitations: PendingInvitation[];
+  /** Whether the installation has a mail server. */
+  sendsMail: boolean;
+  /** Makes a new link, and mails or shows it. */
+  onAgain: (one: PendingInvitation, way: InvitationWay) => Promise<void>;
+  onRevoke: (one: PendingInvitation) => void;
+};
 
 /** Invitations that nobody has accepted yet. */
-export function InvitationList({ invitations, onRevoke }: Props) {
+export function InvitationList({ invitations, sendsMail, onAgain, onRevoke }: Props) {
+  const [busy, setBusy] = useState<string>();
+  async function again(one: PendingInvitation, way: InvitationWay) {
+    setBusy(one.id + way);
+    await onAgain(one, way);
+    setBusy(undefined);
+  }
   if (invitations.length === 0) return null;
   return (
     <section aria-labelledby="pending" className="mt-6">
@@ -33,8 +47,27 @@ export function InvitationList({ invitations, onRevoke }: Props) {
                   </time>
                   {one.email !== "" && one.note !== "" && ` · ${one.note}`}
                 </p>
+                {one.mail !== null && <MailState mail={one.mail} />}
               </div>
               <Badge>{roleWords[one.role].label}</Badge>
+              {sendsMail && one.email !== "" && (
+                <Button
+                  size="sm"
+                  pending={busy === `${one.id}mail`}
+                  aria-label={`Send again: ${nameOf(one)}`}
+                  onClick={() => void again(one, "mail")}
+                >
+                  Send again
+                </Button>
+              )}
+              <Button
+                size="sm"
+                pending={busy === `${one.id}link`}
+                aria-label={`New link: ${nameOf(one)}`}
+                onClick={() => void again(one, "link")}
+              >
+                New link
+              </Button>
               <Button
                 size="sm"
                 aria-label={`Revoke the invitation: ${nameOf(one)}`}
@@ -47,6 +80,18 @@ export function InvitationList({ invitations, onRevoke }: Props) {
         </ul>
       </Card>
     </section>
+  );
+}
+
+function MailState({ mail }: { mail: NonNullable<PendingInvitation["mail"]> }) {
+  if (mail.state === "sent") return <p className="text-muted text-sm">Mailed.</p>;
+  if (mail.state === "failed") {
+    return <p className="text-bad text-sm">The mail did not go out. {mail.error}</p>;
+  }
+  return (
+    <p className="text-muted text-sm">
+      {mail.error === undefined ? "On its way." : `Not sent yet, tried again: ${mail.error}`}
+    </p>
   );
 }
 

@@ -8,16 +8,23 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
+import { toast } from "#components/ui/toast.tsx";
 import type { ActionError } from "#lib/access/action-result.ts";
 import { givenRole } from "#lib/access/people/contract.ts";
 import { OneTimeLink } from "./one-time-link.tsx";
 import type { PeopleActions } from "./people-actions.ts";
 import { roleOptions, roleWords } from "./role-words.ts";
 
-type Props = { invite: PeopleActions["invite"]; onClose: () => void; onDone: () => void };
+type Props = {
+  invite: PeopleActions["invite"];
+  /** Whether the installation has a mail server. */
+  sendsMail: boolean;
+  onClose: () => void;
+  onDone: () => void;
+};
 
-/** Makes an invitation, then shows its link, once. */
-export function InviteDialog({ invite, onClose, onDone }: Props) {
+/** Makes an invitation, then mails its link, or shows it, once. */
+export function InviteDialog({ invite, sendsMail, onClose, onDone }: Props) {
   const [role, setRole] = useState<(typeof roleOptions)[number]["value"]>("editor");
   const [email, setEmail] = useState("");
   const [note, setNote] = useState("");
@@ -25,6 +32,7 @@ export function InviteDialog({ invite, onClose, onDone }: Props) {
   const [failure, setFailure] = useState<ActionError>();
   const [link, setLink] = useState<string>();
   const form = useFocusInvalid(failure);
+  const mails = sendsMail && email.trim() !== "";
   const issue = (path: string) => failure?.issues?.find((found) => found.path === path)?.message;
 
   async function submit(event: FormEvent) {
@@ -34,8 +42,10 @@ export function InviteDialog({ invite, onClose, onDone }: Props) {
     setPending(false);
     setFailure(result.ok ? undefined : result.error);
     if (!result.ok) return;
-    setLink(result.value.link);
     onDone();
+    if (result.value.link !== null) return setLink(result.value.link);
+    toast({ title: `The invitation is on its way to ${email.trim()}.`, tone: "ok" });
+    onClose();
   }
 
   if (link !== undefined) {
@@ -60,12 +70,12 @@ export function InviteDialog({ invite, onClose, onDone }: Props) {
       open
       onOpenChange={(open) => !open && onClose()}
       title="Invite somebody"
-      description="Makes a link that lets one person join this workspace."
+      description="One person can join this workspace with it."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" form="invite" pending={pending}>
-            Make the link
+            {mails ? "Send the invitation" : "Make the link"}
           </Button>
         </>
       }
@@ -86,7 +96,11 @@ export function InviteDialog({ invite, onClose, onDone }: Props) {
         <FormField
           label="E-mail (optional)"
           error={issue("email")}
-          help="With an address, only an account of that address can use the link."
+          help={
+            sendsMail
+              ? "The invitation is mailed to this address, and only an account of it can accept. Without one, you get a link to hand over."
+              : "With an address, only an account of that address can use the link."
+          }
         >
           <TextInput
             type="email"

@@ -1,5 +1,5 @@
 "use client";
-import { Crown, Ellipsis, KeyRound, UserMinus } from "lucide-react";
+import { Crown, Ellipsis, KeyRound, ShieldOff, UserMinus } from "lucide-react";
 import { Badge } from "#components/ui/badge.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu, type MenuItem } from "#components/ui/menu.tsx";
@@ -17,6 +17,7 @@ type Props = {
   busy: boolean;
   onRole: (role: GivenRole) => void;
   onResetLink: () => void;
+  onResetSecondFactor: () => void;
   onTransfer: () => void;
   onRemove: () => void;
 };
@@ -30,6 +31,13 @@ export function MemberRow({ member, self, canManage, canTransfer, busy, ...on }:
       onSelect: on.onResetLink,
     },
   ];
+  if (member.secondFactor === true) {
+    items.push({
+      label: "Reset the second factor",
+      icon: <ShieldOff className="size-4" />,
+      onSelect: on.onResetSecondFactor,
+    });
+  }
   if (canTransfer && role !== "owner") {
     items.push({
       label: "Transfer ownership",
@@ -49,6 +57,7 @@ export function MemberRow({ member, self, canManage, canTransfer, busy, ...on }:
         <h2 className="flex items-center gap-2 font-medium">
           <span className="truncate">{name}</span>
           {self && <Badge tone="accent">You</Badge>}
+          {member.secondFactor === true && <Badge>Second factor</Badge>}
         </h2>
         <p className="truncate text-muted text-sm">{email}</p>
       </div>

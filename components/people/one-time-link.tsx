@@ -23,8 +23,8 @@ export function OneTimeLink({ link, label }: { link: string; label: string }) {
         <CopyButton text={link} label="Copy the link" />
       </div>
       <p className="text-muted text-sm">
-        Copy it now: it is not shown again. Patchbay sends no e-mail yet, so hand it over yourself,
-        on a way that only this person reads.
+        Copy it now: it is not shown again. Patchbay does not mail it: hand it over yourself, on a
+        way that only this person reads.
       </p>
     </div>
   );

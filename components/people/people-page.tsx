@@ -15,6 +15,7 @@ import type { Role } from "#lib/access/contract.ts";
 import {
   type GivenRole,
   givenRole,
+  type InvitationWay,
   type Member,
   type PendingInvitation,
 } from "#lib/access/people/contract.ts";
@@ -30,6 +31,8 @@ import { TransferDialog } from "./transfer-dialog.tsx";
 type Props = {
   reader: { userId: string; role: Role };
   canManage: boolean;
+  /** Whether the installation has a mail server. */
+  sendsMail: boolean;
   members: Member[];
   invitations: PendingInvitation[];
   actions: PeopleActions;
@@ -37,12 +40,13 @@ type Props = {
 
 type Open =
   | { dialog: "invite" }
-  | { dialog: "remove" | "transfer" | "reset"; member: Member }
+  | { dialog: "remove" | "transfer" | "reset" | "second-factor"; member: Member }
   | { dialog: "reset-link"; member: Member; link: string }
+  | { dialog: "invitation-link"; invitation: PendingInvitation; link: string }
   | { dialog: "revoke"; invitation: PendingInvitation };
 
 /** Who is in the workspace, with which role, and who is invited. */
-export function PeoplePage({ reader, canManage, members, invitations, actions }: Props) {
+export function PeoplePage({ reader, canManage, sendsMail, members, invitations, actions }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState<Open>();
   const [busy, setBusy] = useState<string>();
@@ -88,6 +92,21 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
     else close();
   }
 
+  async function resetSecondFactor({ userId, name }: Member) {
+    const done = await run(() => actions.resetSecondFactor({ userId }));
+    if (done !== undefined) {
+      toast({ title: `${name} signs in without a second factor now.`, tone: "ok" });
+    }
+  }
+
+  async function again(invitation: PendingInvitation, way: InvitationWay) {
+    const made = await run(() => actions.inviteAgain({ id: invitation.id, way }));
+    if (made === undefined) return;
+    if (made.link !== null)
+      return setOpen({ dialog: "invitation-link", invitation, link: made.link });
+    toast({ title: `The invitation is on its way to ${invitation.email}.`, tone: "ok" });
+  }
+
   return (
     <>
       <PageHeader
@@ -126,6 +145,7 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
               busy={busy === member.userId}
               onRole={(role) => void changeRole(member, role)}
               onResetLink={() => setOpen({ dialog: "reset", member })}
+              onResetSecondFactor={() => setOpen({ dialog: "second-factor", member })}
               onTransfer={() => setOpen({ dialog: "transfer", member })}
               onRemove={() => setOpen({ dialog: "remove", member })}
             />
@@ -134,11 +154,18 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
       </Card>
       <InvitationList
         invitations={invitations}
+        sendsMail={sendsMail}
+        onAgain={again}
         onRevoke={(invitation) => setOpen({ dialog: "revoke", invitation })}
       />
       <RoleLegend />
       {open?.dialog === "invite" && (
-        <InviteDialog invite={actions.invite} onClose={close} onDone={refresh} />
+        <InviteDialog
+          invite={actions.invite}
+          sendsMail={sendsMail}
+          onClose={close}
+          onDone={refresh}
+        />
       )}
       {open?.dialog === "remove" && (
         <ConfirmDialog
@@ -173,6 +200,21 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
           </p>
         </ConfirmDialog>
       )}
+      {open?.dialog === "second-factor" && (
+        <ConfirmDialog
+          open
+          danger
+          onOpenChange={close}
+          title={`Reset the second factor of ${open.member.name}?`}
+          confirmLabel="Reset"
+          onConfirm={() => resetSecondFactor(open.member)}
+        >
+          <p>
+            For somebody who lost their phone: the password alone opens {open.member.email} then,
+            until they set up a second factor anew. Be sure that it is they who ask.
+          </p>
+        </ConfirmDialog>
+      )}
       {open?.dialog === "reset-link" && (
         <Dialog
           open
@@ -186,6 +228,21 @@ export function PeoplePage({ reader, canManage, members, invitations, actions }:
           }
         >
           <OneTimeLink link={open.link} label="Link for a new password" />
+        </Dialog>
+      )}
+      {open?.dialog === "invitation-link" && (
+        <Dialog
+          open
+          onOpenChange={close}
+          title={`For ${nameOf(open.invitation)}`}
+          description="It is good for one person, for seven days. The earlier link has ended."
+          footer={
+            <Button variant="primary" onClick={close}>
+              Done
+            </Button>
+          }
+        >
+          <OneTimeLink link={open.link} label="Invitation link" />
         </Dialog>
       )}
       {open?.dialog === "transfer" && (

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
+import { useLocale } from "#components/ui/locale.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import type { Percentiles, QueueSnapshot } from "#lib/operations/contract.ts";
 import { BigNumber } from "./big-number.tsx";
@@ -32,6 +33,7 @@ const every = 2_000;
 
 /** How the runs stand right now, for whoever looks after them. Rests while nobody looks. */
 export function QueueBoard({ initial, canOperate, canSetLimits, actions }: Props) {
+  const locale = useLocale();
   const client = useQueryClient();
   const [dialog, setDialog] = useState<"limits" | "cancel" | null>(null);
   const { data: queue, error } = useQuery({
@@ -78,7 +80,7 @@ export function QueueBoard({ initial, canOperate, canSetLimits, actions }: Props
       <div className="flex flex-col gap-3">
         {error && (
           <Callout tone="bad" role="alert" title="These figures are not up to date.">
-            {error.message} They were right at {new Date(queue.at).toLocaleTimeString()}.
+            {error.message} They were right at {new Date(queue.at).toLocaleTimeString(locale)}.
           </Callout>
         )}
         <PauseSwitch queue={queue} canOperate={canOperate} actions={actions} onDone={refresh} />
@@ -91,11 +93,11 @@ export function QueueBoard({ initial, canOperate, canSetLimits, actions }: Props
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
           <BigNumber
             label="Queued"
-            value={queue.queued.toLocaleString("en")}
+            value={queue.queued.toLocaleString(locale ?? "en")}
             detail={
               queue.queued === 0
                 ? "Nothing has to wait"
-                : `of ${queue.limits.maxQueued.toLocaleString("en")} at most`
+                : `of ${queue.limits.maxQueued.toLocaleString(locale ?? "en")} at most`
             }
           />
           <BigNumber
@@ -105,12 +107,12 @@ export function QueueBoard({ initial, canOperate, canSetLimits, actions }: Props
           />
           <BigNumber
             label="Running"
-            value={queue.running.toLocaleString("en")}
+            value={queue.running.toLocaleString(locale ?? "en")}
             detail={percentiles(queue.duration, "A run takes")}
           />
           <BigNumber
             label="Waiting"
-            value={waiting.toLocaleString("en")}
+            value={waiting.toLocaleString(locale ?? "en")}
             detail={
               waiting === 0
                 ? "For nobody and nothing"

@@ -1,12 +1,13 @@
 import { useId } from "react";
+import { useLocale } from "#components/ui/locale.tsx";
 import type { ThroughputMinute } from "#lib/operations/contract.ts";
 
 const width = 600;
 const height = 96;
 const gap = 2;
 
-function clock(at: string): string {
-  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+function clock(at: string, locale: string | undefined): string {
+  return new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** A round number at or above `most`, so that the scale does not jump with every run. */
@@ -19,6 +20,7 @@ export function scaleFor(most: number): number {
 
 /** Runs that ended in each of the last 60 minutes; the failed ones at the foot, in another colour. */
 export function ThroughputChart({ minutes }: { minutes: ThroughputMinute[] }) {
+  const locale = useLocale();
   const id = useId();
   const total = minutes.reduce((sum, minute) => sum + minute.ended, 0);
   const failed = minutes.reduce((sum, minute) => sum + minute.failed, 0);
@@ -39,12 +41,12 @@ export function ThroughputChart({ minutes }: { minutes: ThroughputMinute[] }) {
         >
           <title id={`${id}-title`}>Runs that ended, minute by minute, over the last hour</title>
           <desc id={`${id}-desc`}>
-            {total.toLocaleString("en")} ended, {failed.toLocaleString("en")} of them failed. At
-            most {busiest.toLocaleString("en")} in a minute.
+            {total.toLocaleString(locale ?? "en")} ended, {failed.toLocaleString(locale ?? "en")} of
+            them failed. At most {busiest.toLocaleString(locale ?? "en")} in a minute.
           </desc>
           {minutes.map(({ at, ended, failed: bad }, index) => (
             <g key={at}>
-              <title>{`${clock(at)}: ${ended} ended, ${bad} failed`}</title>
+              <title>{`${clock(at, locale)}: ${ended} ended, ${bad} failed`}</title>
               <rect x={index * bar} width={bar} y={0} height={height} fill="transparent" />
               <rect
                 x={index * bar + gap / 2}
@@ -64,17 +66,17 @@ export function ThroughputChart({ minutes }: { minutes: ThroughputMinute[] }) {
           ))}
         </svg>
         <span aria-hidden="true" className="absolute top-0 left-0 text-muted text-xs">
-          {scale.toLocaleString("en")}
+          {scale.toLocaleString(locale ?? "en")}
         </span>
       </div>
       <figcaption className="mt-1 text-muted text-xs">
         <span className="flex justify-between">
-          <span suppressHydrationWarning>{first === undefined ? "" : clock(first.at)}</span>
+          <span suppressHydrationWarning>{first === undefined ? "" : clock(first.at, locale)}</span>
           <span>now</span>
         </span>
         <span className="mt-1 flex flex-wrap gap-x-3">
-          <Key className="bg-accent">{total.toLocaleString("en")} ended</Key>
-          <Key className="bg-bad">{failed.toLocaleString("en")} of them failed</Key>
+          <Key className="bg-accent">{total.toLocaleString(locale ?? "en")} ended</Key>
+          <Key className="bg-bad">{failed.toLocaleString(locale ?? "en")} of them failed</Key>
         </span>
       </figcaption>
       <details className="mt-1 text-sm">
@@ -94,9 +96,9 @@ export function ThroughputChart({ minutes }: { minutes: ThroughputMinute[] }) {
                 .reverse()
                 .map((minute) => (
                   <tr key={minute.at} className="border-line border-t">
-                    <td className="py-1">{clock(minute.at)}</td>
-                    <td className="py-1">{minute.ended.toLocaleString("en")}</td>
-                    <td className="py-1">{minute.failed.toLocaleString("en")}</td>
+                    <td className="py-1">{clock(minute.at, locale)}</td>
+                    <td className="py-1">{minute.ended.toLocaleString(locale ?? "en")}</td>
+                    <td className="py-1">{minute.failed.toLocaleString(locale ?? "en")}</td>
                   </tr>
                 ))}
             </tbody>

@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   MessagesSquare,
   ScrollText,
+  Settings2,
   Users,
   Workflow,
 } from "lucide-react";
@@ -31,6 +32,7 @@ const places: Place[] = [
   { href: "/people", label: "People", icon: Users },
   { href: "/api-keys", label: "API keys", icon: KeySquare, permission: "keys.create" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read" },
+  { href: "/settings", label: "Settings", icon: Settings2 },
 ];
 
 type Props = {
@@ -64,8 +66,8 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
           href="/flows"
           className={cx(
             "flex items-center gap-2 rounded-lg px-2 py-1 font-semibold text-lg tracking-tight md:mb-4",
-            // A phone has no room for both.
-            Boolean(switcher) && "max-sm:hidden",
+            // A phone has no room for it.
+            "max-sm:hidden",
           )}
         >
           <Cable aria-hidden="true" className="size-5 text-accent-text" />

@@ -12,6 +12,8 @@ export const signedInPages = [
   "/connections",
   "/people",
   "/audit",
+  "/settings",
+  "/settings/variables",
   "/account",
 ] as const;
 

@@ -6,6 +6,7 @@ import { connectionScenes } from "./connection-scenes.ts";
 import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
 import { peopleScenes } from "./people-scenes.ts";
+import { settingsScenes } from "./settings-scenes.ts";
 
 /** What the scenes share: where things are that an earlier one made. */
 export type Stage = {
@@ -227,6 +228,7 @@ export const scenes: readonly Scene[] = [
   ...apiKeyScenes,
   ...auditScenes,
   ...peopleScenes,
+  ...settingsScenes,
   {
     name: "chat, not there",
     show: (stage) => visit(stage, "/chat/no-such-chat", "This chat is not available"),

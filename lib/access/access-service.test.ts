@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { encode } from "next-auth/jwt";
+import { createSecretBox } from "#lib/connections/secret-box.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
 import { createAccessService } from "./access-service.ts";
@@ -42,6 +43,7 @@ beforeEach(async () => {
 function service(options: { requireSetupToken?: boolean } = {}): AccessService {
   return createAccessService({
     prisma: database.prisma,
+    ring: createSecretBox([{ id: "test", key: Buffer.alloc(32, 1) }]),
     sessionSecret: secret,
     secureCookies: false,
     requireSetupToken: options.requireSetupToken ?? false,

@@ -1,6 +1,8 @@
+import type { SecretBox } from "#lib/connections/secret-box.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { Mailer } from "#lib/mail/contract.ts";
 import { createAttempts } from "./attempts.ts";
 import { recordAudit } from "./audit.ts";
 import type { AccessService, Actor } from "./contract.ts";
@@ -9,18 +11,26 @@ import { createFirstOwner } from "./first-owner.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import type { PeopleService } from "./people/contract.ts";
 import { createPeopleService } from "./people/create-people-service.ts";
+import type { SecondFactors } from "./second-factor/contract.ts";
+import { createSecondFactors } from "./second-factor/create-second-factors.ts";
 import { hashToken } from "./session-token.ts";
 import { createSessions } from "./sessions.ts";
 import { createSignIn } from "./sign-in.ts";
 
 export type AccessDeps = {
   prisma: PrismaClient;
+  /** Encrypts the secrets of second factors. */
+  ring: SecretBox;
   /** Encrypts the sign-in cookie; from `ring.derive("session")`. */
   sessionSecret: string;
   /** Only over HTTPS. */
   secureCookies: boolean;
   /** Served on anything but loopback: the first account needs the printed link. */
   requireSetupToken: boolean;
+  /** The installation's mail. Default: none; links are shown instead. */
+  mailer?: Mailer;
+  /** The address that mailed links begin with; needed with a mailer. Default: none. */
+  baseUrl?: string;
   /** Fills a new workspace, with its example flow. Its failure does not undo the account. */
   prepareWorkspace?: (owner: Actor) => Promise<void>;
   /** Told of what went wrong behind somebody's back. Default: nothing. */
@@ -29,7 +39,12 @@ export type AccessDeps = {
 };
 
 /** Accounts and sessions, and the people of the workspaces. */
-export function createAccessService(deps: AccessDeps): AccessService & { people: PeopleService } {
+export function createAccessService(deps: AccessDeps): AccessService & {
+  people: PeopleService;
+  secondFactors: SecondFactors;
+  /** Every session is looked up anew: what it may do has changed. */
+  forgetSessions(): void;
+} {
   const { prisma } = deps;
   const clock = deps.clock ?? (() => new Date());
   const onError = deps.onError ?? (() => undefined);
@@ -39,7 +54,7 @@ export function createAccessService(deps: AccessDeps): AccessService & { people:
     secret: deps.sessionSecret,
     secure: deps.secureCookies,
   });
-  const signIn = createSignIn({ prisma, attempts, clock });
+  const signIn = createSignIn({ prisma, ring: deps.ring, attempts, clock });
   const prepareWorkspace = async (owner: Actor) => {
     await deps.prepareWorkspace?.(owner).catch(onError);
   };
@@ -64,7 +79,16 @@ export function createAccessService(deps: AccessDeps): AccessService & { people:
     },
 
     signIn: signIn.open,
-    people: createPeopleService({ prisma, sessions, signIn, attempts, clock, prepareWorkspace }),
+    people: createPeopleService({
+      ...{ prisma, sessions, signIn, attempts, clock, prepareWorkspace },
+      post: { mailer: deps.mailer ?? noMail, baseUrl: deps.baseUrl ?? "" },
+    }),
+
+    secondFactors: createSecondFactors({
+      ...{ prisma, ring: deps.ring, sessions, signIn, attempts, clock },
+    }),
+
+    forgetSessions: () => sessions.forget(),
 
     async signOut(actor) {
       await sessions.end(actor, actor.sessionIdHash, "session.sign-out").catch((error: unknown) => {
@@ -133,3 +157,10 @@ export function createAccessService(deps: AccessDeps): AccessService & { people:
     secureCookies: () => deps.secureCookies,
   };
 }
+
+const noMail: Mailer = {
+  configured: false,
+  async send() {
+    throw new UserError("mail_failed", "Patchbay has no mail server.");
+  },
+};

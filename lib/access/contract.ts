@@ -18,6 +18,8 @@ export type Actor = {
   ip: string;
   userAgent: string;
   requestId: string;
+  /** The workspace asks everybody for a second factor, and this person has none yet. */
+  secondFactorDue?: true;
 };
 
 /** From where a call comes that nobody has signed in for yet. */
@@ -69,7 +71,11 @@ export type AccessService = {
   needsSetup(): Promise<boolean>;
   /** Creates the first account; `requireToken` when served on anything but loopback. */
   createOwner(input: NewOwner, caller: Caller): Promise<{ userId: string }>;
-  /** Checks a password (argon2id, lock-out with backoff) and opens a session. Returns the opaque session id. */
+  /**
+   * Checks a password (argon2id, lock-out with backoff) and opens a session. Returns the opaque
+   * session id. Throws `second_factor_required`, with a `ticket` among its details, when a code is
+   * asked for too: see `SecondFactors.signIn`.
+   */
   signIn(
     input: { email: string; password: string },
     caller: Caller,

@@ -19,6 +19,7 @@ export function nextAuthOptions(): AuthOptions {
       credentialsProvider({
         name: "Password",
         credentials: { email: { type: "email" }, password: { type: "password" } },
+        // Refuses accounts with a second factor: their code is asked for on the sign-in page only.
         async authorize(credentials) {
           const session = await access.signIn(
             { email: credentials?.email ?? "", password: credentials?.password ?? "" },

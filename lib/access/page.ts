@@ -8,7 +8,8 @@ import { requestActor } from "./request-actor.ts";
 
 /**
  * The one way in for pages: sends a first visitor to the set-up, somebody signed out to the sign-in
- * page and back afterwards, and somebody without the permission to the flows.
+ * page and back afterwards, somebody who owes a
+ * second factor to their account, and somebody without the permission to the flows.
  */
 export async function pageActor(permission: Permission = "account.self"): Promise<Actor> {
   const actor = await requestActor();
@@ -17,6 +18,7 @@ export async function pageActor(permission: Permission = "account.self"): Promis
     const path = ownPath((await headers()).get("x-patchbay-path"));
     redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
   }
+  if (actor.secondFactorDue && permission !== "account.self") redirect("/account#second-factor");
   if (!isPermitted(actor.role, permission)) redirect("/flows");
   return actor;
 }

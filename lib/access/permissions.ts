@@ -13,11 +13,20 @@ export function isPermitted(who: Role, permission: Permission): boolean {
   return roles.includes(who);
 }
 
-/** Throws `not_permitted` unless the actor's role includes the permission, and a key's scopes do. */
+/**
+ * Throws `not_permitted` unless the actor's role includes the permission, and a key's scopes do;
+ * `second_factor_due` for whoever has to set up a second factor first: until then, one's own account
+ * is all there is.
+ */
 export function requirePermission(
-  actor: Pick<Actor, "role" | "scopes">,
+  actor: Pick<Actor, "role" | "scopes" | "secondFactorDue">,
   permission: Permission,
 ): void {
+  if (actor.secondFactorDue && permission !== "account.self") {
+    throw new UserError("second_factor_due", "This workspace asks for a second factor.", {
+      next: "Set it up on your account page; then everything is as before.",
+    });
+  }
   if (!isPermitted(actor.role, permission)) {
     const one = isPermitted("admin", permission) ? "an admin" : "an owner";
     throw new UserError("not_permitted", `Your role (${actor.role}) does not allow this.`, {

@@ -61,6 +61,7 @@ export function createSessions({ prisma, clock, onError }: Deps): Sessions {
         workspaceId: row.workspaceId,
         role: role.parse(row.role),
         sessionIdHash: idHash,
+        ...(row.secondFactorDue && { secondFactorDue: true as const }),
       };
       if (now.getTime() - row.lastSeenAt.getTime() > seenEveryMs) markSeen(idHash, found, now);
       reading.keep(idHash, found);

@@ -1,3 +1,4 @@
+import type { SecretBox } from "#lib/connections/secret-box.ts";
 import type { Prisma, PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Attempts } from "./attempts.ts";
@@ -5,26 +6,63 @@ import { recordAudit } from "./audit.ts";
 import type { AccessService, Caller } from "./contract.ts";
 import { createUnknownLockOut, lockedError, restAfter } from "./lock-out.ts";
 import { verifyPassword } from "./password.ts";
+import type { SecondFactors } from "./second-factor/contract.ts";
+import {
+  consumeTicket,
+  issueTicket,
+  readTicket,
+  secondFactorRequired,
+} from "./second-factor/second-step.ts";
+import { verifyCode } from "./second-factor/verify-code.ts";
+import { wrongCode } from "./second-factor/wrong-code.ts";
 import { sessionMs } from "./session-life.ts";
 import { hashToken, newToken } from "./session-token.ts";
 
-type Deps = { prisma: PrismaClient; attempts: Attempts; clock: () => Date };
+type Deps = {
+  prisma: PrismaClient;
+  ring: Pick<SecretBox, "open">;
+  attempts: Attempts;
+  clock: () => Date;
+};
 type Credentials = { email: string; password: string };
 type Person = { id: string; name: string; email: string };
 
 export type SignIn = {
-  /** Whose password it is. Throws `wrong_credentials`, `account_locked`, `rate_limited`. */
-  check(credentials: Credentials, caller: Caller): Promise<Person & { workspaceId?: string }>;
+  /**
+   * Whose password it is. Throws `wrong_credentials`, `account_locked`, `rate_limited`, and
+   * `second_factor_required` with a ticket for an account that asks for a code too, unless the code
+   * is given: then `wrong_code`.
+   */
+  check(
+    credentials: Credentials & { code?: string | undefined },
+    caller: Caller,
+  ): Promise<Person & { workspaceId?: string }>;
   /** Checks and opens a session where the person was last. Throws `no_workspace` besides. */
   open: AccessService["signIn"];
+  /** Checks the code and opens the session. */
+  secondStep: SecondFactors["signIn"];
 };
 
 /**
  * Checks passwords and opens sessions. A wrong address and a wrong password look the same from
  * outside, in words, in time and in the lock-out.
  */
-export function createSignIn({ prisma, attempts, clock }: Deps): SignIn {
+export function createSignIn({ prisma, ring, attempts, clock }: Deps): SignIn {
   const refuseUnknown = createUnknownLockOut();
+
+  async function refuseCode(
+    person: { id: string; name: string },
+    caller: Caller,
+    workspaceId: string | undefined,
+  ): Promise<never> {
+    const place = workspaceId === undefined ? {} : { workspaceId };
+    await recordAudit(
+      prisma,
+      { ...caller, ...place, userId: person.id, name: person.name },
+      { action: "session.refused", ...targetOf(person), after: { step: "code" } },
+    );
+    throw wrongCode();
+  }
 
   const signIn: SignIn = {
     async check(credentials, caller) {
@@ -33,12 +71,7 @@ export function createSignIn({ prisma, attempts, clock }: Deps): SignIn {
       attempts.take(key);
       const user = await prisma.user.findUnique({
         where: { email },
-        include: {
-          memberships: {
-            orderBy: [{ lastSeenAt: { sort: "desc", nulls: "last" } }, { createdAt: "asc" }],
-            take: 1,
-          },
-        },
+        include: { memberships: lastPlace, secondFactor: true },
       });
       const now = clock();
       if (user === null) {
@@ -56,37 +89,84 @@ export function createSignIn({ prisma, attempts, clock }: Deps): SignIn {
         );
         throw wrong();
       }
-      await prisma.user.update({
-        where: { id: user.id },
-        data: { failedSignIns: 0, lockedUntil: null },
-      });
+      if (user.secondFactor?.confirmedAt) {
+        const { code } = credentials;
+        if (code === undefined) {
+          attempts.giveBack(key);
+          // Wrong codes go on counting: a right password must not set them back.
+          await prisma.user.update({
+            where: { id: user.id },
+            data: { failedSignIns: { decrement: 1 }, lockedUntil: null },
+          });
+          throw secondFactorRequired(await issueTicket(prisma, user, now));
+        }
+        const tried = { userId: user.id, code, now };
+        if ((await prisma.$transaction((tx) => verifyCode(tx, ring, tried))) === null) {
+          await refuseCode(user, caller, where?.workspaceId);
+        }
+      }
       attempts.giveBack(key);
+      await prisma.user.update({ where: { id: user.id }, data: unlocked });
       return { id: user.id, name: user.name, email: user.email, ...where };
     },
 
     async open(credentials, caller) {
       const { workspaceId, ...person } = await signIn.check(credentials, caller);
-      if (workspaceId === undefined) {
-        throw new UserError("no_workspace", "You are not in any workspace any more.", {
-          next: "Ask an admin for an invitation; your account and password stay good.",
-        });
-      }
+      if (workspaceId === undefined) throw noWorkspace();
       const { sessionId } = await prisma.$transaction((tx) =>
         openSession(tx, { person, workspaceId }, caller, clock()),
       );
       return { sessionId, userId: person.id, name: person.name, email: person.email };
     },
+
+    async secondStep({ ticket, code }, caller) {
+      const key = `address:${caller.ip}`;
+      attempts.take(key);
+      const now = clock();
+      const person = await readTicket(prisma, ticket, now);
+      const userId = person.id;
+      const [place] = await prisma.membership.findMany({ where: { userId }, ...lastPlace });
+      if (place === undefined) throw noWorkspace();
+      await prisma.$transaction((tx) => reserveTry(tx, userId, now));
+      const { workspaceId } = place;
+      const opened = await prisma.$transaction(async (tx) => {
+        const means = await verifyCode(tx, ring, { userId, code, now });
+        if (means === null) return null;
+        await consumeTicket(tx, ticket, now);
+        await tx.user.update({ where: { id: userId }, data: unlocked });
+        return openSession(tx, { person, workspaceId, means }, caller, now);
+      });
+      if (opened === null) return await refuseCode(person, caller, workspaceId);
+      attempts.giveBack(key);
+      return { sessionId: opened.sessionId, userId };
+    },
   };
   return signIn;
 }
 
+const unlocked = { failedSignIns: 0, lockedUntil: null };
+
+/** Where the person was last. */
+const lastPlace = {
+  orderBy: [
+    { lastSeenAt: { sort: "desc", nulls: "last" } },
+    { createdAt: "asc" },
+  ] satisfies Prisma.MembershipOrderByWithRelationInput[],
+  take: 1,
+};
+
 /**
- * Opens a session, on record. The opaque id is told once; only its hash is stored. `via` names the
- * provider that somebody signed in with instead of a password.
+ * Opens a session, on record. The opaque id is told once; only its hash is stored. `means`: what it was
+ * opened with besides the password; `via`: the provider that took its place.
  */
 export async function openSession(
   tx: Prisma.TransactionClient,
-  { person, workspaceId, via }: { person: Person; workspaceId: string; via?: string },
+  {
+    person,
+    workspaceId,
+    means,
+    via,
+  }: { person: Person; workspaceId: string; means?: string; via?: string },
   caller: Caller,
   now: Date,
 ): Promise<{ sessionId: string }> {
@@ -109,6 +189,7 @@ export async function openSession(
     {
       action: "session.sign-in",
       ...targetOf(person),
+      ...(means !== undefined && { after: { means } }),
       ...(via !== undefined && { after: { provider: via } }),
     },
   );
@@ -148,6 +229,12 @@ function rowFor(caller: Caller, now: Date) {
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + sessionMs),
   };
+}
+
+function noWorkspace(): UserError {
+  return new UserError("no_workspace", "You are not in any workspace any more.", {
+    next: "Ask an admin for an invitation; your account and password stay good.",
+  });
 }
 
 function wrong(): UserError {

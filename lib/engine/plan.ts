@@ -60,6 +60,8 @@ export type Plan = {
   nodes: ReadonlyMap<string, PlanNode>;
   initialVars: JsonObject;
   settings: FlowDocument["settings"];
+  /** Whether any step may read a variable of the workspace; false spares looking them up. */
+  usesWorkspace: boolean;
 };
 
 /**
@@ -89,7 +91,10 @@ export function compilePlan(document: FlowDocument, types: NodeTypes): Plan {
   }
   const initialVars: JsonObject = {};
   for (const { name, initial } of document.variables) initialVars[name] = initial;
-  return { nodes, initialVars, settings: document.settings };
+  const usesWorkspace = document.nodes.some(({ config }) =>
+    JSON.stringify(config).includes("workspace"),
+  );
+  return { nodes, initialVars, settings: document.settings, usesWorkspace };
 }
 
 function compileNode(node: FlowNode, order: number, types: NodeTypes): PlanNode {

@@ -150,12 +150,14 @@ export function newScope(
   run: { id: string; startedAt: Date },
   trigger: Json,
   contact: JsonObject,
+  workspace: JsonObject = {},
 ): Scope {
   return {
     nodes: {},
     vars: { ...plan.initialVars },
     trigger,
     contact,
+    workspace,
     run: { id: run.id, startedAt: run.startedAt.toISOString() },
   };
 }

@@ -8,6 +8,8 @@ export type Scope = {
   vars: JsonObject;
   trigger: Json;
   contact: JsonObject;
+  /** The workspace's own variables, secret ones among them. */
+  workspace: JsonObject;
   run: { id: string; startedAt: string };
   /** In a branch that runs for each item of a list: which one it is, `index` from 0. */
   loop?: { item: Json; index: number; count: number };

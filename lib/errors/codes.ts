@@ -15,7 +15,12 @@ const statuses = {
   email_taken: 409,
   already_member: 409,
   last_owner: 409,
+  last_workspace: 409,
   no_workspace: 403,
+  second_factor_required: 401,
+  second_factor_due: 403,
+  second_factor_on: 409,
+  wrong_code: 401,
   rate_limited: 429,
   // requests
   not_found: 404,

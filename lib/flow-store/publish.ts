@@ -50,7 +50,11 @@ export async function publishDraft(
     allows: (nodeType: string) =>
       limitAgainst(connectionLimits.parse(limits), { flowId: flow.id, nodeType }) === undefined,
   }));
-  const errors = lint(draft, { definitionOf, portsOf, connections })
+  const workspaceVariables = await prisma.workspaceVariable.findMany({
+    where: { workspaceId: actor.workspaceId },
+    select: { name: true, secret: true },
+  });
+  const errors = lint(draft, { definitionOf, portsOf, connections, workspaceVariables })
     .concat(scheduleProblems(draft))
     .filter((problem) => problem.severity === "error");
   if (errors.length > 0) return { published: false, problems: errors };

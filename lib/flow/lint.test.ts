@@ -311,3 +311,34 @@ test("a time zone, hours and a day that cannot be right are named", () => {
   const until = { mode: "until", until: "tomorrow", timeZone: "Mars" };
   assert.match(told("delay", until)[0] ?? "", /“Time zone”/);
 });
+
+test("a variable of the workspace has to exist, and a secret one is not for telling", () => {
+  const workspaceVariables = [
+    { name: "support_email", secret: false },
+    { name: "shop_key", secret: true },
+  ];
+  const problemsOf = (type: string, config: JsonObject) =>
+    lint(flowOf({ nodes: [start, node("x", type, config)], edges: [["start", "done", "x"]] }), {
+      definitionOf,
+      portsOf,
+      workspaceVariables,
+    }).filter(({ nodeId, code }) => nodeId === "x" && code !== "port_open");
+  const codesOf = (type: string, config: JsonObject) =>
+    problemsOf(type, config).map(({ code, severity }) => `${severity} ${code}`);
+  const say = (text: string) => codesOf("send-message", { text });
+  assert.deepEqual(say("{{ workspace.support_email }}"), []);
+  assert.deepEqual(say("{{ workspace.suport_email }}"), ["error unknown_variable"]);
+  const [typo] = problemsOf("send-message", { text: "{{ workspace.suport_email }}" });
+  assert.match(typo?.message ?? "", /Did you mean “support_email”/);
+  assert.deepEqual(say("{{ workspace.shop_key | upcase }}"), ["warning secret_told"]);
+  assert.deepEqual(say("{{ workspace | json }}"), ["warning secret_told"]);
+  const url = "https://example.com/?key={{ workspace.shop_key }}";
+  assert.ok(!codesOf("rest-api", { url }).some((code) => code.includes("secret_told")));
+  // Without knowing them, nothing is said.
+  const text = "{{ workspace.suport_email }}";
+  const blind = flowOf({
+    nodes: [start, node("x", "send-message", { text })],
+    edges: [["start", "done", "x"]],
+  });
+  assert.deepEqual(codes(blind), []);
+});

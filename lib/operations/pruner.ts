@@ -10,6 +10,7 @@ import {
   pruneRuns,
   readRetention,
 } from "#lib/db/operations/prune-runs.ts";
+import { endLeftovers, findLeftovers, removeLeftovers } from "#lib/db/workspace/leftovers.ts";
 import { describeError } from "#lib/errors/describe-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { defaultLimits } from "./contract.ts";
@@ -44,7 +45,7 @@ export type Pruned = {
 };
 
 /**
- * Takes away what is older than each workspace keeps, and ends tests that nobody can still be looking
+ * Takes away what is older than each workspace keeps, what deleted workspaces left, and ends tests that nobody can still be looking
  * at, once an hour. Any number of processes may have
  * one: the one that gets the lock prunes, the others have nothing to do.
  */
@@ -95,6 +96,16 @@ export class Pruner {
   async #pruneAll(db: Pick<Pool, "query">): Promise<Pruned> {
     const pruned: Pruned = { runs: 0, conversations: 0, tests: 0, auditEntries: 0, uses: 0 };
     await pruneAnswers(db);
+    for (const workspaceId of await findLeftovers(db)) {
+      while (!this.#stopping) {
+        const { runs, conversations } = await removeLeftovers(db, workspaceId, batchSize);
+        pruned.runs += runs;
+        pruned.conversations += conversations;
+        if (runs + conversations > 0) continue;
+        await endLeftovers(db, workspaceId);
+        break;
+      }
+    }
     for (const retention of await readRetention(db, defaultLimits.retentionDays)) {
       while (!this.#stopping) {
         const count = await endOldTests(db, retention.workspaceId, testTooOld, batchSize);

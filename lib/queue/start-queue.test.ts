@@ -5,7 +5,7 @@ import pg from "pg";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { installQueue } from "#lib/db/queue/install-queue.ts";
-import { runQueue } from "#lib/db/queue/queues.ts";
+import { mailQueue, runQueue } from "#lib/db/queue/queues.ts";
 import { type RunningQueue, startQueue } from "./start-queue.ts";
 
 const log = { warn: () => undefined };
@@ -93,9 +93,12 @@ test("several processes may install at once, again and again, the queue with a t
   await Promise.all([installQueue(empty.url), installQueue(empty.url), installQueue(empty.url)]);
   await installQueue(empty.url);
   const { rows } = await own.query<{ name: string; partition: boolean; notify: boolean }>(
-    "SELECT name, partition, notify FROM pgboss.queue WHERE name !~ '^__pgboss'",
+    "SELECT name, partition, notify FROM pgboss.queue WHERE name !~ '^__pgboss' ORDER BY name DESC",
   );
-  assert.deepEqual(rows, [{ name: runQueue, partition: true, notify: true }]);
+  assert.deepEqual(rows, [
+    { name: runQueue, partition: true, notify: true },
+    { name: mailQueue, partition: false, notify: false },
+  ]);
   await own.end();
   await empty.drop();
 });

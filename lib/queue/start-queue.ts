@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { type Db, PgBoss } from "pg-boss";
 import { validate as isUuid, v5 as uuidFrom } from "uuid";
 import { queueSchema, runQueue } from "#lib/db/queue/queues.ts";
+import { createMailJobs, type MailJobs } from "./mail-jobs.ts";
 
 /** Part of every doorbell's name whose run is not named by a UUID; any constant of our own. */
 const doorbellNamespace = "2f1f6a50-7d8c-4a3f-9a0e-5a1f5b2c7d10";
@@ -43,6 +44,7 @@ export type RunDoorbells = {
 };
 
 export type RunningQueue = RunDoorbells & {
+  mail: MailJobs;
   /** Rings and hears nothing more; closes every connection. */
   stop(): Promise<void>;
 };
@@ -83,6 +85,7 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
   const listeners = new Set<() => void>();
   const ears = isWorker ? await listen(boss, listeners) : undefined;
   return {
+    mail: createMailJobs(boss),
     async ring(client, doorbells) {
       if (doorbells.length === 0) return;
       const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted }) => ({

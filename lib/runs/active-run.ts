@@ -126,6 +126,11 @@ export class ActiveRun {
     return this.#journal.flush();
   }
 
+  /** Keeps secrets that steps may use from now on out of whatever is stored or shown. */
+  keepSecrets(secrets: { [name: string]: string }): void {
+    this.#keepSecret({ secrets, settings: {} });
+  }
+
   /** Copies a step of the run that this one continues from. */
   adoptStep(step: StepRecord): void {
     this.#record(stepRow(step));
@@ -201,6 +206,7 @@ export class ActiveRun {
       random: Math.random,
       hasChat: conversationId !== null,
       callbackUrl: (activationId, count) => callbackUrl(waitIdOf(runId, activationId, count)),
+      // A called flow knows no secret of ours, so it would store what it is given.
       startRun: (call, key) => startCalled(run, this.#redactor.redact(call), key, null),
       journal: {
         begin: (step) => {
@@ -272,7 +278,7 @@ export class ActiveRun {
   }
 
   /** What was gathered before a secret was known may hold it too: a webhook that carries it, say. */
-  #keepSecret({ secrets, settings }: ResolvedConnection): void {
+  #keepSecret({ secrets, settings }: Pick<ResolvedConnection, "secrets" | "settings">): void {
     this.#redactor.add(secrets, settings);
     if (this.#redactor.isEmpty) return;
     this.run.input = this.#redactor.redact(this.run.input);

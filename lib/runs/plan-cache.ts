@@ -43,5 +43,6 @@ export class PlanCache {
 export const emptyPlan: Plan = {
   nodes: new Map(),
   initialVars: {},
+  usesWorkspace: false,
   settings: flowDocument.parse({ schemaVersion: 1, nodes: [], edges: [] }).settings,
 };

@@ -11,6 +11,7 @@ import type { HttpClient } from "#lib/http/client.ts";
 import type { Executor, NodeDefinition, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import type { RunMetrics } from "#lib/operations/run-metrics.ts";
+import type { VariableStore } from "#lib/workspace/variables/contract.ts";
 import type { Journal } from "./journal.ts";
 import type { Redactor } from "./redact.ts";
 import type { RunBus } from "./run-bus.ts";
@@ -30,6 +31,8 @@ export type RunServiceDeps = {
   journalPool: Pick<Pool, "query">;
   flows: Pick<FlowStore, "liveByFlow" | "draftForTest">;
   connections: Pick<ConnectionStore, "resolve">;
+  /** What the workspace's variables hold. Default: there are none. */
+  variables?: Pick<VariableStore, "resolve">;
   /** Asked for late: chat and runs need each other. */
   chat: () => Pick<ChatService, "portFor" | "contact" | "apologise"> & {
     /** Hands a conversation to people, with what the flow says to them. */

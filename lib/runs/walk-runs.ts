@@ -16,7 +16,7 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { Json } from "#lib/flow/json.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { ActiveRun } from "./active-run.ts";
 import { capacity } from "./capacity.ts";
 import type { RunResult, StartRun } from "./contract.ts";
@@ -120,7 +120,7 @@ export class WalkRuns {
       if (interrupted && record.mode === "test" && conversation_id === null) throw testCutOff();
       const contact = conversation_id === null ? {} : await chat().contact(conversation_id);
       const identity = { id: record.id, startedAt: new Date(record.started_at) };
-      const scope = newScope(plan, identity, payload, contact);
+      const scope = newScope(plan, identity, payload, contact, await this.#variablesFor(run));
       const start = replaySteps(plan, { triggerNodeId, payload }, steps, scope, consumed);
       return await run.walk(scope, start, optionsOf(record));
     });
@@ -157,16 +157,32 @@ export class WalkRuns {
 
   #walkNew(run: ActiveRun, input: StartRun, startedAt: Date): Promise<RunResult> {
     return this.#conclude(run, () => {
+      // Without an await in between, as long as there is nothing to look up: this is the hot path.
+      if (run.plan.usesWorkspace) return this.#variablesFor(run).then(walk);
+      return walk({});
+    });
+
+    function walk(workspace: JsonObject): Promise<WalkOutcome> {
       const scope = newScope(
         run.plan,
         { id: run.run.id, startedAt },
         input.payload,
         input.contact ?? {},
+        workspace,
       );
       const trigger = run.plan.nodes.get(input.triggerNodeId);
       if (trigger === undefined) throw noTrigger();
       return run.walk(scope, startAt(rootToken(trigger, input.payload)), optionsOf(run.run));
-    });
+    }
+  }
+
+  /** What the run's steps see of the workspace's variables; its secrets are kept from then on. */
+  async #variablesFor(run: ActiveRun): Promise<JsonObject> {
+    const { variables } = this.#deps;
+    if (!run.plan.usesWorkspace || variables === undefined) return {};
+    const { values, secrets } = await variables.resolve(run.run.workspace_id);
+    run.keepSecrets(secrets);
+    return { ...values };
   }
 
   #walkFrom(
@@ -178,7 +194,9 @@ export class WalkRuns {
     return this.#conclude(run, async () => {
       const { id, workspace_id } = run.run;
       const steps = from.runId === undefined ? [] : await this.#stepsOf(from.runId, workspace_id);
-      const scope = newScope(run.plan, { id, startedAt }, input.payload, input.contact ?? {});
+      const contact = input.contact ?? {};
+      const workspace = await this.#variablesFor(run);
+      const scope = newScope(run.plan, { id, startedAt }, input.payload, contact, workspace);
       const seed = seedFromRun(run.plan, steps, from, input, scope);
       for (const step of seed.kept) run.adoptStep(step);
       const start = { ...startAt(seed.token), lastSeq: seed.kept.at(-1)?.seq ?? 0 };

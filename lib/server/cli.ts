@@ -1,12 +1,15 @@
 import { newMigration } from "#lib/db/migrate/new-migration.ts";
 import { keysStatus, rotateKeys } from "./keys-command.ts";
 import { resetLinkFor } from "./reset-link-for.ts";
+import { resetSecondFactorOf } from "./reset-second-factor-of.ts";
 
 const usage = `Usage: npm run patchbay -- <command>
 
   account reset-link <e-mail>  print a link, good once within a day, that sets a new password
   keys status                  say how many secrets each encryption key is needed for
   keys rotate                  wrap every secret with a new key, while everything goes on
+  account reset-second-factor <e-mail>
+                               lets somebody who lost their second factor in without it
   migration new <name>         write the SQL from the last migration's schema to the present one
 `;
 
@@ -31,6 +34,10 @@ async function main([group, verb, name]: string[]): Promise<number> {
   }
   if (group === "keys" && verb === "rotate") {
     await rotateKeys(print);
+    return 0;
+  }
+  if (group === "account" && verb === "reset-second-factor" && name !== undefined) {
+    print(await resetSecondFactorOf(name));
     return 0;
   }
   print(usage);

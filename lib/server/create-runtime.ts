@@ -10,7 +10,7 @@ import type { FlowStore } from "#lib/flow-store/contract.ts";
 import { createOperationsService } from "#lib/operations/create-operations-service.ts";
 import { flowsEndingRuns } from "#lib/operations/flows-ending-runs.ts";
 import { Pruner } from "#lib/operations/pruner.ts";
-import { startQueue } from "#lib/queue/start-queue.ts";
+import type { RunningQueue } from "#lib/queue/start-queue.ts";
 import { EndingScan } from "#lib/run-listeners/ending-scan.ts";
 import { createListenerDirectory } from "#lib/run-listeners/listener-directory.ts";
 import { createRunQueue } from "#lib/runs/run-queue.ts";
@@ -26,14 +26,22 @@ import { startTracing } from "./telemetry/start-tracing.ts";
 type RuntimeOptions = {
   env: Environment;
   version: string;
-  databaseUrl: string;
   database: Database;
+  /** Stopped with the runtime. */
+  doorbells: RunningQueue;
   flows: FlowStore;
   ownerId: string;
   log: FastifyBaseLogger;
 } & Pick<
   RunServiceDeps,
-  "connections" | "chat" | "http" | "offload" | "executors" | "callbackUrl" | "createRedactor"
+  | "variables"
+  | "connections"
+  | "chat"
+  | "http"
+  | "offload"
+  | "executors"
+  | "callbackUrl"
+  | "createRedactor"
 > & {
     /** Makes the secrets that streamed audit entries are signed with. */
     auditKey: Buffer;
@@ -45,11 +53,10 @@ type RuntimeOptions = {
  * walks only what somebody waits for.
  */
 export async function createRuntime(options: RuntimeOptions) {
-  const { env, database, databaseUrl, flows, ownerId, log } = options;
+  const { env, database, doorbells, flows, ownerId, log } = options;
   const { pool, journalPool, leasePool, prisma } = database;
   const { roles } = env;
   const isWorker = roles.includes("worker");
-  const doorbells = await startQueue({ databaseUrl, roles, log });
   const metrics = createMetrics({
     readTotals: () => readTotals(pool),
     pools: { main: pool, journal: journalPool, lease: leasePool },

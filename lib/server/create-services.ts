@@ -4,6 +4,7 @@ import { createAccessService } from "#lib/access/access-service.ts";
 import { createApiKeyService } from "#lib/access/api-keys/create-api-key-service.ts";
 import { ensureAdmin } from "#lib/access/ensure-admin.ts";
 import { createExternalSignIn } from "#lib/access/external/create-external-sign-in.ts";
+import { noteInvitationMail } from "#lib/access/people/note-invitation-mail.ts";
 import { issueSetupToken } from "#lib/access/setup-token.ts";
 import { createAuditService } from "#lib/audit/create-audit-service.ts";
 import {
@@ -22,11 +23,14 @@ import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { readAllowList } from "#lib/http/allow-list.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { createEgressGuard } from "#lib/http/egress-guard.ts";
-import { noMailer } from "#lib/mail/no-mailer.ts";
+import { createMailer } from "#lib/mail/create-mailer.ts";
 import { executors } from "#lib/nodes/executors.ts";
 import { createOffload } from "#lib/offload/offload.ts";
+import { startQueue } from "#lib/queue/start-queue.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
 import type { Redactor } from "#lib/runs/redact.ts";
+import { createWorkspaceService } from "#lib/workspace/create-workspace-service.ts";
+import { createVariableStore } from "#lib/workspace/variables/create-variable-store.ts";
 import { createCare } from "./create-care.ts";
 import { createRuntime } from "./create-runtime.ts";
 import type { Environment } from "./env/environment.ts";
@@ -87,8 +91,15 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     baseUrl: options.baseUrl,
     forget: connections.forget,
   });
+  const variables = createVariableStore({ prisma, pool, ring });
   const loopback = isLoopback(env.host) && !env.trustProxy;
-  const { people, ...access } = createAccessService({
+  const queue = await startQueue({ databaseUrl: options.databaseUrl, roles: env.roles, log });
+  const mailer = createMailer({
+    ...{ server: env.mail, jobs: queue.mail, key: ring.derive("mail"), log },
+    onOutcome: (outcome) => noteInvitationMail(prisma, outcome),
+  });
+  const { people, secondFactors, forgetSessions, ...access } = createAccessService({
+    ...{ ring, mailer, baseUrl: options.baseUrl },
     prisma,
     sessionSecret,
     secureCookies: https,
@@ -109,8 +120,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const auditKey = ring.derive("audit-stream");
   const callbacks = createCallbackAddresses(ring.derive("callback"));
   const runtime = await createRuntime({
-    ...{ env, databaseUrl: options.databaseUrl, database, flows, ownerId, log },
-    ...{ connections, chat: lateChat, http, offload, executors },
+    ...{ env, database, doorbells: queue, flows, ownerId, log },
+    ...{ variables, connections, chat: lateChat, http, offload, executors },
     ...{ auditKey, version: options.version },
     ...(options.createRedactor && { createRedactor: options.createRedactor }),
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
@@ -123,13 +134,14 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     if (admin !== undefined) await seedWorkspace(flows, admin);
   }
   const care = createCare({
-    ...{ database, connections, http, log, baseUrl: options.baseUrl, mailer: noMailer },
+    ...{ database, connections, http, log, baseUrl: options.baseUrl, mailer },
     root: ring.derive("alert-webhook"),
     isWorker: env.roles.includes("worker"),
   });
   await runtime.start();
   await chat.recover();
   care.start();
+  if (env.roles.includes("worker")) await mailer.start();
 
   const services: RunningServices = {
     access,
@@ -137,6 +149,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     apiKeys: createApiKeyService({ prisma, onError }),
     pool,
     externalSignIn,
+    secondFactors,
+    workspace: createWorkspaceService({ prisma, flows: runtime.flows, forgetSessions }),
     flows: runtime.flows,
     runs: auditedRuns(runs, prisma),
     operations: runtime.operations,
@@ -150,7 +164,9 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     alerts: care.alerts,
     audit: createAuditService({ prisma, pool, key: auditKey }),
     oauth,
+    variables,
     chat: lateChat(),
+    mailer,
     settings: {
       baseUrl: options.baseUrl,
       loopback,
@@ -166,6 +182,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     async stop() {
       await Promise.all([lateChat().stop(), care.stop()]);
       await runtime.stop();
+      mailer.stop();
       await Promise.all([http.close(), offload.close()]);
       await database.close();
     },

@@ -2,6 +2,7 @@ import type { ApiKeyService } from "#lib/access/api-keys/contract.ts";
 import type { AccessService } from "#lib/access/contract.ts";
 import type { ExternalSignIn } from "#lib/access/external/contract.ts";
 import type { PeopleService } from "#lib/access/people/contract.ts";
+import type { SecondFactors } from "#lib/access/second-factor/contract.ts";
 import type { AlertService } from "#lib/alerts/contract.ts";
 import type { AuditService } from "#lib/audit/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
@@ -10,8 +11,11 @@ import type { CircuitService } from "#lib/circuits/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import type { OAuthConnections } from "#lib/connections/oauth/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
+import type { Mailer } from "#lib/mail/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import type { WorkspaceService } from "#lib/workspace/contract.ts";
+import type { VariableStore } from "#lib/workspace/variables/contract.ts";
 
 /** Everything the process offers; built once by `create-services.ts`. Takes and returns plain data. */
 export type Services = {
@@ -19,6 +23,8 @@ export type Services = {
   people: PeopleService;
   apiKeys: ApiKeyService;
   externalSignIn: ExternalSignIn;
+  secondFactors: SecondFactors;
+  workspace: WorkspaceService;
   flows: FlowStore;
   runs: RunService;
   operations: OperationsService;
@@ -28,7 +34,9 @@ export type Services = {
   alerts: AlertService;
   audit: AuditService;
   oauth: OAuthConnections;
+  variables: VariableStore;
   chat: ChatService;
+  mailer: Mailer;
   settings: {
     baseUrl: string;
     /** Whether the server is reached over loopback only. */

@@ -1,17 +1,19 @@
 import type { ReactNode } from "react";
 import { Shell } from "#components/shell/shell.tsx";
 import { WorkspaceSwitcher } from "#components/shell/workspace-switcher.tsx";
+import { LocaleProvider } from "#components/ui/locale.tsx";
 import { pageActor } from "#lib/access/page.ts";
 import { services } from "#lib/server/services.ts";
 import { switchWorkspace } from "./account/actions.ts";
 
 export default async function ShellLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
-  const { access, people, alerts } = services();
-  const [account, workspaces, concerns] = await Promise.all([
+  const { access, people, alerts, workspace } = services();
+  const [account, workspaces, concerns, { locale }] = await Promise.all([
     access.account(actor),
     people.workspaces(actor),
     alerts.concerns(actor),
+    workspace.read(actor),
   ]);
   return (
     <Shell
@@ -25,7 +27,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         )
       }
     >
-      {children}
+      <LocaleProvider locale={locale}>{children}</LocaleProvider>
     </Shell>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
-import { useActionState } from "react";
+import Link from "next/link";
+import { useActionState, useState } from "react";
 import { PasswordInput } from "#components/account/password-input.tsx";
 import { tryAction } from "#components/account/try-action.ts";
 import { useFocusInvalid } from "#components/account/use-focus-invalid.ts";
@@ -12,9 +13,17 @@ import type { ActionError } from "#lib/access/action-result.ts";
 import type { ExternalSignIn } from "#lib/access/external/contract.ts";
 import { FormError, issueOf } from "../form-error.tsx";
 import { signIn } from "./actions.ts";
+import { CodeForm } from "./code-form.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
 
-type State = { email: string; password: string; error?: ActionError; done?: boolean };
+type State = {
+  email: string;
+  password: string;
+  error?: ActionError;
+  done?: boolean;
+  /** The password was right, and a code is asked for. */
+  ticket?: string;
+};
 
 type Props = {
   next: string;
@@ -31,12 +40,18 @@ export function SignInForm({ next, providers, refusal }: Props) {
       const password = String(form.get("password") ?? "");
       const result = await tryAction(() => signIn({ email, password }));
       if (!result.ok) return { email, password, error: result.error };
+      const { ticket } = result.value;
+      if (ticket !== null) return { email, password: "", ticket };
       window.location.assign(next);
       return { email, password, done: true };
     },
     { email: "", password: "" },
   );
   const form = useFocusInvalid(state.error);
+  const [left, setLeft] = useState<string>();
+  if (state.ticket !== undefined && state.ticket !== left) {
+    return <CodeForm ticket={state.ticket} next={next} onBack={() => setLeft(state.ticket)} />;
+  }
   return (
     <Card className="p-6">
       <h1 className="mb-4 font-semibold text-xl tracking-tight">Sign in</h1>
@@ -72,8 +87,10 @@ export function SignInForm({ next, providers, refusal }: Props) {
         </Button>
       </form>
       {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
-      <p className="mt-4 text-muted text-sm">
-        Forgotten your password? An admin of your workspace can make you a link for a new one.
+      <p className="mt-4 text-sm">
+        <Link href="/forgot" className="text-accent-text underline">
+          Forgot your password?
+        </Link>
       </p>
     </Card>
   );

@@ -4,13 +4,23 @@ import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { closeWidget } from "./use-widget-frame.ts";
 
-type Props = { title: string; embedded: boolean; begun: boolean; onStartOver: () => void };
+type Props = {
+  title: string;
+  logoPath: string | null;
+  embedded: boolean;
+  begun: boolean;
+  onStartOver: () => void;
+};
 
 /** The chat's name, and the way to a new conversation, which asks first: the old one is gone then. */
-export function ChatHeader({ title, embedded, begun, onStartOver }: Props) {
+export function ChatHeader({ title, logoPath, embedded, begun, onStartOver }: Props) {
   const [asking, setAsking] = useState(false);
   return (
     <header className="flex min-h-14 items-center gap-2 border-line border-b bg-surface px-4 py-2">
+      {logoPath !== null && (
+        // biome-ignore lint/performance/noImgElement: a small image of our own, at an address of its own
+        <img src={logoPath} alt="" className="size-8 shrink-0 rounded-md object-contain" />
+      )}
       <h1 className="min-w-0 flex-1 truncate font-semibold text-lg">{title}</h1>
       {asking ? (
         <fieldset className="flex items-center gap-2">

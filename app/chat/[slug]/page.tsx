@@ -14,7 +14,9 @@ export default async function ChatPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const chat = await loadChat(slug);
   // The answer's status is 404 by then: it is set before anything is rendered.
-  if (chat === null) return <ChatNotFound />;
+  if (chat === null) {
+    return <ChatNotFound words={(await services().workspace.closedText(slug)) ?? ""} />;
+  }
   const { embed } = await searchParams;
   return <PublicChat slug={slug} embedded={embed === "1"} {...chat} />;
 }
@@ -31,5 +33,6 @@ const loadChat = cache(async (slug: string) => {
   const live = await services().flows.liveBySlug(slug);
   if (live === null) return null;
   const { title, greeting } = live.document.settings.chat;
-  return { title: title || live.flowName, greeting };
+  const { chatName, ...look } = await services().workspace.chatLook(live.workspaceId);
+  return { title: title || chatName || live.flowName, greeting, look };
 });

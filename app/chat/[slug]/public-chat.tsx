@@ -2,21 +2,34 @@
 import { useRef } from "react";
 import { ChatWindow } from "#components/chat/chat-window.tsx";
 import { Button } from "#components/ui/button.tsx";
+import type { ChatLook } from "#lib/workspace/contract.ts";
+import { accentStyle } from "./accent-style.ts";
 import { ChatHeader } from "./chat-header.tsx";
 import { usePublicConversation } from "./use-public-conversation.ts";
 import { useWidgetFrame } from "./use-widget-frame.ts";
 
-type Props = { slug: string; title: string; greeting: string; embedded: boolean };
+type Props = {
+  slug: string;
+  title: string;
+  greeting: string;
+  embedded: boolean;
+  look: Omit<ChatLook, "chatName">;
+};
 
 /** The whole public chat page. */
-export function PublicChat({ slug, title, greeting, embedded }: Props) {
+export function PublicChat({ slug, title, greeting, embedded, look }: Props) {
   const container = useRef<HTMLElement>(null);
   const { begun, problem, openAgain, startOver, send, retry, ...state } =
     usePublicConversation(slug);
   useWidgetFrame(embedded, container);
 
   return (
-    <main ref={container} className="flex h-dvh flex-col bg-canvas">
+    <main
+      ref={container}
+      {...(look.locale !== "" && { lang: look.locale })}
+      style={accentStyle(look.accent)}
+      className="flex h-dvh flex-col bg-canvas"
+    >
       <div
         className={
           embedded
@@ -24,7 +37,13 @@ export function PublicChat({ slug, title, greeting, embedded }: Props) {
             : "mx-auto flex min-h-0 w-full max-w-2xl flex-1 flex-col border-line bg-surface sm:border-x"
         }
       >
-        <ChatHeader title={title} embedded={embedded} begun={begun} onStartOver={startOver} />
+        <ChatHeader
+          title={title}
+          logoPath={look.logoPath}
+          embedded={embedded}
+          begun={begun}
+          onStartOver={startOver}
+        />
         <div role="alert" className="empty:hidden">
           {problem !== null && (
             <p className="flex items-center justify-between gap-3 bg-bad-soft px-4 py-2 text-bad text-sm">
@@ -42,10 +61,14 @@ export function PublicChat({ slug, title, greeting, embedded }: Props) {
             connection={begun ? state.connection : "online"}
             greeting={greeting}
             empty={<p className="text-muted">Write a message to begin.</p>}
+            texts={look.texts}
             endedNote={
-              <Button variant="primary" onClick={startOver}>
-                Start a new conversation
-              </Button>
+              <div className="flex flex-col items-center gap-2">
+                {look.texts.ended !== "" && <p>{look.texts.ended}</p>}
+                <Button variant="primary" onClick={startOver}>
+                  Start a new conversation
+                </Button>
+              </div>
             }
             onSend={send}
             onRetry={retry}

@@ -11,6 +11,7 @@ import { rootNames, variableGroups, variableNames } from "./variable-groups.ts";
 export function InspectorScope({ node, children }: { node: FlowNode; children: ReactNode }) {
   const document = useEditor((state) => state.document);
   const latestSteps = useEditor((state) => state.latestSteps);
+  const workspace = useEditor((state) => state.workspace);
   const problems = useEditor((state) => state.problems);
   const canEdit = useEditor((state) => state.canEdit);
   const focusedField = useEditor((state) => state.focusedField);
@@ -18,8 +19,8 @@ export function InspectorScope({ node, children }: { node: FlowNode; children: R
   const slug = useEditor((state) => state.slug);
 
   const groups = useMemo(
-    () => variableGroups(document, node.id, latestSteps),
-    [document, node.id, latestSteps],
+    () => variableGroups(document, node.id, latestSteps, workspace.variables),
+    [document, node.id, latestSteps, workspace],
   );
   const names = useStableNames(useMemo(() => rootNames(document), [document]));
   const variables = useMemo(() => variableNames(document), [document]);

@@ -8,6 +8,7 @@ import { loopBranches } from "#lib/flow/loop-branches.ts";
 import { definitionOf, sampleOf } from "#lib/nodes/catalog.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import type { WorkspaceChoices } from "../store/contract.ts";
 import { loopGroup, loopTitle } from "./loop-group.ts";
 
 type Latest = { [nodeId: string]: StepView };
@@ -21,9 +22,17 @@ export function variableGroups(
   document: FlowDocument,
   nodeId: string,
   latest: Latest,
+  workspace: WorkspaceChoices["variables"] = [],
 ): VariableGroup[] {
   const { around } = loopBranches(document, ({ type }) => definitionOf(type)?.loops);
-  return groupsAt(document, nodeId, latest, around);
+  return [...groupsAt(document, nodeId, latest, around), ...workspaceGroup(workspace)];
+}
+
+/** The workspace's variables, with their values; secret ones without. */
+function workspaceGroup(variables: WorkspaceChoices["variables"]): VariableGroup[] {
+  if (variables.length === 0) return [];
+  const value = Object.fromEntries(variables.map((one) => [one.name, one.value ?? "•••"]));
+  return [{ root: "workspace", title: "Workspace", tone: "variable", value, source: "run" }];
 }
 
 function groupsAt(
@@ -68,6 +77,7 @@ export function rootNames(document: FlowDocument): RootNames {
   const names = new Map<string, { title: string; tone: VariableGroup["tone"] }>([
     ["vars", { title: "Variables", tone: "variable" }],
     ["trigger", { title: "Trigger", tone: "trigger" }],
+    ["workspace", { title: "Workspace", tone: "variable" }],
     ["contact", { title: "Contact", tone: "conversation" }],
     ["run", { title: "Run", tone: "logic" }],
     ["loop", { title: loopTitle, tone: "logic" }],

@@ -65,8 +65,17 @@ export type EditorState = {
   canRedo: boolean;
   /** The workspace's connections, for the linter and the pickers. */
   connections: ConnectionChoice[];
+  workspace: WorkspaceChoices;
   /** What the canvas is asked to bring into view; a new object for each request. */
   centred: { nodeIds: string[] } | null;
+};
+
+/** What the workspace gives to its flows. */
+export type WorkspaceChoices = {
+  /** For new steps; "" for the author's own. */
+  timeZone: string;
+  /** Secret ones have no value here. */
+  variables: readonly { name: string; secret: boolean; value: string | null }[];
 };
 
 /** What an editor may know of a connection. */
@@ -132,6 +141,7 @@ export type EditorActions = {
   rename(name: string): void;
   setSlug(slug: string): void;
   setConnections(connections: ConnectionChoice[]): void;
+  setWorkspaceVariables(variables: WorkspaceChoices["variables"]): void;
 };
 
 export type EditorStore = EditorState & { actions: EditorActions };

@@ -12,6 +12,7 @@ import type {
   EditorStore,
   SaveState,
   Selection,
+  WorkspaceChoices,
 } from "./contract.ts";
 import { documentActions } from "./document-actions.ts";
 import { createHistory } from "./history.ts";
@@ -36,6 +37,8 @@ export type EditorInput = {
   server: EditorServer;
   canEdit: boolean;
   connections: ConnectionChoice[];
+  /** Default: nothing. */
+  workspace?: WorkspaceChoices;
   latestSteps: StepView[];
   /** Set to look at a past run, read-only. */
   run?: { run: RunView; steps: StepView[]; mayRepeat: boolean };
@@ -230,6 +233,7 @@ function selectionState(state: EditorStore, wanted: Partial<Selection>): Partial
 
 function initialState(input: EditorInput, canEdit: boolean): EditorState {
   const { flow, run, connections, latestSteps } = input;
+  const workspace = input.workspace ?? { timeZone: "", variables: [] };
   return {
     flowId: flow.id,
     flowName: flow.name,
@@ -255,6 +259,7 @@ function initialState(input: EditorInput, canEdit: boolean): EditorState {
     canUndo: false,
     canRedo: false,
     connections,
+    workspace,
     centred: null,
   };
 }

@@ -12,6 +12,7 @@ import { renameNode } from "#lib/flow/edits/rename-node.ts";
 import { setDisabled } from "#lib/flow/edits/set-disabled.ts";
 import { updateNode } from "#lib/flow/edits/update-node.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
+import { zonedDefaults } from "#lib/nodes/zoned-defaults.ts";
 import type { EditorActions } from "./contract.ts";
 import type { EditorCore } from "./create-editor-store.ts";
 import { freePlace, placeAfter, placeAnywhere, placeOnEdge } from "./place-node.ts";
@@ -44,7 +45,7 @@ export function documentActions({ get, commit, select }: EditorCore): Pick<Edito
     select({ nodeIds: [], edgeIds: [], noteIds: [], ...ids });
   const actions: Pick<EditorActions, Names> = {
     addNode(type, options = {}) {
-      const added = insertNode(document(), type, options);
+      const added = insertNode(document(), type, options, get().workspace.timeZone);
       if (added === null || !commit(added.document)) return "";
       selectOnly({ nodeIds: [added.nodeId] });
       return added.nodeId;
@@ -138,6 +139,7 @@ function insertNode(
   document: FlowDocument,
   type: string,
   { position, near, afterPort, onEdge }: AddOptions,
+  timeZone: string,
 ): { document: FlowDocument; nodeId: string } | null {
   const definition = definitionOf(type);
   if (definition === undefined) return null;
@@ -153,7 +155,7 @@ function insertNode(
     type,
     version: definition.version,
     name: definition.label,
-    config: definition.defaults,
+    config: zonedDefaults(definition, timeZone),
     position: place,
   });
   const { id, config } = added.node;

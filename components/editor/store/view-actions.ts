@@ -15,7 +15,8 @@ type Names =
   | "setPublished"
   | "rename"
   | "setSlug"
-  | "setConnections";
+  | "setConnections"
+  | "setWorkspaceVariables";
 
 /** Every action that changes what is shown, and nothing in the document. */
 export function viewActions({ get, set, select }: EditorCore): Pick<EditorActions, Names> {
@@ -40,6 +41,7 @@ export function viewActions({ get, set, select }: EditorCore): Pick<EditorAction
     rename: (flowName) => set({ flowName }),
     setSlug: (slug) => set({ slug }),
     setConnections: (connections) => set({ connections }),
+    setWorkspaceVariables: (variables) => set({ workspace: { ...get().workspace, variables } }),
   };
 }
 

@@ -14,13 +14,14 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
       import("#lib/flow/lint.ts"),
       import("#lib/schedules/schedule-problems.ts"),
     ]);
-    const { document, flowId, problems, problemsChecked, ...state } = store.getState();
+    const { document, flowId, workspace, problems, problemsChecked, ...state } = store.getState();
+    const workspaceVariables = workspace.variables;
     const connections = state.connections.map(({ id, kind, limits }) => ({
       ...{ id, kind },
       allows: (nodeType: string) => limitAgainst(limits, { flowId, nodeType }) === undefined,
     }));
     const next = [
-      ...lint(document, { definitionOf, portsOf, connections }),
+      ...lint(document, { definitionOf, portsOf, connections, workspaceVariables }),
       ...scheduleProblems(document),
     ];
     const changed = JSON.stringify(next) !== JSON.stringify(problems);
@@ -35,7 +36,11 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
   };
   schedule();
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.document !== before.document || state.connections !== before.connections) schedule();
+    const changed =
+      state.document !== before.document ||
+      state.connections !== before.connections ||
+      state.workspace !== before.workspace;
+    if (changed) schedule();
   });
   return () => {
     clearTimeout(timer);

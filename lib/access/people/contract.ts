@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor, Caller, Role } from "../contract.ts";
 import { newOwner } from "../contract.ts";
+import { typedCode } from "../second-factor/contract.ts";
 
 /** The roles that an invitation or a change of role can give; ownership is handed over instead. */
 export const givenRole = z.enum(["admin", "editor", "operator", "viewer"]);
@@ -20,6 +21,12 @@ export const newInvitation = z.strictObject({
 });
 export type NewInvitation = z.infer<typeof newInvitation>;
 
+/** `mail`: by mail, to the invitation's address. `link`: told, to be handed over. */
+export const invitationWay = z.enum(["mail", "link"]);
+export type InvitationWay = z.infer<typeof invitationWay>;
+
+export const resetRequest = z.strictObject({ email });
+
 export const newMember = z.strictObject({ token: linkToken, name, email, password });
 export type NewMember = z.infer<typeof newMember>;
 
@@ -27,6 +34,8 @@ export const knownMember = z.strictObject({
   token: linkToken,
   email: z.string().trim().min(1, "Enter your e-mail address.").max(254),
   password: z.string().min(1, "Enter your password.").max(200),
+  /** For an account with a second factor. */
+  code: typedCode.optional(),
 });
 export type KnownMember = z.infer<typeof knownMember>;
 
@@ -50,6 +59,8 @@ export type Member = {
   role: Role;
   joinedAt: string;
   lastSeenAt: string | null;
+  /** Whether a code is asked of them; null for readers who do not manage people. */
+  secondFactor: boolean | null;
 };
 
 export type PendingInvitation = {
@@ -61,7 +72,15 @@ export type PendingInvitation = {
   createdBy: string;
   createdAt: string;
   expiresAt: string;
+  /** Null: no mail was sent, the link was handed over. */
+  mail: z.infer<typeof invitationMail> | null;
 };
+
+/** What has become of an invitation's mail; `waiting`: it goes out, or is tried again. */
+export const invitationMail = z.object({
+  state: z.enum(["waiting", "sent", "failed"]),
+  error: z.string().optional(),
+});
 
 /** What has become of a link. */
 export type LinkState = "open" | "used" | "expired" | "revoked" | "unknown";
@@ -94,14 +113,25 @@ export type PeopleService = {
 
   /** Open invitations. */
   invitations(actor: Actor): Promise<PendingInvitation[]>;
-  /** The token is told once and stored as a hash. Good for seven days, once. */
-  invite(actor: Actor, input: NewInvitation): Promise<{ id: string; token: string }>;
+  /**
+   * The token is told once and stored as a hash. Good for seven days, once. `mailed`: it is on its
+   * way to the address, if there is one and the installation has a mail server.
+   */
+  invite(
+    actor: Actor,
+    input: NewInvitation,
+  ): Promise<{ id: string; token: string; mailed: boolean }>;
+  /** A new link for an open invitation, with seven days of its own; the old one ends. */
+  inviteAgain(actor: Actor, input: { id: string; way: InvitationWay }): Promise<{ token: string }>;
   revokeInvitation(actor: Actor, id: string): Promise<void>;
   /** What a link is good for; tells nothing of a token that was never given out. */
   readInvitation(token: string, caller: Caller): Promise<InvitationView>;
   /** Makes an account and a member of it. Throws `invalid_token`, `email_taken`. */
   joinAsNew(input: NewMember, caller: Caller): Promise<{ sessionId: string }>;
-  /** For somebody with an account who is not signed in. Throws `wrong_credentials` besides. */
+  /**
+   * For somebody with an account who is not signed in. Throws `wrong_credentials` besides, and
+   * `second_factor_required` when a code is asked for too.
+   */
   joinWithPassword(input: KnownMember, caller: Caller): Promise<{ sessionId: string }>;
   /** For somebody signed in, whose session goes on in the new workspace. */
   join(actor: Actor, token: string): Promise<void>;
@@ -115,6 +145,11 @@ export type PeopleService = {
   rename(actor: Actor, input: { name: string }): Promise<void>;
   /** A link that sets a new password for a member; see `requireMayReset`. */
   resetLink(actor: Actor, userId: string): Promise<{ token: string }>;
+  /**
+   * Mails a link for a new password, good for an hour, if the address has an account. Takes and
+   * tells the same whether it has. Throws `rate_limited`.
+   */
+  requestReset(input: { email: string }, caller: Caller): Promise<void>;
   readReset(token: string, caller: Caller): Promise<ResetView>;
   /** Sets the password, ends every session, unlocks the account. Throws `invalid_token`. */
   resetPassword(input: NewPassword, caller: Caller): Promise<void>;

@@ -3,7 +3,7 @@ import { UserError } from "#lib/errors/user-error.ts";
 import { recordAudit } from "../audit.ts";
 import { type Actor, role } from "../contract.ts";
 import { verifyPassword } from "../password.ts";
-import { requirePermission } from "../permissions.ts";
+import { isPermitted, requirePermission } from "../permissions.ts";
 import type { PeopleService } from "./contract.ts";
 import { endResets } from "./issue-reset.ts";
 import { lockMembers, memberIn, requireAnotherOwner, requireMayManage } from "./member-rules.ts";
@@ -34,9 +34,14 @@ export function createMembers({ prisma, sessions, attempts, clock }: PeopleDeps)
       requirePermission(actor, "people.list");
       const rows = await prisma.membership.findMany({
         where: { workspaceId: actor.workspaceId },
-        include: { user: { select: { name: true, email: true } } },
+        include: {
+          user: {
+            select: { name: true, email: true, secondFactor: { select: { confirmedAt: true } } },
+          },
+        },
         orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
       });
+      const manages = isPermitted(actor.role, "people.manage");
       return rows.map((row) => ({
         userId: row.userId,
         name: row.user.name,
@@ -44,6 +49,7 @@ export function createMembers({ prisma, sessions, attempts, clock }: PeopleDeps)
         role: role.parse(row.role),
         joinedAt: row.createdAt.toISOString(),
         lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+        secondFactor: manages ? Boolean(row.user.secondFactor?.confirmedAt) : null,
       }));
     },
 

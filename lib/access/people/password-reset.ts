@@ -1,30 +1,31 @@
 import { z } from "zod";
-import type { Prisma } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { recordAudit } from "../audit.ts";
-import { type Actor, role } from "../contract.ts";
 import { hashPassword } from "../password.ts";
-import { isPermitted, requirePermission } from "../permissions.ts";
+import { requirePermission } from "../permissions.ts";
 import { hashToken } from "../session-token.ts";
 import type { PeopleService } from "./contract.ts";
-import { issueReset, resetPurpose } from "./issue-reset.ts";
+import { endResets, issueReset, resetPurpose } from "./issue-reset.ts";
 import { stateOfLink } from "./link-state.ts";
 import { memberIn, requireMayManage } from "./member-rules.ts";
 import type { PeopleDeps } from "./people-deps.ts";
+import { createResetRequest } from "./request-reset.ts";
+import { requireMayReset } from "./require-may-reset.ts";
 
-type Part = Pick<PeopleService, "resetLink" | "readReset" | "resetPassword">;
+type Part = Pick<PeopleService, "resetLink" | "requestReset" | "readReset" | "resetPassword">;
 
 const held = z.object({ userId: z.string() });
 
 /** New passwords for those who forgot theirs, by a link. */
-export function createPasswordReset({ prisma, sessions, attempts, clock }: PeopleDeps): Part {
+export function createPasswordReset(deps: PeopleDeps): Part {
+  const { prisma, sessions, attempts, clock } = deps;
   return {
     async resetLink(actor, userId) {
       requirePermission(actor, "people.manage");
       const token = await prisma.$transaction(async (tx) => {
         const member = await memberIn(tx, actor.workspaceId, userId);
         await requireMayManage(tx, actor, member);
-        await requireMayReset(tx, actor, userId);
+        await requireMayReset(tx, actor, userId, "account reset-link");
         await recordAudit(tx, actor, {
           action: "account.reset-link",
           targetType: "user",
@@ -35,6 +36,8 @@ export function createPasswordReset({ prisma, sessions, attempts, clock }: Peopl
       });
       return { token };
     },
+
+    requestReset: createResetRequest(deps),
 
     async readReset(token, caller) {
       const key = `link:${caller.ip}`;
@@ -71,6 +74,7 @@ export function createPasswordReset({ prisma, sessions, attempts, clock }: Peopl
           data: { passwordHash, failedSignIns: 0, lockedUntil: null },
           include: { memberships: true },
         });
+        await endResets(tx, userId, now);
         const sessionsEnded = await sessions.revoke(tx, { userId });
         const who = { ...caller, userId, name: user.name };
         // It concerns every workspace that the person can get into.
@@ -94,31 +98,8 @@ export function createPasswordReset({ prisma, sessions, attempts, clock }: Peopl
   };
 }
 
-/**
- * A new password opens every workspace that the person is in. So whoever makes the link must be
- * allowed to manage the person in each of them; else only the operator of the server can.
- */
-async function requireMayReset(
-  tx: Prisma.TransactionClient,
-  actor: Actor,
-  userId: string,
-): Promise<void> {
-  const theirs = await tx.membership.findMany({ where: { userId } });
-  const mine = await tx.membership.findMany({ where: { userId: actor.userId } });
-  const may = theirs.every((place) => {
-    const own = mine.find(({ workspaceId }) => workspaceId === place.workspaceId);
-    if (own === undefined) return false;
-    const present = role.parse(own.role);
-    return isPermitted(present, "people.manage") && (place.role !== "owner" || present === "owner");
-  });
-  if (may) return;
-  throw new UserError("not_permitted", "This person is in workspaces that you do not manage.", {
-    next: "Whoever runs the server can make the link: npm run patchbay -- account reset-link <e-mail>",
-  });
-}
-
 function notGood(): UserError {
   return new UserError("invalid_token", "This link was used or has expired.", {
-    next: "Ask an admin of your workspace for a new one.",
+    next: "Ask for a new one on the sign-in page.",
   });
 }

@@ -1,4 +1,5 @@
 import type { PrismaClient } from "#lib/db/generated/client.ts";
+import type { Mailer } from "#lib/mail/contract.ts";
 import type { Attempts } from "../attempts.ts";
 import type { Actor } from "../contract.ts";
 import type { Sessions } from "../sessions.ts";
@@ -11,6 +12,14 @@ export type PeopleDeps = {
   signIn: SignIn;
   attempts: Attempts;
   clock: () => Date;
+  post: Post;
   /** Fills a new workspace, with its example flow. Its failure does not undo the workspace. */
   prepareWorkspace: (owner: Actor) => Promise<void>;
+};
+
+/** How links reach people: by mail, if the installation has a mail server. */
+export type Post = {
+  mailer: Mailer;
+  /** The address that links begin with. */
+  baseUrl: string;
 };

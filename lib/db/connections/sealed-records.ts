@@ -20,6 +20,24 @@ const places: readonly Place[] = [
     where: "true",
   },
   {
+    table: "workspace_variables",
+    id: "id",
+    envelope: "envelope",
+    binding: {
+      workspaceId: "workspace_id",
+      connectionId: "name",
+      kind: "'workspace-variable'",
+    },
+    where: "envelope IS NOT NULL",
+  },
+  {
+    table: "second_factors",
+    id: "user_id",
+    envelope: "envelope",
+    binding: { workspaceId: "''", connectionId: "user_id", kind: "'totp'" },
+    where: "true",
+  },
+  {
     table: "installation_facts",
     id: "key",
     envelope: "value",

@@ -1,12 +1,12 @@
 import { PgBoss } from "pg-boss";
 import { withAdvisoryLock } from "#lib/db/migrate/apply-migrations.ts";
-import { queueSchema, runQueue, runQueueOptions } from "./queues.ts";
+import { mailQueue, mailQueueOptions, queueSchema, runQueue, runQueueOptions } from "./queues.ts";
 
 /** Any constant of our own: replicas that start together install one after the other. */
 const lockKey = 7_305_419_023;
 
 /**
- * Brings the queue's own schema and our queue up to this version. Call it after the migrations;
+ * Brings the queue's own schema and our queues up to this version. Call it after the migrations;
  * several processes may do so at once. The queue's library keeps its tables up to date by itself,
  * which is why they are not among our migrations.
  */
@@ -27,8 +27,10 @@ export async function installQueue(databaseUrl: string): Promise<void> {
       await boss.start();
       const { fixed, changeable } = runQueueOptions;
       await boss.createQueue(runQueue, { ...fixed, ...changeable });
-      // An existing queue keeps what it was created with until it is told otherwise.
+      // Existing queues keep what they were created with until they are told otherwise.
       await boss.updateQueue(runQueue, changeable);
+      await boss.createQueue(mailQueue, mailQueueOptions);
+      await boss.updateQueue(mailQueue, mailQueueOptions);
     } catch (error) {
       throw new Error("The queue could not be brought up to date.", {
         cause: failures[0] ?? error,

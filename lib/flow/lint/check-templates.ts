@@ -5,10 +5,11 @@ import type { FlowNode } from "../document.ts";
 import { reachableFrom, upstreamOf } from "../graph.ts";
 import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
+import { checkWorkspaceVariable } from "./check-workspace-variable.ts";
 import { type LintContext, problem } from "./context.ts";
 import { type Setting, visitSettings } from "./visit-settings.ts";
 
-const roots = ["nodes", "vars", "trigger", "contact", "run", "loop"];
+const roots = ["nodes", "vars", "trigger", "contact", "workspace", "run", "loop"];
 
 /** What there is to know of a loop's round. */
 const loopNames = ["item", "index", "count"];
@@ -56,13 +57,15 @@ function referencesOf({ node, path }: Place, text: string): (string[] | Problem)
 }
 
 function checkReference(
-  { document, graph, reached, loops }: LintContext,
+  context: LintContext,
   variables: ReadonlySet<string>,
   upstream: ReadonlySet<string>,
   { node, path }: Place,
   [root = "", name]: string[],
 ): Problem[] {
+  const { document, graph, reached, loops } = context;
   const at = { nodeId: node.id, field: path };
+  if (root === "workspace") return checkWorkspaceVariable(context, { node, path }, name);
   if (!roots.includes(root)) {
     const meant = variables.has(root) ? `vars.${root}` : closestName(root, roots);
     const message = `“${node.name}” uses “${root}”, which does not exist.${hint(meant)}`;

@@ -58,6 +58,8 @@ export type LintOptions<D extends LintDefinition> = {
   portsOf: (definition: D, config: JsonObject, node: FlowNode) => LintPort[];
   /** The workspace's connections, as far as the reader may see them. */
   connections?: readonly LintConnection[];
+  /** The workspace's variables; without them it is not told whether one exists. */
+  workspaceVariables?: readonly { name: string; secret: boolean }[];
 };
 
 /** A node the installation knows, with its definition and outlets. */
@@ -71,6 +73,7 @@ export type LintContext = {
   reached: ReadonlySet<string>;
   loops: LoopBranches;
   connections: readonly LintConnection[] | undefined;
+  workspaceVariables: readonly { name: string; secret: boolean }[] | undefined;
 };
 
 export function createLintContext<D extends LintDefinition>(
@@ -95,6 +98,7 @@ export function createLintContext<D extends LintDefinition>(
     ),
     loops: loopBranches(document, ({ id }) => known.get(id)?.definition.loops),
     connections: options.connections,
+    workspaceVariables: options.workspaceVariables,
   };
 }
 

@@ -46,6 +46,7 @@ test("secrets are never repeated", () => {
     "PATCHBAY_ENCRYPTION_KEYS",
     "PATCHBAY_ADMIN_PASSWORD",
     "PATCHBAY_METRICS_TOKEN",
+    "PATCHBAY_SMTP_URL",
   ]) {
     const [complaint] = complaints({ [name]: "hunter2" });
     assert.match(complaint ?? "", new RegExp(`^${name}: expected`));
@@ -112,4 +113,20 @@ test("lists are split and addresses reduced to their origin", () => {
   assert.ok(result.ok);
   assert.deepEqual(result.environment.egressAllow, ["localhost:4000", "10.0.0.0/8", "[::1]:80"]);
   assert.equal(result.environment.baseUrl, "https://flows.example.com");
+});
+
+test("mail needs a server and a sender, and an address for a sender", () => {
+  const from = "Patchbay <flows@example.com>";
+  const mailOf = (source: { [name: string]: string }) => {
+    const result = readEnvironment(source, "/project");
+    return result.ok ? result.environment.mail?.from : result.complaints;
+  };
+  const server = "smtp://mail.example.com";
+  assert.equal(mailOf({}), undefined);
+  assert.equal(mailOf({ PATCHBAY_SMTP_URL: server, PATCHBAY_MAIL_FROM: from }), from);
+  assert.equal(mailOf({ PATCHBAY_SMTP_URL: "smtp://a%40x.test:p@mail.example.com" }), "a@x.test");
+  assert.match(String(mailOf({ PATCHBAY_SMTP_URL: server })), /^PATCHBAY_MAIL_FROM: expected with/);
+  assert.match(String(mailOf({ PATCHBAY_MAIL_FROM: from })), /^PATCHBAY_SMTP_URL: expected with/);
+  const broken = { PATCHBAY_SMTP_URL: server, PATCHBAY_MAIL_FROM: "a@x.test\r\nBcc: b@x.test" };
+  assert.match(String(mailOf(broken)), /^PATCHBAY_MAIL_FROM: expected an address/);
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { SignInProvider } from "#lib/access/external/contract.ts";
+import { isSender, type MailServer, readSmtpUrl } from "#lib/mail/read-smtp-url.ts";
 
 const flag = z
   .enum(["1", "0", "true", "false"])
@@ -115,6 +116,22 @@ const variables = {
     expected: "a name of at most 40 characters",
     schema: z.string().max(40).default("single sign-on"),
   },
+  PATCHBAY_SMTP_URL: {
+    expected: "a mail server, such as smtp://user:password@mail.example.com:587",
+    secret: true,
+    schema: z
+      .string()
+      .transform((text, context) => {
+        const server = readSmtpUrl(text);
+        if (server === undefined) context.addIssue({ code: "custom", message: "unreadable" });
+        return server ?? z.NEVER;
+      })
+      .optional(),
+  },
+  PATCHBAY_MAIL_FROM: {
+    expected: "an address, such as Patchbay <flows@example.com>",
+    schema: z.string().refine(isSender).optional(),
+  },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     expected: "an address such as http://localhost:4318",
     schema: z.url({ protocol: /^https?$/ }).optional(),
@@ -151,6 +168,8 @@ export type Environment = {
   egressAllow: readonly string[];
   /** Providers that people may sign in with besides their passwords. */
   signInProviders: readonly SignInProvider[];
+  /** Where the installation's own mail goes out. */
+  mail: (MailServer & { from: string }) | undefined;
   /** What /metrics asks of whoever is not on this machine. */
   metricsToken: string | undefined;
   /** Where traces of runs are sent, and the part of runs that is traced. */
@@ -198,6 +217,7 @@ export function readEnvironment(
       admin: email !== undefined && password !== undefined ? { email, password } : undefined,
       egressAllow: raw.PATCHBAY_EGRESS_ALLOW,
       signInProviders: signInProviders(raw),
+      mail: mailOf(raw),
       metricsToken: raw.PATCHBAY_METRICS_TOKEN,
       traces:
         raw.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
@@ -212,8 +232,22 @@ export function readEnvironment(
   };
 }
 
+function mailOf({ PATCHBAY_SMTP_URL: server, PATCHBAY_MAIL_FROM: named }: Raw) {
+  const from = named ?? server?.from;
+  return server !== undefined && from !== undefined ? { ...server, from } : undefined;
+}
+
 function checkTogether(raw: Raw): string[] {
   const complaints: string[] = [];
+  const { PATCHBAY_SMTP_URL: server, PATCHBAY_MAIL_FROM: from } = raw;
+  if (server !== undefined && server.from === undefined && from === undefined) {
+    complaints.push(
+      "PATCHBAY_MAIL_FROM: expected with PATCHBAY_SMTP_URL, unless its user name is an address",
+    );
+  }
+  if (server === undefined && from !== undefined) {
+    complaints.push("PATCHBAY_SMTP_URL: expected with PATCHBAY_MAIL_FROM");
+  }
   if (raw.DATABASE_URL !== undefined && raw.PATCHBAY_ENCRYPTION_KEYS === undefined) {
     complaints.push(
       "PATCHBAY_ENCRYPTION_KEYS: expected with DATABASE_URL, so that every replica uses the same keys; make one with: echo k1:$(openssl rand -base64 32)",

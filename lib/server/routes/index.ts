@@ -8,6 +8,7 @@ import { registerChatRoutes } from "./chat.ts";
 import { registerConversationRoutes } from "./conversations.ts";
 import { registerEventRoutes } from "./events.ts";
 import { registerHookRoutes } from "./hooks.ts";
+import { registerLogoRoute } from "./logo.ts";
 import { registerOperationsRoutes } from "./operations.ts";
 import { registerReadRoutes } from "./reads.ts";
 
@@ -23,6 +24,7 @@ export async function registerRoutes(
   await app.register(async (scope) =>
     registerChatRoutes(scope, services, { onShed: onShed("chat") }),
   );
+  await app.register(async (scope) => registerLogoRoute(scope, services));
   await app.register(async (scope) => registerEventRoutes(scope, services));
   await app.register(async (scope) => registerReadRoutes(scope, services));
   await app.register(async (scope) => registerOperationsRoutes(scope, services));

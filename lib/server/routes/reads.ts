@@ -38,6 +38,12 @@ export async function registerReadRoutes(app: FastifyInstance, services: Service
   });
   route(app, services, {
     ...read,
+    url: "/api/ui/workspace-variables",
+    permission: "flows.read",
+    handler: (actor) => services.variables.list(actor),
+  });
+  route(app, services, {
+    ...read,
     url: "/api/ui/flows",
     permission: "flows.read",
     handler: (actor) => services.flows.list(actor),

@@ -6,6 +6,7 @@ import { isPermitted } from "#lib/access/permissions.ts";
 import { services } from "#lib/server/services.ts";
 import { NameForm } from "./name-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { SecondFactorCard } from "./second-factor-card.tsx";
 import { SessionList } from "./session-list.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
 import { WorkspaceList } from "./workspace-list.tsx";
@@ -14,11 +15,12 @@ export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const actor = await pageActor("account.self");
-  const { access, people } = services();
-  const [account, sessions, workspaces] = await Promise.all([
+  const { access, people, secondFactors } = services();
+  const [account, sessions, workspaces, secondFactor] = await Promise.all([
     access.account(actor),
     access.sessions(actor),
     people.workspaces(actor),
+    secondFactors.state(actor),
   ]);
   return (
     <>
@@ -42,6 +44,7 @@ export default async function AccountPage() {
           <h2 className="mb-3 font-semibold text-lg">Change password</h2>
           <PasswordForm email={account.email} />
         </Card>
+        <SecondFactorCard state={secondFactor} due={actor.secondFactorDue === true} />
         <Card className="p-5">
           <h2 className="font-semibold text-lg">Where you are signed in</h2>
           <p className="mb-3 text-muted text-sm">

@@ -1,7 +1,12 @@
 "use server";
 import { z } from "zod";
 import { action } from "#lib/access/action.ts";
-import { givenRole, newInvitation, ownershipTransfer } from "#lib/access/people/contract.ts";
+import {
+  givenRole,
+  invitationWay,
+  newInvitation,
+  ownershipTransfer,
+} from "#lib/access/people/contract.ts";
 
 const permission = "people.manage";
 const id = z.string().min(1).max(80);
@@ -10,8 +15,18 @@ const oneMember = z.strictObject({ userId: id });
 export const invite = action(
   { permission, input: newInvitation },
   async (input, { actor, services }) => {
-    const { token } = await services.people.invite(actor, input);
-    return { link: `${services.settings.baseUrl}/invite/${token}` };
+    const { token, mailed } = await services.people.invite(actor, input);
+    // What was mailed is not shown: only its reader has it.
+    return { link: mailed ? null : `${services.settings.baseUrl}/invite/${token}` };
+  },
+);
+
+export const inviteAgain = action(
+  { permission, input: z.strictObject({ id, way: invitationWay }) },
+  async (input, { actor, services }) => {
+    const { token } = await services.people.inviteAgain(actor, input);
+    const shown = input.way === "link";
+    return { link: shown ? `${services.settings.baseUrl}/invite/${token}` : null };
   },
 );
 
@@ -44,6 +59,14 @@ export const resetLink = action(
   async ({ userId }, { actor, services }) => {
     const { token } = await services.people.resetLink(actor, userId);
     return { link: `${services.settings.baseUrl}/reset/${token}` };
+  },
+);
+
+export const resetSecondFactor = action(
+  { permission, input: oneMember },
+  async ({ userId }, { actor, services }) => {
+    await services.secondFactors.reset(actor, userId);
+    return null;
   },
 );
 

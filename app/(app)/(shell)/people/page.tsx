@@ -6,8 +6,10 @@ import { services } from "#lib/server/services.ts";
 import {
   changeRole,
   invite,
+  inviteAgain,
   removeMember,
   resetLink,
+  resetSecondFactor,
   revokeInvitation,
   transferOwnership,
 } from "./actions.ts";
@@ -17,7 +19,7 @@ export const metadata: Metadata = { title: "People" };
 export default async function People() {
   const actor = await pageActor("people.list");
   const canManage = isPermitted(actor.role, "people.manage");
-  const { people } = services();
+  const { people, mailer } = services();
   const [members, invitations] = await Promise.all([
     people.members(actor),
     canManage ? people.invitations(actor) : [],
@@ -26,14 +28,17 @@ export default async function People() {
     <PeoplePage
       reader={{ userId: actor.userId, role: actor.role }}
       canManage={canManage}
+      sendsMail={mailer.configured}
       members={members}
       invitations={invitations}
       actions={{
         invite,
+        inviteAgain,
         revokeInvitation,
         changeRole,
         remove: removeMember,
         resetLink,
+        resetSecondFactor,
         transfer: transferOwnership,
       }}
     />

@@ -10,16 +10,28 @@ import type { ActionError } from "#lib/access/action-result.ts";
 import { FormError, issueOf } from "../../form-error.tsx";
 import { joinWithPassword } from "./actions.ts";
 
-type State = { email: string; password: string; error?: ActionError; done?: boolean };
+type State = {
+  email: string;
+  password: string;
+  error?: ActionError;
+  done?: boolean;
+  /** The password was right, and the account asks for a code too. */
+  asksCode?: boolean;
+};
 
 /** Signs in and joins in one step, so that somebody without any workspace can come back too. */
 export function JoinWithPassword({ token, email: invited }: { token: string; email: string }) {
   const [state, submit, pending] = useActionState(
-    async (_: State, form: FormData): Promise<State> => {
+    async ({ asksCode = false }: State, form: FormData): Promise<State> => {
       const email = String(form.get("email") ?? "");
       const password = String(form.get("password") ?? "");
-      const result = await tryAction(() => joinWithPassword({ token, email, password }));
-      if (!result.ok) return { email, password, error: result.error };
+      const code = asksCode ? { code: String(form.get("code") ?? "") } : {};
+      const result = await tryAction(() => joinWithPassword({ token, email, password, ...code }));
+      if (!result.ok) {
+        const { error } = result;
+        if (error.code === "second_factor_required") return { email, password, asksCode: true };
+        return { email, password, asksCode, error };
+      }
       window.location.assign("/flows");
       return { email, password, done: true };
     },
@@ -48,6 +60,15 @@ export function JoinWithPassword({ token, email: invited }: { token: string; ema
           required
         />
       </FormField>
+      {state.asksCode && (
+        <FormField
+          label="Code"
+          error={issueOf(state.error, "code")}
+          help="The six digits in your authenticator app, or a recovery code."
+        >
+          <TextInput name="code" autoComplete="one-time-code" maxLength={40} autoFocus required />
+        </FormField>
+      )}
       <Button type="submit" variant="primary" size="lg" pending={pending || state.done === true}>
         Sign in and join
       </Button>

@@ -16,7 +16,7 @@ export default async function ResetPage({ params }: Props) {
     <DeadLink
       state={link.state}
       what="The link for a new password"
-      next="Ask an admin of your workspace for a new one."
+      next="Ask for a new one on the sign-in page, or ask an admin of your workspace."
     />
   );
 }

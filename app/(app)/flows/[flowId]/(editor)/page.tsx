@@ -13,11 +13,13 @@ export const metadata: Metadata = { title: "Editor" };
 export default async function FlowPage({ params }: Props) {
   const { flowId } = await params;
   const actor = await pageActor("flows.read");
-  const { runs, connections } = services();
+  const { runs, connections, variables, workspace } = services();
   const flow = await loadFlow(flowId);
-  const [known, latest] = await Promise.all([
+  const [known, latest, settings, shared] = await Promise.all([
     connections.list(actor),
     runs.latestSteps(actor, flowId),
+    workspace.read(actor),
+    variables.list(actor),
   ]);
   return (
     <Editor
@@ -27,6 +29,10 @@ export default async function FlowPage({ params }: Props) {
         server: editorServer,
         canEdit: isPermitted(actor.role, "flows.edit"),
         connections: known.map(({ id, kind, name, limits }) => ({ id, kind, name, limits })),
+        workspace: {
+          timeZone: settings.timeZone,
+          variables: shared.map(({ name, secret, value }) => ({ name, secret, value })),
+        },
         latestSteps: latest.steps,
       }}
     />
