@@ -12,7 +12,7 @@ const themes = ["light", "dark"] as const;
  * a route of the app that no scene visits fails the test.
  */
 test("axe finds nothing serious on any page, in light and dark", async ({ browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const product = await startProduct();
   const context = await browser.newContext({
     baseURL: product.baseUrl,
