@@ -66,7 +66,10 @@ export function createMailer({ server, jobs, key, log, ...options }: MailerOptio
       // The queue keeps what it is thrown: no more than the sentence.
       throw new Error(explained.message);
     }
-    await tell(job, { state: "sent" });
+    // Whatever comes of telling it: the mail is out, and must not go out twice.
+    await tell(job, { state: "sent" }).catch((error: unknown) => {
+      log.warn({ err: error }, "what has become of a mail could not be noted");
+    });
   }
 
   return {

@@ -1,6 +1,7 @@
 // Puts a chat on a page:
 //   <script src="https://patchbay.example/chat/widget.js" data-flow="my-chat" defer></script>
-// Options, all as attributes: data-flow (the chat's address), data-color (a CSS colour), data-position
+// Options, all as attributes: data-flow (the chat's address), data-color (a CSS colour; else the
+// workspace's own), data-position
 // ("right" or "left"), data-open ("true": opens by itself), data-label (the button's name).
 // The page may call window.PatchbayChat.open(), .close() and .toggle().
 (() => {
@@ -10,6 +11,7 @@
 
   const origin = new URL(script.src).origin;
   const { color = "#2563eb", position, label = "Chat" } = script.dataset;
+  const asksColor = script.dataset.color === undefined;
   const side = position === "left" ? "left" : "right";
   const safeColor = CSS.supports("color", color) ? color : "#2563eb";
 
@@ -29,7 +31,7 @@
     p[hidden] { display: none; }
     button {
       bottom: 16px; width: 56px; height: 56px; border-radius: 50%; padding: 0; cursor: pointer;
-      color: #fff; background: var(--color); box-shadow: 0 4px 16px rgb(0 0 0 / 0.25);
+      color: var(--on-color, #fff); background: var(--color); box-shadow: 0 4px 16px rgb(0 0 0 / 0.25);
       display: grid; place-items: center; transition: transform 120ms;
     }
     button:hover { transform: scale(1.05); }
@@ -58,6 +60,17 @@
   button.type = "button";
   button.style.setProperty("--color", safeColor);
   button.setAttribute("aria-haspopup", "dialog");
+  if (asksColor) {
+    fetch(`${origin}/chat/api/${encodeURIComponent(flow)}/look`)
+      .then((response) => response.json())
+      .then((look) => {
+        if (!look.color || !CSS.supports("color", look.color)) return;
+        button.style.setProperty("--color", look.color);
+        button.style.setProperty("--on-color", look.onColor);
+      })
+      // Not reachable, or not allowed here: the usual colour stays.
+      .catch(() => undefined);
+  }
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   icon.setAttribute("viewBox", "0 0 24 24");
   icon.setAttribute("aria-hidden", "true");

@@ -39,6 +39,12 @@ describe("chat routes", () => {
       {
         chat: bench.startProcess(),
         flows: { liveBySlug: async (slug) => (live?.slug === slug ? live : null) },
+        workspace: {
+          chatLook: async () => ({
+            ...{ chatName: "", accent: "#ffcc00", locale: "", logoPath: null },
+            texts: { placeholder: "", send: "", ended: "", offline: "", closed: "" },
+          }),
+        },
         settings: { baseUrl: "http://patchbay.example" },
       },
       options,
@@ -94,6 +100,18 @@ describe("chat routes", () => {
   }
   const texts = (events: ChatEvent[]) =>
     events.flatMap((event) => (event.type === "message" ? [event.message.content.text] : []));
+
+  it("tells the button's colour, as it can be seen, to websites that may use the chat", async () => {
+    const look = (origin?: string, slug = "pizza") =>
+      fetch(`${base}/chat/api/${slug}/look`, { headers: origin ? { origin } : {} });
+    const answer = await look("https://shop.example");
+    assert.equal(answer.headers.get("access-control-allow-origin"), "https://shop.example");
+    const { color, onColor } = await answer.json();
+    assert.match(color, /^#[0-9a-f]{6}$/);
+    assert.deepEqual([color === "#ffcc00", onColor], [false, "#000000"]);
+    assert.equal((await look("https://stranger.example")).status, 403);
+    assert.equal((await look(undefined, "no-such-chat")).status, 404);
+  });
 
   it("opens, accepts, streams and reads a conversation", async () => {
     const opened = await open();

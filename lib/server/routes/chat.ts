@@ -5,6 +5,8 @@ import type { ChatEvent, ChatService } from "#lib/chat/contract.ts";
 import { conversationTokens } from "#lib/chat/conversation-token.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
+import { accentLook } from "#lib/workspace/accent-look.ts";
+import type { WorkspaceService } from "#lib/workspace/contract.ts";
 import { type ChatLimits, createChatLimiter } from "./chat-limits.ts";
 import { admitOrigin, answerPreflight, foreignOrigin } from "./chat-origins.ts";
 import { createFailureLog, type RouteLog } from "./failure-log.ts";
@@ -15,6 +17,7 @@ import { registerWidgetScript } from "./widget-script.ts";
 export type ChatServices = {
   chat: Pick<ChatService, "open" | "send" | "messages" | "subscribe" | "allowedOrigins">;
   flows: Pick<FlowStore, "liveBySlug">;
+  workspace: Pick<WorkspaceService, "chatLook">;
   settings: { baseUrl: string };
 };
 
@@ -49,14 +52,15 @@ const newMessage = z.strictObject({
  * The public chat, in front of Next. `POST /chat/api/:slug/conversations` opens a conversation, with the
  * `contactToken` of an earlier one in its body where there is one; the new conversation's
  * token, as `Authorization: Bearer`, is all that the rest takes: `POST` and `GET /chat/api/messages`
- * and the event stream `GET /chat/api/stream`. Also serves the widget's script.
+ * and the event stream `GET /chat/api/stream`. Also serves the widget's script and the colour of its
+ * button, `GET /chat/api/:slug/look`.
  */
 export function registerChatRoutes(
   app: FastifyInstance,
   services: ChatServices,
   options: ChatRouteOptions = {},
 ): void {
-  const { chat, flows, settings } = services;
+  const { chat, flows, workspace, settings } = services;
   const note = createFailureLog({
     log: options.log ?? app.log,
     message: "a chat request failed",
@@ -100,6 +104,19 @@ export function registerChatRoutes(
       }
       const { contactToken } = parse(newConversation, request.body);
       return answer(reply.code(201), await chat.open(slug, contactToken ?? null));
+    });
+
+    // For the widget's button, on pages where the chat itself is not loaded yet.
+    scope.get("/chat/api/:slug/look", async (request, reply) => {
+      await limiter.read(request);
+      const { slug } = parse(slugParams, request.params);
+      const live = await flows.liveBySlug(slug);
+      if (live === null) throw new UserError("not_found", "There is no such chat.");
+      const origin = foreignOrigin(request, settings.baseUrl);
+      admitOrigin(reply, origin, live.document.settings.chat.allowedOrigins);
+      const { accent } = await workspace.chatLook(live.workspaceId);
+      const look = accent === "" ? null : accentLook(accent, "light");
+      return answer(reply, { color: look?.accent ?? null, onColor: look?.onAccent ?? null });
     });
 
     scope.post("/chat/api/messages", { bodyLimit }, async (request, reply) => {
