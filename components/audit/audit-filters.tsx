@@ -20,6 +20,12 @@ const groups = [
   { value: "runs", label: "Running as a whole" },
   { value: "conversation", label: "Conversations" },
   { value: "connection", label: "Connections" },
+  { value: "alerts", label: "Alerts" },
+  { value: "circuit", label: "Hosts left alone" },
+  { value: "variable", label: "Workspace variables" },
+  { value: "second-factor", label: "Second factors" },
+  { value: "api-key", label: "API keys" },
+  { value: "keys", label: "Encryption keys" },
   { value: "audit", label: "The audit log" },
 ];
 

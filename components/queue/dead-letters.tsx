@@ -24,7 +24,15 @@ type Props = {
 };
 
 type Page = { letters: DeadLetter[]; nextCursor: string | null };
-type Asking = { act: "redrive" | "dismiss"; which: Letters; count: number } | null;
+type Asking = {
+  act: "redrive" | "dismiss";
+  which: Letters;
+  count: number;
+  /** Runs among them that stopped at a step which may have happened already. */
+  uncertain: number;
+} | null;
+
+const isUncertain = ({ error }: DeadLetter) => error.code === "step_uncertain";
 
 /** Failed runs that nobody waited for: send them again, or lay them aside. */
 export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
@@ -75,12 +83,21 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
     await onDone();
   }
 
+  const send = (kind: "redrive" | "dismiss", letter: DeadLetter) =>
+    act({ act: kind, which: of([letter]), count: 1, uncertain: 0 });
   const choose = (runId: string, on: boolean) => {
     const next = new Set(chosen);
     if (on) next.add(runId);
     else next.delete(runId);
     setChosen(next);
   };
+  const ask = (act: "redrive" | "dismiss", rows: readonly DeadLetter[]) =>
+    setAsking({
+      act,
+      which: of(rows),
+      count: rows.length,
+      uncertain: rows.filter(isUncertain).length,
+    });
   const of = (rows: readonly DeadLetter[]): Letters => ({ runIds: rows.map((row) => row.runId) });
 
   return (
@@ -94,25 +111,21 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
             <Button
               size="sm"
               disabled={selected.length === 0}
-              onClick={() =>
-                setAsking({ act: "dismiss", which: of(selected), count: selected.length })
-              }
+              onClick={() => ask("dismiss", selected)}
             >
               Lay aside {selected.length > 0 && selected.length}
             </Button>
             <Button
               size="sm"
               disabled={selected.length === 0}
-              onClick={() =>
-                setAsking({ act: "redrive", which: of(selected), count: selected.length })
-              }
+              onClick={() => ask("redrive", selected)}
             >
               Send again {selected.length > 0 && selected.length}
             </Button>
             <Button
               size="sm"
               icon={<RotateCcw className="size-3.5" />}
-              onClick={() => setAsking({ act: "redrive", which: "all", count })}
+              onClick={() => setAsking({ act: "redrive", which: "all", count, uncertain: 0 })}
             >
               Send all again
             </Button>
@@ -168,8 +181,10 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
               canOperate={canOperate}
               chosen={chosen.has(letter.runId)}
               onChoose={(on) => choose(letter.runId, on)}
-              onRedrive={() => void act({ act: "redrive", which: of([letter]), count: 1 })}
-              onDismiss={() => void act({ act: "dismiss", which: of([letter]), count: 1 })}
+              onRedrive={() =>
+                isUncertain(letter) ? ask("redrive", [letter]) : void send("redrive", letter)
+              }
+              onDismiss={() => void send("dismiss", letter)}
             />
           ))}
         </ul>
@@ -186,9 +201,11 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
           open
           onOpenChange={(open) => !open && setAsking(null)}
           title={
-            asking.act === "redrive"
-              ? `Send ${plural(asking.count, "run")} again?`
-              : `Lay ${plural(asking.count, "run")} aside?`
+            asking.act === "redrive" && asking.which === "all"
+              ? "Send all again?"
+              : asking.act === "redrive"
+                ? `Send ${plural(asking.count, "run")} again?`
+                : `Lay ${plural(asking.count, "run")} aside?`
           }
           confirmLabel={asking.act === "redrive" ? "Send again" : "Lay aside"}
           onConfirm={() => act(asking)}
@@ -197,7 +214,17 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
             <p>
               Each starts from the beginning, on its flow's live version, with what came in the
               first time. Steps that had gone well then are done once more.
+              {asking.which === "all" &&
+                " Runs that stopped at a step which may have happened already are left out: look at each, and send it by itself."}
               {asking.count > 500 && " 500 are sent in one go; do it again for the others."}
+              {asking.uncertain > 0 && (
+                <strong className="mt-2 block font-medium text-bad">
+                  {asking.uncertain === 1
+                    ? "One stopped at a step that may have happened already: it was under way when a process died."
+                    : `${asking.uncertain} stopped at a step that may have happened already: it was under way when a process died.`}{" "}
+                  Sent again it is done anew, and the other side cannot tell. Look there first.
+                </strong>
+              )}
             </p>
           ) : (
             <p>

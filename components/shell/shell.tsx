@@ -74,27 +74,30 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
           <span className="hidden sm:inline">Patchbay</span>
         </Link>
         {switcher}
-        {places.map(({ href, label, icon: Icon, permission }) => {
-          if (permission !== undefined && !isPermitted(role, permission)) return null;
-          const here = pathname === href || pathname.startsWith(`${href}/`);
-          return (
-            <Link
-              key={href}
-              href={href}
-              aria-current={here ? "page" : undefined}
-              className={cx(
-                "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-2 font-medium transition-colors duration-100",
-                here
-                  ? "bg-accent-soft text-accent-text"
-                  : "text-muted hover:bg-hover hover:text-text",
-              )}
-            >
-              <Icon aria-hidden="true" className="size-4 shrink-0" />
-              <span className="max-md:sr-only">{label}</span>
-              {href === "/connections" && concerns > 0 && <Concerns count={concerns} />}
-            </Link>
-          );
-        })}
+        {/* A small phone scrolls through them. */}
+        <div className="flex min-w-0 items-center gap-1 overflow-x-auto md:contents">
+          {places.map(({ href, label, icon: Icon, permission }) => {
+            if (permission !== undefined && !isPermitted(role, permission)) return null;
+            const here = pathname === href || pathname.startsWith(`${href}/`);
+            return (
+              <Link
+                key={href}
+                href={href}
+                aria-current={here ? "page" : undefined}
+                className={cx(
+                  "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-2 font-medium transition-colors duration-100",
+                  here
+                    ? "bg-accent-soft text-accent-text"
+                    : "text-muted hover:bg-hover hover:text-text",
+                )}
+              >
+                <Icon aria-hidden="true" className="size-4 shrink-0" />
+                <span className="max-md:sr-only">{label}</span>
+                {href === "/connections" && concerns > 0 && <Concerns count={concerns} />}
+              </Link>
+            );
+          })}
+        </div>
         <div className="ml-auto flex min-w-0 items-center gap-1 md:mt-auto md:ml-0">
           <Link
             href="/account"

@@ -97,6 +97,8 @@ export type OperationsService = {
    * Pausing twice changes nothing.
    */
   pause(actor: Actor): Promise<void>;
+  /** Whether runs are held back, for whoever looks at anything; null while they are not. */
+  paused(actor: Actor): Promise<{ at: string; by: string } | null>;
   resume(actor: Actor): Promise<void>;
   setLimits(actor: Actor, limits: RunLimits): Promise<void>;
   /** Ends every queued, waiting and running run of a flow. Throws `not_found`. */
@@ -106,7 +108,11 @@ export type OperationsService = {
     actor: Actor,
     filter: DeadLetterFilter,
   ): Promise<{ letters: DeadLetter[]; nextCursor: string | null }>;
-  /** Runs dead letters again with what started them, on their flow's live version; at most 500 in one go. */
+  /**
+   * Runs dead letters again with what started them, on their flow's live version; at most 500 in one
+   * go. “All” leaves out those that stopped at a step which may have happened (`step_uncertain`): a run
+   * of its own has keys of its own, so the other side could not tell that it did.
+   */
   redrive(actor: Actor, which: { runIds: readonly string[] } | "all"): Promise<RedriveOutcome>;
   /** Takes letters off the list; the runs stay. At most 500 named in one go. */
   dismiss(

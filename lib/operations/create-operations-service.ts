@@ -95,13 +95,18 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
   const end = (workspaceId: string, flowId: string, reason: ErrorInfo) =>
     cancelFlowRuns(pool, workspaceId, flowId, reason, (runs) => deps.onCanceled?.(runs));
 
+  const pausedAs = async ({ pausedAt, pausedBy }: Awaited<ReturnType<typeof policy>>) =>
+    pausedAt === null ? null : { at: pausedAt.toISOString(), by: await nameOf(pausedBy) };
+
   return {
     ...createDeadLetters(deps),
+
+    paused: async (actor) => pausedAs(await policy(actor.workspaceId)),
 
     async snapshot(actor) {
       requirePermission(actor, "runs.read");
       const { workspaceId } = actor;
-      const [gauges, lately, { limits, pausedAt, pausedBy }] = await Promise.all([
+      const [gauges, lately, held] = await Promise.all([
         readGauges(pool, workspaceId),
         rates.read(workspaceId),
         policy(workspaceId),
@@ -116,9 +121,8 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
           ...worker,
           startedAt: worker.startedAt.toISOString(),
         })),
-        paused:
-          pausedAt === null ? null : { at: pausedAt.toISOString(), by: await nameOf(pausedBy) },
-        limits,
+        paused: await pausedAs(held),
+        limits: held.limits,
       };
     },
 

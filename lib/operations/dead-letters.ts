@@ -136,7 +136,10 @@ export function createDeadLetters(
       requirePermission(actor, "runs.operate");
       if (which !== "all") refuseTooMany(which.runIds);
       const { workspaceId } = actor;
-      const all = which === "all" ? await countDeadLetters(pool, workspaceId, granteeOf(actor)) : 0;
+      const all =
+        which === "all"
+          ? await countDeadLetters(pool, workspaceId, granteeOf(actor), "certain")
+          : 0;
       const letters = await takeDeadLetters(
         pool,
         workspaceId,

@@ -233,6 +233,7 @@ export class WalkRuns {
         respond: outcome.respond,
       });
       const result = { runId: id, state, output, respond, error: run.run.error };
+      this.#note(run);
       if (state !== "waiting") this.#deps.onEnded(run.run, result);
       return result;
     } catch (error) {
@@ -250,6 +251,17 @@ export class WalkRuns {
       if (this.active.get(id) === run) this.active.delete(id);
       if (this.active.size === 0) this.#drained?.resolve();
     }
+  }
+
+  /** One line a run, for whoever looks for its id. */
+  #note({ run }: ActiveRun): void {
+    const facts = { runId: run.id, workspaceId: run.workspace_id, flowId: run.flow_id };
+    const how = { mode: run.mode, trigger: run.trigger_kind, durationMs: run.duration_ms };
+    const code = run.error === null ? {} : { code: run.error.code };
+    this.#deps.log.info(
+      { ...facts, ...how, state: run.state, ...code },
+      "a run has ended or waits",
+    );
   }
 
   /** Whether a run is no longer ours because somebody ended it, and not because it goes on elsewhere. */

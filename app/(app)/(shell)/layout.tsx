@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PausedNotice } from "#components/shell/paused-notice.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { WorkspaceSwitcher } from "#components/shell/workspace-switcher.tsx";
 import { LocaleProvider } from "#components/ui/locale.tsx";
@@ -8,12 +9,13 @@ import { switchWorkspace } from "./account/actions.ts";
 
 export default async function ShellLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
-  const { access, people, alerts, workspace } = services();
-  const [account, workspaces, concerns, { locale }] = await Promise.all([
+  const { access, people, alerts, operations, workspace } = services();
+  const [account, workspaces, concerns, { locale }, paused] = await Promise.all([
     access.account(actor),
     people.workspaces(actor),
     alerts.concerns(actor),
     workspace.read(actor),
+    operations.paused(actor),
   ]);
   return (
     <Shell
@@ -27,7 +29,10 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         )
       }
     >
-      <LocaleProvider locale={locale}>{children}</LocaleProvider>
+      <LocaleProvider locale={locale}>
+        {paused !== null && <PausedNotice {...paused} />}
+        {children}
+      </LocaleProvider>
     </Shell>
   );
 }

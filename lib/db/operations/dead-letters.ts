@@ -72,7 +72,10 @@ export type LetterToRedrive = {
   payload: Json;
 };
 
-/** Dead letters by id, or the oldest ones, `limit` at most. */
+/** A step of it may have happened although it failed: only somebody who knows sends it again. */
+const uncertain = "coalesce(r.error->>'code', '') = 'step_uncertain'";
+
+/** Dead letters by id, or the oldest ones that are certain, `limit` at most. */
 export async function takeDeadLetters(
   pool: Pick<Pool, "query">,
   workspaceId: string,
@@ -88,7 +91,8 @@ export async function takeDeadLetters(
              coalesce(i.payload, r.input) AS payload
            FROM runs r LEFT JOIN run_inbox i ON i.run_id = r.id LEFT JOIN flows f ON f.id = r.flow_id
            WHERE r.workspace_id = $1 AND r.dead_at IS NOT NULL
-             AND ($2::text[] IS NULL OR r.id = ANY($2)) AND ${granted("f", "$4", "$5")}
+             AND CASE WHEN $2::text[] IS NULL THEN NOT ${uncertain} ELSE r.id = ANY($2) END
+             AND ${granted("f", "$4", "$5")}
            ORDER BY r.dead_at, r.id LIMIT $3`,
     values: [workspaceId, runIds, limit, role, person],
   });
@@ -118,16 +122,19 @@ export async function clearDeadLetters(
   return rows.map((row) => row.id);
 }
 
+/** How many there are, or how many of them can be sent again without anybody looking at each. */
 export async function countDeadLetters(
   pool: Pick<Pool, "query">,
   workspaceId: string,
   { role, person }: Grantee,
+  which: "every" | "certain" = "every",
 ): Promise<number> {
   const { rows } = await pool.query<{ count: number }>({
     name: "operations_count_letters",
     text: `SELECT count(*)::int AS count FROM runs r LEFT JOIN flows f ON f.id = r.flow_id
-           WHERE r.workspace_id = $1 AND r.dead_at IS NOT NULL AND ${granted("f", "$2", "$3")}`,
-    values: [workspaceId, role, person],
+           WHERE r.workspace_id = $1 AND r.dead_at IS NOT NULL AND ${granted("f", "$2", "$3")}
+             AND ($4 = 'every' OR NOT ${uncertain})`,
+    values: [workspaceId, role, person, which],
   });
   return rows[0]?.count ?? 0;
 }

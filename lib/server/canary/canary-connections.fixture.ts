@@ -74,6 +74,27 @@ export const canaryConnections: { readonly [kind: string]: Fixture } = {
     scopes: "https://www.googleapis.com/auth/spreadsheets",
     ...{ allowedHosts: host, allowInsecure: "true" },
   }),
+  oauth2: (secret, { origin, host }) => ({
+    ...{ clientId: "canary-client", clientSecret: secret },
+    authorizationUrl: `${origin}/oauth2/401-plain`,
+    tokenUrl: `${origin}/oauth2/401-plain`,
+    ...{ allowedHosts: host, allowInsecure: "true" },
+  }),
+  "oauth2-app": (secret, { origin, host }) => ({
+    ...{ clientId: "canary-client", clientSecret: secret },
+    tokenUrl: `${origin}/oauth2-app/401-plain`,
+    ...{ allowedHosts: host, allowInsecure: "true" },
+  }),
+  google: (secret, { origin, host }) => ({
+    ...{ clientId: "canary-client", clientSecret: secret },
+    providerUrl: `${origin}/google/401-plain`,
+    ...{ allowedHosts: host, allowInsecure: "true" },
+  }),
+  microsoft: (secret, { origin, host }) => ({
+    ...{ clientId: "canary-client", clientSecret: secret },
+    authority: `${origin}/microsoft/401-plain`,
+    ...{ allowedHosts: host, allowInsecure: "true" },
+  }),
   zapier: hook("zapier"),
   make: hook("make"),
   pabbly: hook("pabbly"),

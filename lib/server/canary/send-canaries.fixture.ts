@@ -57,14 +57,16 @@ export async function sendCanaries(bench: Bench): Promise<{ runs: number; tests:
 async function testConnection(bench: Bench, id: string, kind: string): Promise<number> {
   const { services, actor, note, origin } = bench;
   const { settings } = (await services.connections.list(actor)).find((one) => one.id === id) ?? {};
-  const key = ["testUrl", "baseUrl", "serverUrl"].find((name) => settings?.[name] !== undefined);
+  const key = ["testUrl", "baseUrl", "serverUrl", "tokenUrl"].find(
+    (name) => settings?.[name] !== undefined,
+  );
   const urls = Object.keys(behaviours).map((name) => `${origin}/${kind}/${name}`);
   const tries = key === undefined ? [""] : [...urls, "http://10.0.0.1/"];
   for (const url of tries.filter((one) => !one.endsWith("/hangs"))) {
     const told = await (async () => {
       if (key !== undefined)
         await services.connections.update(actor, id, { values: { [key]: url } });
-      return await services.connections.test(actor, id);
+      return await services.connections.test(actor, id, { sendSample: true });
     })().catch((error: unknown) => ({ error: String(error), ...Object(error) }));
     note(`test of ${kind}`, JSON.stringify(told));
   }
