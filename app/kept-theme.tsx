@@ -11,14 +11,15 @@ export function KeptTheme() {
   useLayoutEffect(() => {
     if (document.documentElement.dataset.theme === undefined) showTheme(keptChoice());
   }, []);
-  useEffect(
-    () =>
-      onThemeChange(() => {
-        const choice = keptChoice();
-        showTheme(choice);
-        useTheme.setState({ choice });
-      }),
-    [],
-  );
+  useEffect(() => {
+    const follow = () => {
+      const choice = keptChoice();
+      showTheme(choice);
+      useTheme.setState({ choice });
+    };
+    // It may have changed between the first paint and now, when nobody listened yet.
+    follow();
+    return onThemeChange(follow);
+  }, []);
   return null;
 }

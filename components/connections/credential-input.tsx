@@ -9,7 +9,6 @@ import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type { CredentialField } from "#lib/connections/kinds/kind.ts";
 import { HeaderRowsInput } from "./header-rows-input.tsx";
 import { ScopePicker } from "./scope-picker.tsx";
-import { ScopesInput } from "./scopes-input.tsx";
 
 type Props = {
   field: CredentialField;
@@ -27,12 +26,8 @@ type Props = {
 export function CredentialInput(props: Props) {
   const { field, value, error, keeps, onChange, emptied, onEmptied } = props;
   if (field.input === "toggle") return <Toggle {...props} />;
-  if (field.choices !== undefined) {
-    return <ScopePicker field={field} value={value} error={error} onChange={onChange} />;
-  }
   if (field.input === "scopes") {
-    const { label, help, options = [] } = field;
-    return <ScopesInput {...{ label, help, options, error, value, onChange }} />;
+    return <ScopePicker field={field} value={value} error={error} onChange={onChange} />;
   }
   const kept = field.secret && keeps !== null && field.input !== "rows";
   return (

@@ -33,6 +33,7 @@ export function ScopePicker({ field, value, error, onChange }: Props) {
           : "Optional: more of them, as the provider's documentation names them, with spaces between."
       }
       error={error}
+      required={field.required && choices.length === 0}
     >
       <TextInput
         value={other}

@@ -126,6 +126,30 @@ export const connectionScenes: readonly Scene[] = [
     },
   },
   {
+    name: "connections, new, Google account",
+    async show(stage) {
+      await visit(stage, "/connections", "Connections");
+      const dialog = await newConnection(stage.page, "Google account");
+      await dialog.getByRole("checkbox", { name: /^Send mail/ }).check();
+      await seen(dialog.getByLabel("Redirect address", { exact: true }));
+    },
+  },
+  {
+    name: "connections, an account nobody has connected",
+    async show({ page }) {
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("textbox", { name: /^Name/ }).fill("Sales sheet");
+      await dialog.getByLabel(/^Client ID/).fill("client-of-the-test");
+      await dialog.getByLabel(/^Client secret/).fill("a-secret-of-the-test-0123456789");
+      await dialog.getByRole("button", { name: "Create connection" }).click();
+      await seen(page.getByText("Nobody has connected an account yet."));
+    },
+  },
+  {
+    name: "connecting an account, not one of our links",
+    show: (stage) => visit(stage, "/oauth/callback?state=none", "This is not one of our links"),
+  },
+  {
     name: "alerts, none yet",
     async show(stage) {
       await visit(stage, "/connections/alerts", "Nothing yet");

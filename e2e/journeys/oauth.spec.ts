@@ -5,6 +5,7 @@ import {
   startOAuthServer,
 } from "#lib/connections/oauth/oauth-server.fixture.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
+import { newConnection } from "../driver/connections.ts";
 import {
   createFlow,
   inspector,
@@ -52,10 +53,8 @@ test("an account is connected, used, revoked at the provider and connected again
 
   await test.step("an admin makes the connection, with the redirect address to copy", async () => {
     await owner.goto("/connections");
-    await press(owner.getByRole("button", { name: "New connection" }));
-    const dialog = owner.getByRole("dialog", { name: "New connection" });
+    const dialog = await newConnection(owner, "OAuth 2: an account");
     await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Order system");
-    await dialog.getByRole("radio", { name: /^OAuth 2: an account/ }).check({ force: true });
     await expect(dialog.getByLabel("Redirect address", { exact: true })).toHaveValue(
       `${product.baseUrl}/oauth/callback`,
     );

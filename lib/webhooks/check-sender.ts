@@ -8,6 +8,7 @@ import { verifySignature } from "./signature/verify.ts";
 /**
  * Lets a request through whose sender proves itself as the trigger asks.
  *
+ * @returns the secret that it was checked with, which the request may repeat; "" without a check
  * @throws UserError `signature_refused`; `signature_unverifiable` when the secret is gone, so that the
  *   sender keeps the event and tries again
  */
@@ -17,15 +18,11 @@ export async function checkSender(
   { verification, connectionId }: HookSettings,
   headers: IncomingHttpHeaders,
   body: Buffer,
-): Promise<void> {
-  if (verification === undefined) return;
-  verifySignature(
-    verification,
-    await secretOf(connections, workspaceId, connectionId),
-    headers,
-    body,
-    Date.now(),
-  );
+): Promise<string> {
+  if (verification === undefined) return "";
+  const secret = await secretOf(connections, workspaceId, connectionId);
+  verifySignature(verification, secret, headers, body, Date.now());
+  return secret;
 }
 
 async function secretOf(

@@ -28,7 +28,7 @@ export type CredentialField = {
     | "port"
     | "email"
     | "scopes";
-  /** Of a select, all there are; of scopes, the usual ones; of a text, suggestions. */
+  /** Of a select, all there are; of a text, suggestions. */
   options?: readonly {
     value: string;
     label: string;

@@ -250,7 +250,9 @@ describe("rest api: failing statuses", () => {
     assert.match(error.message, new RegExp(`^${api.host} answered 404`));
     assert.match(error.next ?? "", /address/);
     const body = String(error.details?.body);
-    assert.ok(body.startsWith('{"error":"no such order') && body.length === 2_001 && body.endsWith("…"));
+    assert.ok(
+      body.startsWith('{"error":"no such order') && body.length === 2_001 && body.endsWith("…"),
+    );
   });
 
   it("lets the engine retry what may pass, after the time that was asked for", async () => {

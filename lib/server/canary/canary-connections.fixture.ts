@@ -70,7 +70,7 @@ export const canaryConnections: { readonly [kind: string]: Fixture } = {
         privateKeyEncoding: { type: "pkcs8", format: "pem" },
       }).privateKey,
     }),
-    tokenUrl: `${origin}/google-service-account/401-plain`,
+    tokenUrl: `${origin}/google-service-account/issues-it`,
     scopes: "https://www.googleapis.com/auth/spreadsheets",
     ...{ allowedHosts: host, allowInsecure: "true" },
   }),
@@ -82,7 +82,7 @@ export const canaryConnections: { readonly [kind: string]: Fixture } = {
   }),
   "oauth2-app": (secret, { origin, host }) => ({
     ...{ clientId: "canary-client", clientSecret: secret },
-    tokenUrl: `${origin}/oauth2-app/401-plain`,
+    tokenUrl: `${origin}/oauth2-app/issues-it`,
     ...{ allowedHosts: host, allowInsecure: "true" },
   }),
   google: (secret, { origin, host }) => ({

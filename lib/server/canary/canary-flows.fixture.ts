@@ -3,7 +3,7 @@ import type { JsonObject } from "#lib/flow/json.ts";
 import { type DrawnEdge, type DrawnNode, drawDocument } from "#lib/flow-store/draw-document.ts";
 import { behaviours } from "./echo-provider.fixture.ts";
 
-type Place = { connectionId: string; kind: string; origin: string };
+export type Place = { connectionId: string; kind: string; origin: string };
 
 const echoed = "{{ nodes.call.body.echo }}";
 const variable = (value: string, rest: JsonObject = {}): JsonObject => ({
@@ -130,6 +130,23 @@ export function canaryHook(place: Place, calledFlowId: string): FlowDocument {
     place,
   );
 }
+
+/** Webhooks whose senders prove themselves with the connection, in each way there is. */
+export function canarySignedHooks({ connectionId }: Place): FlowDocument[] {
+  return signedWays.map((config) => {
+    const document = drawDocument({
+      nodes: { hook: { type: "webhook-trigger", name: "Hook", at: [0, 0], config } },
+      edges: [],
+    });
+    const nodes = document.nodes.map((node) => ({ ...node, connectionId }));
+    return { ...document, nodes };
+  });
+}
+
+const signedWays: readonly JsonObject[] = [
+  ...["standard", "github", "stripe", "hmac", "token"].map((verify) => ({ verify })),
+  { verify: "token", respond: "result" },
+];
 
 /** A chat that says the echo, remembers it and hands it to people. */
 export function canaryChat(place: Place): FlowDocument {

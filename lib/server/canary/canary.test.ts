@@ -15,7 +15,10 @@ async function canary(options: Omit<CanaryOptions, "databaseUrl">): Promise<Cana
 }
 
 /** One of each way in which a secret travels; the figure `canary` goes through every kind. */
-const kinds = ["basic", "api-key-query", "google-service-account", "oauth2-app", "zapier", "smtp"];
+const kinds = [
+  ...["basic", "api-key-query", "google-service-account", "oauth2-app", "zapier", "smtp"],
+  "signing-secret",
+];
 
 test("no secret is left anywhere, however things go wrong", async () => {
   const result = await canary({ redact: true, kinds });

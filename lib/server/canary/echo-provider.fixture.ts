@@ -25,6 +25,9 @@ const redirect = (status: number, to: (secret: string) => string): Answer => {
 /** Every way in which a provider of ours repeats the credential it was given, or fails. */
 export const behaviours: { readonly [name: string]: Answer } = {
   "repeats-it": json(200, (secret) => ({ echo: secret, deep: [{ [secret]: `key ${secret}!` }] })),
+  "issues-it": json(200, (secret) => ({
+    ...{ access_token: secret, token_type: "Bearer", expires_in: 3600 },
+  })),
   "401-plain": json(401, (secret) => ({ error: `The key ${secret} is not valid.` })),
   "403-text": send(403, "text/plain", (secret) => `no: ${secret}`),
   "401-status-text": (response, secret) =>

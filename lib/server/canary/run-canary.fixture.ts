@@ -44,7 +44,7 @@ export type CanaryOptions = {
 };
 
 /** The nodes that `canary-flows` makes fail. */
-const coveredNodes = new Set(["rest-api"]);
+const coveredNodes = new Set(["rest-api", "webhook-trigger"]);
 
 /** Leaves everything as it is. */
 class NoRedactor extends Redactor {
@@ -104,7 +104,8 @@ export async function runCanary(options: CanaryOptions): Promise<CanaryResult> {
       await keepCircuitsClosed(options.databaseUrl, actor.workspaceId);
       const connections = await makeConnections(services, actor, canaries, provider);
       const thorough = options.thorough ?? true;
-      const place = { origin: provider.origin, baseUrl, thorough };
+      const secretOf = (kind: string) => canaries.find((one) => one.kind === kind)?.secret ?? "";
+      const place = { origin: provider.origin, baseUrl, thorough, secretOf };
       return sendCanaries({ services, actor, cookie, note, connections, ...place });
     });
   } finally {

@@ -6,6 +6,7 @@ import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import { Redactor } from "#lib/runs/redact.ts";
 import { checkSender } from "#lib/webhooks/check-sender.ts";
 import { eventIdOf, runIdOf } from "#lib/webhooks/event-id.ts";
 import {
@@ -16,7 +17,7 @@ import {
   hookAnswer,
   lateAnswer,
 } from "#lib/webhooks/hook-answer.ts";
-import { hookPayload } from "#lib/webhooks/hook-payload.ts";
+import { type HookPayload, hookPayload } from "#lib/webhooks/hook-payload.ts";
 import { type HookSettings, hookSettings } from "#lib/webhooks/hook-settings.ts";
 import { readBody } from "#lib/webhooks/read-body.ts";
 import { createFailureLog, type RouteLog } from "./failure-log.ts";
@@ -81,14 +82,13 @@ export function registerHookRoutes(
         const raw = request.raw;
         if (!settings.methods.has(raw.method ?? "")) return refuseMethod(raw, response, settings);
         const bytes = await readBody(raw);
-        if (settings.verification !== undefined) {
-          const { connections } = services;
-          await checkSender(connections, target.workspaceId, settings, raw.headers, bytes);
-        }
-        send(
-          response,
-          await runFlow(services.runs, target, settings, request.params.hookId, raw, bytes),
-        );
+        const { runs, connections } = services;
+        const secret =
+          settings.verification === undefined
+            ? ""
+            : await checkSender(connections, target.workspaceId, settings, raw.headers, bytes);
+        const { hookId } = request.params;
+        send(response, await runFlow(runs, { target, settings, hookId, secret }, raw, bytes));
       } catch (error) {
         fail(request.raw, response, error);
       }
@@ -123,17 +123,17 @@ export function registerHookRoutes(
 
 async function runFlow(
   runs: HookServices["runs"],
-  target: LiveTarget,
-  settings: HookSettings,
-  hookId: string,
+  hook: { target: LiveTarget; settings: HookSettings; hookId: string; secret: string },
   request: IncomingMessage,
   bytes: Buffer,
 ): Promise<HookAnswer> {
+  const { target, settings, hookId, secret } = hook;
   const { verification } = settings;
   const secretHeader = verification?.scheme === "token" ? verification.header : undefined;
   const reading = hookPayload(request, bytes, new Date(), secretHeader);
-  const payload = reading instanceof Promise ? await reading : reading;
-  const eventId = eventIdOf(verification, settings.eventIdHeader, request.headers, payload.body);
+  const read = reading instanceof Promise ? await reading : reading;
+  const eventId = eventIdOf(verification, settings.eventIdHeader, request.headers, read.body);
+  const payload = secret === "" ? read : withoutSecret(read, secret);
   const run = {
     target,
     triggerKind: "webhook",
@@ -155,6 +155,13 @@ async function runFlow(
     if (!isPatchbayError(error) || error.code !== "duplicate_event") throw error;
     return duplicateAnswer(started.runId);
   }
+}
+
+/** Some senders repeat the secret in what they send; it would stand in the run's history. */
+function withoutSecret(payload: HookPayload, secret: string): HookPayload {
+  const redactor = new Redactor();
+  redactor.add({ secret });
+  return redactor.redact(payload);
 }
 
 /** Null when the promise has not settled in time; it is then left alone. */

@@ -1,4 +1,5 @@
 import { allowedHosts, allowInsecure } from "../common-fields.ts";
+import { googleScopes } from "../google-scopes.ts";
 import type { ConnectionKind } from "../kind.ts";
 import { readServiceAccount } from "./service-account.ts";
 
@@ -52,38 +53,13 @@ export const googleServiceAccount: ConnectionKind = {
     {
       key: "scopes",
       label: "What it may do",
-      help: "Choose as little as will do. Others: as Google's documentation writes them, separated by spaces.",
+      help: "Tick no more than your flows need.",
       secret: false,
       required: true,
       input: "scopes",
       format: "scopes",
       initial: "https://www.googleapis.com/auth/spreadsheets",
-      options: [
-        {
-          value: "https://www.googleapis.com/auth/spreadsheets",
-          label: "Read and change spreadsheets",
-        },
-        {
-          value: "https://www.googleapis.com/auth/spreadsheets.readonly",
-          label: "Read spreadsheets",
-        },
-        {
-          value: "https://www.googleapis.com/auth/calendar",
-          label: "Read and change calendars",
-        },
-        {
-          value: "https://www.googleapis.com/auth/calendar.readonly",
-          label: "Read calendars",
-        },
-        {
-          value: "https://www.googleapis.com/auth/drive.readonly",
-          label: "Read files in Drive",
-        },
-        {
-          value: "https://www.googleapis.com/auth/drive.file",
-          label: "Files in Drive that it made itself",
-        },
-      ],
+      choices: googleScopes,
     },
     {
       key: "subject",
