@@ -85,7 +85,7 @@ test("an account is connected, used, revoked at the provider and connected again
     await owner.getByRole("button", { name: "Allow" }).click();
     await expect(owner.getByRole("heading", { name: "“Order system” is connected" })).toBeVisible();
     await owner.getByRole("link", { name: "Back to the connections" }).click();
-    await expect(row(owner)).toContainText("Connected as ada@example.com.");
+    await expect(row(owner)).toContainText("Connected as ada@example.com");
     await press(row(owner).getByRole("button", { name: "Test" }));
     await expect(row(owner)).toContainText("Works");
   });
@@ -93,7 +93,7 @@ test("an account is connected, used, revoked at the provider and connected again
   let hook = "";
   await test.step("an editor uses it in a step, and never sees a token", async () => {
     await editor.goto("/connections");
-    await expect(row(editor)).toContainText("Connected as ada@example.com.");
+    await expect(row(editor)).toContainText("Connected as ada@example.com");
     await expect(editor.getByRole("button", { name: /^(Rec|C)onnect / })).toHaveCount(0);
     const flowId = await createFlow(editor, "Who am I", "empty");
     await pasteDocument(editor, callFlow(`${provider.url}/api/me`));
@@ -112,7 +112,7 @@ test("an account is connected, used, revoked at the provider and connected again
 
   await test.step("a viewer sees it and can do nothing with it", async () => {
     await viewer.goto("/connections");
-    await expect(row(viewer)).toContainText("Connected as ada@example.com.");
+    await expect(row(viewer)).toContainText("Connected as ada@example.com");
     await expect(viewer.getByRole("button", { name: /Connect|Reconnect|Test/ })).toHaveCount(0);
     await viewer.goto(`${product.baseUrl}/oauth/callback?state=anything&code=anything`);
     await viewer.waitForURL("**/flows");
