@@ -1,6 +1,10 @@
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { clientCredentialsGrant } from "openid-client";
+import { createClientConfigurations } from "#lib/connections/oauth/client-configuration.ts";
+import { explainOAuthFailure } from "#lib/connections/oauth/explain-oauth-failure.ts";
+import { providerOf } from "#lib/connections/oauth/provider.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { explainSmtpFailure } from "#lib/mail/explain-smtp-failure.ts";
 import { createSmtpTransport, type SmtpOptions } from "#lib/mail/smtp-transport.ts";
@@ -61,7 +65,7 @@ const names: { readonly [name: string]: readonly string[] } = {
 };
 
 export type HostileOutcome = {
-  /** How it was tried: by address, by name, by redirect, by rebinding, by mail. */
+  /** How it was tried: by address, by name, by redirect, by rebinding, by mail, by OAuth. */
   lane: string;
   target: string;
   /** `egress_refused`, another code, or "answered". */
@@ -94,6 +98,7 @@ export async function tryHostileTargets(): Promise<HostileResult> {
       ...(await byRedirect(port)),
       ...(await byRebinding()),
       ...(await byMail(port)),
+      ...(await byOAuth(port)),
     ];
     const whileShut = accepted;
     const allowed: HostileResult["allowed"] = [];
@@ -222,6 +227,35 @@ async function byMail(port: number): Promise<HostileOutcome[]> {
     outcomes.push({ lane: "mail", target, code: await codeOf(attempt) });
     transport.close();
   }
+  return outcomes;
+}
+
+/** As the address that tokens are fetched from, and as the provider that says where that is. */
+async function byOAuth(port: number): Promise<HostileOutcome[]> {
+  const http = createHttpClient({ lookup: resolver, connectTimeoutMs: 1_000 });
+  const configurations = createClientConfigurations(http);
+  const outcomes: HostileOutcome[] = [];
+  const attempt = async (settings: { [name: string]: string }) => {
+    const shared = { clientId: "client", allowInsecure: "true" };
+    const provider = providerOf("oauth2-app", { ...shared, ...settings });
+    try {
+      const configuration = await configurations.of(provider, "a-secret");
+      await clientCredentialsGrant(configuration);
+    } catch (error) {
+      throw explainOAuthFailure(error, provider.name);
+    }
+  };
+  const targets = [...ownNotations, ...ownUrlNotations, ...otherNotations, ...Object.keys(names)];
+  for (const target of targets) {
+    const url = `http://${target}:${port}`;
+    // What cannot be written as an address at all is refused where it is typed.
+    if (!URL.canParse(url)) continue;
+    const token = await codeOf(attempt({ tokenUrl: `${url}/token` }));
+    outcomes.push({ lane: "oauth token", target, code: token });
+    const issuer = await codeOf(attempt({ issuer: url }));
+    outcomes.push({ lane: "oauth provider", target, code: issuer });
+  }
+  await http.close();
   return outcomes;
 }
 

@@ -13,7 +13,7 @@ test("every way to write, name, redirect to or rebind to what is not public is r
     [],
   );
   assert.ok(new Set(result.outcomes.map(({ target }) => target)).size >= 40);
-  for (const lane of ["address", "name", "redirect 302", "rebinding", "mail"]) {
+  for (const lane of ["address", "name", "redirect 302", "rebinding", "mail", "oauth token"]) {
     assert.ok(
       result.outcomes.some((outcome) => outcome.lane === lane),
       lane,
