@@ -31,8 +31,16 @@ export function SigningSecret({ secret, onDone }: { secret: string; onDone: () =
         <CopyButton text={secret} label="Copy the secret" />
       </div>
       <p className="mt-2">
-        Each request carries <code>Patchbay-Signature: t=…,v1=…</code>: v1 is the HMAC-SHA-256 (hex)
-        of t, a full stop and the body, under this secret. An entry may come twice: tell it by its{" "}
+        Each request carries the headers of{" "}
+        <a
+          href="https://www.standardwebhooks.com"
+          target="_blank"
+          rel="noreferrer"
+          className="underline underline-offset-2"
+        >
+          Standard Webhooks
+        </a>
+        , which libraries for most languages check. An entry may come twice: tell it by its{" "}
         <code>id</code>; <code>sequence</code> grows by one with each.
       </p>
     </Callout>

@@ -14,9 +14,9 @@ import { UpstreamError } from "#lib/errors/upstream-error.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
 import { Ticker } from "#lib/schedules/ticker.ts";
+import { signingSecretOf, signWebhook } from "#lib/webhooks/signature/sign.ts";
 import { testEvent } from "./contract.ts";
 import { raiseConcerns } from "./raise-concerns.ts";
-import { signWebhook, webhookSecretOf } from "./sign-webhook.ts";
 
 export type AlertClockOptions = {
   pool: Pool;
@@ -144,7 +144,7 @@ export class AlertClock {
       ...{ id: alertId, event, at: at.toISOString(), workspace, connection, title, message },
       url: `${baseUrl}/connections`,
     });
-    const secret = webhookSecretOf(root, workspaceId, webhookSeed);
+    const secret = signingSecretOf(root, workspaceId, webhookSeed);
     const { status } = await http.request({
       ...{ method: "POST", url: target, body, timeoutMs, maxBytes: 100_000 },
       followRedirects: false,

@@ -8,10 +8,10 @@ import { countConcerns } from "#lib/db/alerts/find-concerns.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
+import { signingSecretOf } from "#lib/webhooks/signature/sign.ts";
 import { alertEvents } from "./alert.ts";
 import { type AlertService, type AlertView, type CareSettings, testEvent } from "./contract.ts";
 import { longestForecastDays } from "./describe-expiry.ts";
-import { webhookSecretOf } from "./sign-webhook.ts";
 
 export type AlertServiceDeps = {
   pool: Pool;
@@ -75,7 +75,7 @@ export function createAlertService(deps: AlertServiceDeps): AlertService {
           ...{ targetType: "workspace", targetId: workspaceId, targetName: "" },
         });
       });
-      return { secret: webhookSecretOf(root, workspaceId, webhookSeed) };
+      return { secret: signingSecretOf(root, workspaceId, webhookSeed) };
     },
 
     async sendTest(actor) {

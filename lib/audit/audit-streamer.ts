@@ -13,8 +13,8 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { RunLog } from "#lib/runs/run-runtime.ts";
 import { Ticker } from "#lib/schedules/ticker.ts";
+import { signingSecretOf, signWebhook } from "#lib/webhooks/signature/sign.ts";
 import { auditRecord } from "./entry-view.ts";
-import { signatureOf, streamSecret } from "./stream-secret.ts";
 
 export type AuditStreamerOptions = {
   pool: Pool;
@@ -89,15 +89,14 @@ export class AuditStreamer {
   async #send(stream: DueStream, entry: AuditRow, sequence: number): Promise<string | null> {
     const { http, key } = this.#options;
     const body = JSON.stringify({ sequence, ...auditRecord(entry) });
-    const secret = streamSecret(key, stream.workspaceId, stream.nonce);
+    const secret = signingSecretOf(key, stream.workspaceId, stream.nonce);
     try {
       const { status } = await http.request({
         method: "POST",
         url: stream.url,
         headers: {
           "content-type": "application/json",
-          "patchbay-delivery": entry.id,
-          "patchbay-signature": signatureOf(secret, Math.floor(Date.now() / 1_000), body),
+          ...signWebhook(secret, { id: entry.id, at: new Date(), body }),
         },
         body,
         timeoutMs,

@@ -6,8 +6,8 @@ import { requirePermission } from "#lib/access/permissions.ts";
 import { countPending } from "#lib/db/audit/streams.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import { signingSecretOf } from "#lib/webhooks/signature/sign.ts";
 import { type AuditService, type StreamView, streamInput } from "./contract.ts";
-import { streamSecret } from "./stream-secret.ts";
 
 type Deps = { prisma: PrismaClient; pool: Pool; key: Buffer };
 
@@ -69,7 +69,7 @@ export function createStreamSettings({ prisma, pool, key }: Deps): StreamSetting
         });
         return before === null;
       });
-      return { secret: isNew ? streamSecret(key, workspaceId, nonce) : null };
+      return { secret: isNew ? signingSecretOf(key, workspaceId, nonce) : null };
     },
 
     async renewStreamSecret(actor) {
@@ -84,7 +84,7 @@ export function createStreamSettings({ prisma, pool, key }: Deps): StreamSetting
         if (row === undefined) throw noStream();
         await recordAudit(tx, actor, { action: "audit.stream-secret", ...target(row.url) });
       });
-      return { secret: streamSecret(key, workspaceId, nonce) };
+      return { secret: signingSecretOf(key, workspaceId, nonce) };
     },
 
     async removeStream(actor) {

@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
 
 /**
- * The secret that signs what one workspace's alert webhook is sent. It follows from the installation's
- * own root and the seed, so it is stored nowhere; another seed, another secret.
+ * A secret that signs what a workspace has sent somewhere. It follows from a root of the installation's
+ * own and the seed, so it is stored nowhere; another seed, another secret.
  */
-export function webhookSecretOf(root: Buffer, workspaceId: string, seed: string): string {
-  return `whsec_${createHmac("sha256", root).update(`${workspaceId} ${seed}`).digest("base64")}`;
+export function signingSecretOf(root: Buffer, workspaceId: string, seed: string): string {
+  const mac = createHmac("sha256", root).update(JSON.stringify([workspaceId, seed]));
+  return `whsec_${mac.digest("base64")}`;
 }
 
 /** Headers by which a receiver knows that a message is ours, as standardwebhooks.com has them. */
