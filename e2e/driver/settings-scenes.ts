@@ -96,7 +96,7 @@ export const settingsScenes: readonly Scene[] = [
       await page.goto("/sign-in");
       await page.getByLabel("E-mail").fill(account.email);
       await page.getByLabel("Password", { exact: true }).fill(account.password);
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await seen(page.getByRole("heading", { name: "Your code" }));
     },
   },
@@ -104,7 +104,7 @@ export const settingsScenes: readonly Scene[] = [
     name: "sign in, wrong code",
     async show({ page }) {
       await page.getByLabel("Code").fill("123");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await seen(page.locator("[aria-invalid=true]"));
     },
   },
@@ -112,7 +112,7 @@ export const settingsScenes: readonly Scene[] = [
     name: "second factor, turn off",
     async show({ page }) {
       await page.getByLabel("Code").fill(recoveryCodes[0] ?? "");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.waitForURL("**/flows");
       await page.goto("/account");
       await page.getByRole("button", { name: "Turn off" }).click();

@@ -12,6 +12,9 @@ const signInWithGoogle = {
 };
 const themes = ["light", "dark"] as const;
 
+// A trace of some hundred states takes as long as looking at them.
+test.use({ trace: "off" });
+
 /**
  * Every page, dialog, empty and error state, in both themes, has no serious or critical violation;
  * a route of the app that no scene visits fails the test.
@@ -44,7 +47,13 @@ test("axe finds nothing serious on any page, in light and dark", async ({ browse
         }
         for (const theme of themes) {
           await wearTheme(page, theme);
-          const { violations } = await new AxeBuilder({ page }).analyze();
+          // No page here holds another site's; without that, a check needs no page of its own.
+          const axe = new AxeBuilder({ page })
+            .setLegacyMode(true)
+            .options({ resultTypes: ["violations"] });
+          // A theme is colours: the rest was found, or not, in the first one.
+          if (theme !== themes[0]) axe.withRules(["color-contrast", "link-in-text-block"]);
+          const { violations } = await axe.analyze();
           for (const { id, impact, nodes } of violations) {
             if (impact !== "serious" && impact !== "critical") continue;
             for (const { target, failureSummary } of nodes)

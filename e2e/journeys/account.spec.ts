@@ -60,7 +60,7 @@ test("a changed password ends every other session, and is the only one that sign
     await visitor.goto("/sign-in");
     await visitor.getByLabel("E-mail").fill(owner.email);
     await visitor.getByLabel("Password", { exact: true }).fill(owner.password);
-    await visitor.getByRole("button", { name: "Sign in" }).click();
+    await visitor.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(visitor.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();
     await signIn(visitor, { email: owner.email, password: changed });
     await expect(visitor.getByRole("heading", { name: "Flows" })).toBeVisible();

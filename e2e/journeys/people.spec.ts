@@ -117,7 +117,7 @@ test("an invited viewer sees and cannot change, and is out the moment the owner 
     await guest.waitForURL("**/sign-in?next=*");
     await guest.getByLabel("E-mail").fill(viewer.email);
     await guest.getByLabel("Password", { exact: true }).fill(viewer.password);
-    await press(guest.getByRole("button", { name: "Sign in" }));
+    await press(guest.getByRole("button", { name: "Sign in", exact: true }));
     await expect(guest.getByText("You are not in any workspace any more.")).toBeVisible();
   });
 });

@@ -21,14 +21,14 @@ test.afterAll(async () => {
 
 async function giveCode(page: Page, code: string): Promise<void> {
   await page.getByLabel("Code").fill(code);
-  await press(page.getByRole("button", { name: "Sign in" }));
+  await press(page.getByRole("button", { name: "Sign in", exact: true }));
 }
 
 async function toSecondStep(page: Page, next = "/sign-in"): Promise<void> {
   await page.goto(next);
   await page.getByLabel("E-mail").fill(owner.email);
   await page.getByLabel("Password", { exact: true }).fill(owner.password);
-  await press(page.getByRole("button", { name: "Sign in" }));
+  await press(page.getByRole("button", { name: "Sign in", exact: true }));
   await expect(page.getByRole("heading", { name: "Your code" })).toBeVisible();
 }
 
@@ -134,7 +134,7 @@ test("a workspace asks everybody for one: members are led to set it up", async (
     await visitor.goto("/sign-in");
     await visitor.getByLabel("E-mail").fill(owner.email);
     await visitor.getByLabel("Password", { exact: true }).fill(owner.password);
-    await press(visitor.getByRole("button", { name: "Sign in" }));
+    await press(visitor.getByRole("button", { name: "Sign in", exact: true }));
     await visitor.waitForURL("**/account#second-factor");
   });
 });
