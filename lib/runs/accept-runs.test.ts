@@ -76,7 +76,9 @@ test("the same id is accepted once, in one batch and later", async () => {
   await accept({ ...same, payload: 3 });
   assert.deepEqual(await bench.doorbells(), [runId]);
   const { rows } = await bench.pool.query("SELECT payload FROM run_inbox");
-  assert.deepEqual(rows, [{ payload: { first: true } }]);
+  // Of two that come at once, either; none that comes later.
+  assert.equal(rows.length, 1);
+  assert.ok(["2", '{"first":true}'].includes(JSON.stringify(rows[0].payload)));
 });
 
 test("text that Postgres cannot read is mended, and fails nobody", async () => {

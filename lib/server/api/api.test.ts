@@ -334,7 +334,11 @@ test("a key does what its scopes say, and never more than its maker may now", as
 });
 
 test("a key that is missing, wrong, over or revoked opens nothing", async () => {
-  const dead: string[] = ["", "pbk_nonsense", `${key.slice(0, -1)}0`];
+  const dead: string[] = [
+    "",
+    "pbk_nonsense",
+    key.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+  ];
   const made = await bench.services.apiKeys.create(owner, {
     ...{ name: "Old", scopes: ["flows:read"] as Scope[], days: 30 },
   });
