@@ -4,7 +4,7 @@ import { atLeast, exactly, type Figure, plain } from "./figure.ts";
 /** Every way out, tried with targets that Patchbay must not call, against listeners that count. */
 export const egress: Figure = {
   name: "egress",
-  summary: "hostile targets by address, name, redirect, rebinding and mail: who is reached",
+  summary: "hostile targets by address, name, redirect, rebinding, mail and OAuth: who is reached",
   bars: [
     "at least 40 targets",
     "every try refused as egress_refused, 0 connections accepted",
