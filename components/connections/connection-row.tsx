@@ -40,7 +40,7 @@ export function ConnectionRow(props: Props) {
   const { lastTest, lastUsedAt, owner, limits, grants } = connection;
   const limited = describeLimits(limits, choices.flows);
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3 lg:flex-nowrap">
       <div className="min-w-0 flex-1 basis-72">
         <div className="flex flex-wrap items-center gap-2">
           <h2 className="truncate font-medium">{connection.name}</h2>
@@ -66,17 +66,17 @@ export function ConnectionRow(props: Props) {
           </p>
         )}
       </div>
-      <dl className="grid basis-40 grid-cols-[auto_1fr] gap-x-2 text-sm">
+      <dl className="grid basis-40 shrink-0 grid-cols-[auto_1fr] gap-x-2 text-sm">
         <dt className="text-muted">Used</dt>
         <dd>{lastUsedAt ? <TimeAgo at={lastUsedAt} /> : "never"}</dd>
         <dt className="text-muted">Tested</dt>
         <dd>{lastTest ? <TimeAgo at={lastTest.at} /> : "never"}</dd>
       </dl>
-      <div className="min-w-0 basis-48 text-sm">
+      <div className="min-w-0 basis-44 text-sm lg:shrink-0">
         <Flows usedBy={connection.usedBy} />
       </div>
       {canManage && (
-        <div className="flex items-center gap-1">
+        <div className="flex items-center gap-1 lg:w-60 lg:shrink-0 lg:justify-end">
           <ConnectButton connection={connection} connect={connect} />
           <Button
             size="sm"
