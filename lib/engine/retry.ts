@@ -12,6 +12,9 @@ const retryableStatuses = new Set([408, 425, 429]);
 /** After these, nothing has reached the other side. */
 const neverSent = new Set(["dns_failed", "upstream_unreachable", "tls_failed", "circuit_open"]);
 
+/** An answer that came whole and cannot be read reads no better when it is asked for again. */
+const unreadable = new Set(["upstream_invalid_json", "upstream_invalid_xml", "unknown_charset"]);
+
 /** Whether a try that ended so may have had an effect on the other side all the same. */
 export function mayHaveHadEffect({ code, status }: PatchbayError): boolean {
   return !neverSent.has(code) && status !== 401 && status !== 429 && status !== 503;
@@ -32,7 +35,7 @@ export function retryPauseMs(
   const { code, status } = error;
   if (error.fault !== "upstream" && code !== "step_timeout") return undefined;
   // Refused at once, and again until the circuit closes: waiting is for somebody else to decide.
-  if (code === "circuit_open") return undefined;
+  if (code === "circuit_open" || unreadable.has(code)) return undefined;
   if (status !== undefined && status >= 400 && status < 500 && !retryableStatuses.has(status)) {
     return undefined;
   }

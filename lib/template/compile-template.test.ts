@@ -124,6 +124,23 @@ test("unknown filters, tags and broken syntax say where", () => {
       assert.match((error as { code: string }).code, /^template_/, broken);
     }
   }
+  for (const unfinished of [
+    "vars.",
+    "vars.a. | upcase",
+    ".a",
+    "vars.a |",
+    "vars.[0]",
+    "vars[a.]",
+  ]) {
+    assert.throws(
+      () => compileTemplate(`{{ ${unfinished} }}`),
+      code("template_syntax"),
+      unfinished,
+    );
+  }
+  for (const whole of ['vars.a | append: "."', "vars['a.']", "1.5 | plus: 2.5", "'x |' | upcase"]) {
+    assert.doesNotThrow(() => compileTemplate(`{{- ${whole} -}}`), whole);
+  }
   assert.throws(() => compileTemplate("{{ vars.city"), code("template_syntax"));
   assert.throws(() => compileTemplate("{{ a b }}"), code("template_syntax", /line 1/));
 });

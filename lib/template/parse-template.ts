@@ -49,7 +49,10 @@ export function parseTemplate(text: string): Segment[] {
   }
   try {
     return liquid.parse(text).map((part) => {
-      if (part instanceof Output) return createInsertion(part.value);
+      if (part instanceof Output) {
+        refuseUnfinished(part.token);
+        return createInsertion(part.value);
+      }
       const token = part.token as Token & { getContent(): string }; // without tags, all else is text
       return token.getContent();
     });
@@ -86,6 +89,14 @@ function createInsertion(value: Value): Insertion {
       }
     },
   };
+}
+
+/** LiquidJS reads `vars.` as `vars`, and takes a pipe with nothing behind it. */
+function refuseUnfinished(token: Token): void {
+  const inside = token.getText().replace(/^\{\{-?|-?\}\}$/g, "");
+  const bare = inside.replace(/"[^"]*"|'[^']*'/g, '""').trim();
+  if (!/^\.|\.\s*($|[|[\]),])|\|\s*$/.test(bare)) return;
+  throw Object.assign(new Error(`${JSON.stringify(inside.trim())} is not finished`), { token });
 }
 
 /** LiquidJS ignores the `b` of `{{ a b }}`; a person who wrote it expects something of it. */

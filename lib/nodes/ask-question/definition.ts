@@ -17,6 +17,7 @@ const config = z.strictObject({
     .default([]),
   minimum: optionalNumber(),
   maximum: optionalNumber(),
+  whole: z.boolean().default(false),
   country: z.string().max(2).default(""),
   dateOrder: z.enum(["day-first", "month-first"]).default("day-first"),
   saveTo: textSetting(40),
@@ -110,6 +111,11 @@ export const definition = {
       kind: "number",
       label: "Largest",
       templated: true,
+      showWhen: { field: "answerType", in: ["number"] },
+    },
+    whole: {
+      kind: "boolean",
+      label: "Whole numbers only",
       showWhen: { field: "answerType", in: ["number"] },
     },
     country: {

@@ -21,7 +21,7 @@ export function explainInvalid(config: AskQuestionConfig, choices: readonly Choi
     case "text":
       return "Could you write your answer?";
     case "number":
-      return `Please write a number${limits(config)}, such as ${exampleNumber(config)}.`;
+      return `Please write a ${config.whole ? "whole number" : "number"}${limits(config)}, such as ${exampleNumber(config)}.`;
     case "email":
       return "That does not look like an email address. It should look like name@example.com.";
     case "phone":

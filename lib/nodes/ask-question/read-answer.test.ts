@@ -64,9 +64,18 @@ describe("readAnswer", () => {
     ["31/02/2026", undefined],
     ["at 5pm", undefined],
     ["soon", undefined],
+    ["yesterday-ish", undefined],
+    ["tomorrow, please", "2026-03-03"],
   ]);
   check("date, month first", { answerType: "date", dateOrder: "month-first" }, [
     ["3/4/2026", "2026-03-04"],
+  ]);
+  check("whole number", { answerType: "number", whole: true }, [
+    ["4", 4],
+    ["4.0", 4],
+    ["1,500", 1500],
+    ["3.5", undefined],
+    ["3,5", undefined],
   ]);
   check("number", { answerType: "number" }, [
     ["4", 4],

@@ -53,9 +53,9 @@ function readValue(
 
 function withinLimits(
   value: number | undefined,
-  { minimum, maximum }: AskQuestionConfig,
+  { minimum, maximum, whole }: AskQuestionConfig,
 ): number | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined || (whole && !Number.isInteger(value))) return undefined;
   if (minimum !== null && value < minimum) return undefined;
   return maximum !== null && value > maximum ? undefined : value;
 }

@@ -12,10 +12,14 @@ export function readDate(
 ): string | undefined {
   if (text.length > 200) return undefined;
   const parser = order === "day-first" ? GB : casual;
-  const found = parser.parse(text, { instant: now, timezone: 0 }, { forwardDate: true })[0]?.start;
-  if (found === undefined || !(found.isCertain("day") || found.isCertain("weekday"))) {
+  const match = parser.parse(text, { instant: now, timezone: 0 }, { forwardDate: true })[0];
+  if (match === undefined) return undefined;
+  const found = match.start;
+  if (!(found.isCertain("day") || found.isCertain("weekday"))) {
     return undefined;
   }
+  // "yesterday-ish" and "2026-03-14x" name no day.
+  if (/^-?[\p{L}\p{N}]/u.test(text.slice(match.index + match.text.length))) return undefined;
   const [year, month, day] = [found.get("year"), found.get("month"), found.get("day")];
   if (year === null || month === null || day === null) return undefined;
   const pad = (value: number, digits: number): string => String(value).padStart(digits, "0");

@@ -51,10 +51,18 @@ describe("send message", () => {
 
   it("refuses addresses that are none, and scripts", async () => {
     for (const imageUrl of ["javascript:alert(1)", "cat.png", "file:///etc/passwd"]) {
-      await assert.rejects(send({ text: "a", imageUrl }), failsWith("invalid_url", /image/));
+      await assert.rejects(send({ imageUrl }), failsWith("invalid_url", /image/));
     }
     const link = [{ label: "Go", action: "link", url: "data:text/html,x" }];
     await assert.rejects(send({ text: "a", buttons: link }), failsWith("invalid_url", /Go/));
+  });
+
+  it("leaves out a picture that cannot be shown rather than the text, and says so", async () => {
+    for (const imageUrl of ["http://example.com/cat.png", "cat.png", "javascript:alert(1)"]) {
+      const { content, result } = await send({ text: "Hello", imageUrl });
+      assert.deepEqual([content?.text, content?.image], ["Hello", null]);
+      assert.match(String(Object(result.output).warning), /^Sent without its picture: The (image|address)/);
+    }
   });
 
   it("refuses to say nothing, too much, or to nobody", async () => {

@@ -1,4 +1,5 @@
 import type { ChatButton, ChatContent } from "#lib/chat/content.ts";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { chatOf } from "../chat-of.ts";
 import { clip } from "../clip.ts";
@@ -17,9 +18,10 @@ export const execute: Execute<SendMessageConfig> = async (context) => {
   const chat = chatOf(context);
   const text = config.text.trim();
   checkMessageLength(text, "The message");
+  const picture = readPicture(config, text);
   const content: ChatContent = {
     text,
-    image: readImage(config),
+    image: picture.image,
     file: readFile(config),
     buttons: config.buttons.flatMap(readButton),
     expects: null,
@@ -30,8 +32,25 @@ export const execute: Execute<SendMessageConfig> = async (context) => {
     });
   }
   await chat.say(content);
-  return { kind: "done", output: { text, sentAt: context.now().toISOString() } };
+  const { warning } = picture;
+  return {
+    kind: "done",
+    output: { text, sentAt: context.now().toISOString(), ...(warning && { warning }) },
+  };
 };
+
+/** A picture that cannot be shown does not keep the visitor from reading the text. */
+function readPicture(
+  config: SendMessageConfig,
+  text: string,
+): { image: ChatContent["image"]; warning?: string } {
+  try {
+    return { image: readImage(config) };
+  } catch (error) {
+    if (text === "" || !isPatchbayError(error)) throw error;
+    return { image: null, warning: `Sent without its picture: ${error.message}` };
+  }
+}
 
 function readImage(config: SendMessageConfig): ChatContent["image"] {
   if (config.imageUrl.trim() === "") return null;
