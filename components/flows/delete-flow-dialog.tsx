@@ -5,7 +5,20 @@ import type { FlowSummary } from "#lib/flow-store/contract.ts";
 
 type Props = { flow: FlowSummary; onClose: () => void; onConfirm: () => Promise<void> };
 
-/** Asked only while the flow has runs under way: they end, and undoing does not bring them back. */
+const answers: { readonly [trigger: string]: string } = {
+  chat: "its chat page and widget answer nobody",
+  webhook: "its webhooks refuse what is sent to them",
+  schedule: "its schedule starts nothing",
+};
+
+/** What stops with a live flow, as one sentence. */
+function lossOf(triggers: readonly string[]): string {
+  const parts = triggers.flatMap((trigger) => answers[trigger] ?? []);
+  const list = new Intl.ListFormat("en").format(parts);
+  return list === "" ? "Nothing starts it any more." : `From then on ${list}.`;
+}
+
+/** Asked while the flow is live or has runs under way: undoing does not bring those runs back. */
 export function DeleteFlowDialog({ flow, onClose, onConfirm }: Props) {
   return (
     <ConfirmDialog
@@ -16,6 +29,7 @@ export function DeleteFlowDialog({ flow, onClose, onConfirm }: Props) {
       confirmLabel="Delete flow"
       onConfirm={onConfirm}
     >
+      {flow.state !== "draft" && <p>It is live. {lossOf(flow.triggers)}</p>}
       <ImpactNote target={{ flowId: flow.id }}>{(runs) => <>It has {runs}.</>}</ImpactNote>
       <p>
         Its runs under way are cancelled. You can undo the deletion right afterwards; that brings

@@ -60,8 +60,9 @@ export function FlowList({ initial, canEdit, actions }: Props) {
     });
   }
 
-  /** Deletes at once what can be undone whole; asks when runs would be lost. */
+  /** Deletes at once what can be undone whole; asks when runs would be lost or somebody be cut off. */
   async function askToRemove(flow: FlowSummary) {
+    if (flow.state !== "draft") return setOpen({ dialog: "delete", flow });
     const impact = await fetchJson<Impact>(impactPath({ flowId: flow.id })).catch(() => null);
     if (impact !== null && impact.queued + impact.running + impact.waiting === 0) {
       return remove(flow);

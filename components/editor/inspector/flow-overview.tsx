@@ -37,9 +37,11 @@ export function FlowOverview() {
 
 function ProblemCount() {
   const problems = useEditor((state) => state.problems);
+  const checked = useEditor((state) => state.problemsChecked);
   const mode = useEditor((state) => state.mode);
   const actions = useEditorActions();
   if (mode === "run") return null;
+  if (!checked) return <p className="text-muted">Checking for problems…</p>;
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const warnings = problems.length - errors;
   if (problems.length === 0) {
