@@ -8,6 +8,7 @@ import { ErrorNote } from "./error-note.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { StepDetails } from "./step-details.tsx";
 import { StepList } from "./step-list.tsx";
+import { stepToShow } from "./step-to-show.ts";
 import { TestInput } from "./test-input.tsx";
 import { chosenTrigger, triggersOf, useTestInput } from "./test-payload.ts";
 import { useRepeatRun } from "./use-repeat-run.ts";
@@ -39,9 +40,7 @@ export function RunPanel() {
   const chosen =
     inOrder.find(
       (step) => choice?.runId === run?.id && step.activationId === choice?.activationId,
-    ) ??
-    inOrder.find((step) => step.state === "failed") ??
-    inOrder.at(-1);
+    ) ?? stepToShow(run, inOrder);
   const inputOpen = mode === "edit" && (showInput || run === undefined);
 
   async function start() {
