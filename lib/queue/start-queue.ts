@@ -19,10 +19,12 @@ export type Doorbell = {
   begun?: boolean;
   /** Whoever walked it is gone. Default false. */
   interrupted?: boolean;
+  /** The process that walked it, for the log. */
+  from?: string;
 };
 
 /** A doorbell that a transaction holds. */
-export type HeldDoorbell = { jobId: string; runId: string; interrupted: boolean };
+export type HeldDoorbell = { jobId: string; runId: string; interrupted: boolean; from?: string };
 
 export type FetchDoorbells = {
   limit: number;
@@ -88,25 +90,29 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
     mail: createMailJobs(boss),
     async ring(client, doorbells) {
       if (doorbells.length === 0) return;
-      const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted }) => ({
+      const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted, from }) => ({
         id: doorbellId(runId),
-        data: { runId, ...(interrupted && { interrupted }) },
+        data: { runId, ...(interrupted && { interrupted }), ...(from !== undefined && { from }) },
         group: { id: workspaceId },
         priority: begun ? 1 : 0,
       }));
       await boss.insert(runQueue, jobs, { db: over(client) });
     },
     async fetch(client, { limit, ignore = [], ofEach }) {
-      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean }>(runQueue, {
-        batchSize: limit,
-        db: over(client),
-        ...(ignore.length > 0 && { ignoreGroups: [...ignore] }),
-        ...(ofEach !== undefined && { groupConcurrency: ofEach }),
-      });
+      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean; from?: string }>(
+        runQueue,
+        {
+          batchSize: limit,
+          db: over(client),
+          ...(ignore.length > 0 && { ignoreGroups: [...ignore] }),
+          ...(ofEach !== undefined && { groupConcurrency: ofEach }),
+        },
+      );
       return jobs.map(({ id, data }) => ({
         jobId: id,
         runId: data.runId,
         interrupted: data.interrupted ?? false,
+        ...(data.from !== undefined && { from: data.from }),
       }));
     },
     async drop(client, jobIds) {

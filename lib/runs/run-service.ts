@@ -13,6 +13,7 @@ import type { RunService, StartRun } from "./contract.ts";
 import { createRunEnding } from "./end-runs.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
+import { noteLost } from "./note-lost.ts";
 import { createRunReader } from "./read-runs.ts";
 import { notReady, runsPaused } from "./refusals.ts";
 import { RunBus } from "./run-bus.ts";
@@ -116,7 +117,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
   /** For runs whose result nobody waits for: it is in the journal, and failures in the log. */
   function startUnattended(input: StartRun): { runId: string } {
     const { runId, result } = start(input);
-    result.catch((error: unknown) => log.warn({ err: error, runId }, "a run was lost"));
+    result.catch((error: unknown) => noteLost(log, error, { runId, ownerId: deps.ownerId }));
     return { runId };
   }
 
