@@ -19,12 +19,18 @@ export type Doorbell = {
   begun?: boolean;
   /** Whoever walked it is gone. Default false. */
   interrupted?: boolean;
-  /** The process that walked it, for the log. */
-  from?: string;
+} & DoorbellNotes;
+
+/** What the log says of a run that is taken up. */
+export type DoorbellNotes = {
+  /** The process that walked it before. */
+  from?: string | undefined;
+  /** The request that started it. */
+  requestId?: string | undefined;
 };
 
 /** A doorbell that a transaction holds. */
-export type HeldDoorbell = { jobId: string; runId: string; interrupted: boolean; from?: string };
+export type HeldDoorbell = { jobId: string; runId: string; interrupted: boolean } & DoorbellNotes;
 
 export type FetchDoorbells = {
   limit: number;
@@ -90,16 +96,16 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
     mail: createMailJobs(boss),
     async ring(client, doorbells) {
       if (doorbells.length === 0) return;
-      const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted, from }) => ({
+      const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted, from, requestId }) => ({
         id: doorbellId(runId),
-        data: { runId, ...(interrupted && { interrupted }), ...(from !== undefined && { from }) },
+        data: { runId, ...(interrupted && { interrupted }), from, requestId },
         group: { id: workspaceId },
         priority: begun ? 1 : 0,
       }));
       await boss.insert(runQueue, jobs, { db: over(client) });
     },
     async fetch(client, { limit, ignore = [], ofEach }) {
-      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean; from?: string }>(
+      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean } & DoorbellNotes>(
         runQueue,
         {
           batchSize: limit,
@@ -112,7 +118,8 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
         jobId: id,
         runId: data.runId,
         interrupted: data.interrupted ?? false,
-        ...(data.from !== undefined && { from: data.from }),
+        from: data.from,
+        requestId: data.requestId,
       }));
     },
     async drop(client, jobIds) {

@@ -279,3 +279,22 @@ test("a run that is lost by a fault is logged with what happened", async () => {
     { message: "a run was lost", facts: { err: fault, runId: accepted?.runId, ownerId: "o1" } },
   ]);
 });
+
+test("who walks a run knows which request started it", async () => {
+  let requestId: string | undefined = "request-1";
+  const acceptor = createAcceptor({
+    ...{ pool: bench.pool, journalPool: bench.pool, queue: web },
+    requestId: () => requestId,
+  });
+  const asked = acceptor.accept(hookRun({ n: 1 }));
+  requestId = undefined;
+  const unasked = acceptor.accept(hookRun({ n: 2 }));
+  const ids = (await Promise.all([asked, unasked])).map(({ runId }) => runId);
+  const { walked } = startPump();
+  await until(() => walked.length === 2);
+  const known = new Map(walked.map((run) => [run.record.id, run.requestId]));
+  assert.deepEqual(
+    ids.map((id) => known.get(id)),
+    ["request-1", undefined],
+  );
+});

@@ -3,7 +3,7 @@ import { type ClaimedRow, claimRuns, findQueued } from "#lib/db/queue/claim-runs
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { readRoom } from "#lib/db/queue/read-load.ts";
 import { isConnectionLoss } from "#lib/errors/connection-loss.ts";
-import type { RunDoorbells } from "#lib/queue/start-queue.ts";
+import type { DoorbellNotes, RunDoorbells } from "#lib/queue/start-queue.ts";
 import { noteLost } from "./note-lost.ts";
 import type { RunLog } from "./run-runtime.ts";
 
@@ -16,12 +16,11 @@ const turnMs = 100;
 /** How long what is known of the workspaces' room is gone by, in ms. */
 const roomFreshMs = 250;
 
-export type ClaimedRun = ClaimedRow & {
-  /** Whoever walked it before is gone, and nobody knows how far it got beyond its journal. */
-  interrupted: boolean;
-  /** Who walked it before, when that is known. */
-  from: string | undefined;
-};
+export type ClaimedRun = ClaimedRow &
+  DoorbellNotes & {
+    /** Whoever walked it before is gone, and nobody knows how far it got beyond its journal. */
+    interrupted: boolean;
+  };
 
 export type PumpOptions = {
   pool: Pick<Pool, "query" | "connect">;
@@ -220,8 +219,8 @@ export class RunPump {
       }
       const bells = new Map(held.map((bell) => [bell.runId, bell]));
       return claimed.map((run) => {
-        const { interrupted = false, from } = bells.get(run.record.id) ?? {};
-        return { ...run, interrupted, from };
+        const { interrupted = false, from, requestId } = bells.get(run.record.id) ?? {};
+        return { ...run, interrupted, from, requestId };
       });
     });
   }

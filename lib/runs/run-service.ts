@@ -17,7 +17,7 @@ import { noteLost } from "./note-lost.ts";
 import { createRunReader } from "./read-runs.ts";
 import { notReady, runsPaused } from "./refusals.ts";
 import { RunBus } from "./run-bus.ts";
-import type { RunServiceDeps } from "./run-runtime.ts";
+import { type RunServiceDeps, unnamed } from "./run-runtime.ts";
 import { createStartByHand } from "./start-by-hand.ts";
 import { TestWatchers } from "./test-watchers.ts";
 import { WalkRuns } from "./walk-runs.ts";
@@ -44,7 +44,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
     return written;
   });
   const now = deps.clock ?? (() => new Date());
-  const { queue } = deps;
+  const { queue, inLogContext = unnamed } = deps;
   const calls = createCalls({
     accept: queue.accept,
     flows,
@@ -172,8 +172,10 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     async recover() {
       await queue.start({
-        walk: ({ record, payload, interrupted }) =>
-          runs.walkOn(record, payload ?? record.input, interrupted),
+        walk: ({ record, payload, interrupted, requestId }) =>
+          inLogContext({ requestId }, () =>
+            runs.walkOn(record, payload ?? record.input, interrupted),
+          ),
         active: () => runs.active.size,
         orphans: runs.orphans,
         onLeaseLost: () => runs.abandonAll(),
