@@ -4,6 +4,7 @@ import { Select } from "#components/ui/select.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
 import { portsOf } from "#lib/nodes/catalog.ts";
 import type { Effects, NodeDefinition } from "#lib/nodes/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { BackupSettings } from "./backup-settings.tsx";
 import { DefaultOutput } from "./default-output.tsx";
@@ -34,7 +35,7 @@ export function FailureSettings({ node, definition }: Props) {
         <LimitInput
           label="First pause between tries"
           unit="seconds"
-          help={`Each further pause is twice as long. Empty: ${retry.baseMs === 0 ? "no pause" : `${secondsText(retry.baseMs)} seconds`}.`}
+          help={`Each further pause is twice as long. Empty: ${retry.baseMs === 0 ? "no pause" : counted(retry.baseMs / 1_000, "second")}.`}
           value={secondsText(node.retryPauseMs)}
           readOnly={!canEdit}
           read={readSeconds(0.1, 3_600)}

@@ -3,6 +3,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { CommitInput } from "./commit-input.tsx";
 import { FailureSettings } from "./failure-settings.tsx";
@@ -49,7 +50,7 @@ export function SettingsTab({ node, definition }: Props) {
             <LimitInput
               label="Time limit"
               unit="seconds"
-              help={`Empty: ${definition.timeoutMs / 1_000} seconds.`}
+              help={`Empty: ${counted(definition.timeoutMs / 1_000, "second")}.`}
               value={secondsText(node.timeoutMs)}
               readOnly={!canEdit}
               read={readSeconds(0.1, 600)}
