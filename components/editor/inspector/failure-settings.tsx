@@ -2,6 +2,7 @@
 import { FormField } from "#components/ui/form-field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
+import { actsOutside } from "#lib/nodes/acts-outside.ts";
 import { portsOf } from "#lib/nodes/catalog.ts";
 import type { Effects, NodeDefinition } from "#lib/nodes/contract.ts";
 import { counted } from "#lib/words/counted.ts";
@@ -21,16 +22,20 @@ export function FailureSettings({ node, definition }: Props) {
   const tries = node.retries ?? retry.max;
   return (
     <>
-      <LimitInput
-        label="Try again"
-        unit="times"
-        help={retryHelp(definition, effects)}
-        value={node.retries === null ? "" : String(node.retries)}
-        readOnly={!canEdit}
-        read={(times) => (Number.isInteger(times) && times >= 0 && times <= 10 ? times : undefined)}
-        range="A whole number from 0 to 10."
-        onCommit={(retries) => actions.updateNode(node.id, { retries })}
-      />
+      {(actsOutside(definition) || node.retries !== null) && (
+        <LimitInput
+          label="Try again"
+          unit="times"
+          help={retryHelp(definition, effects)}
+          value={node.retries === null ? "" : String(node.retries)}
+          readOnly={!canEdit}
+          read={(times) =>
+            Number.isInteger(times) && times >= 0 && times <= 10 ? times : undefined
+          }
+          range="A whole number from 0 to 10."
+          onCommit={(retries) => actions.updateNode(node.id, { retries })}
+        />
+      )}
       {(tries > 0 || node.retryPauseMs !== null) && (
         <LimitInput
           label="First pause between tries"
