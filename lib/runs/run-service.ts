@@ -146,13 +146,15 @@ export function createRunService(deps: RunServiceDeps): RunService {
       const wait = await findWait(pool, waitId);
       if (wait === null || wait.kind !== "callback") return "unknown";
       const resumed = await queue.enqueueResumption(waitId, { kind: "callback", request });
-      return resumed ? "resumed" : "used";
+      if (resumed) return "resumed";
+      const missed = await findWait(pool, waitId);
+      return missed?.state === "expired" ? "expired" : "used";
     },
 
     async callbackState(waitId) {
       const wait = await findWait(pool, waitId);
       if (wait === null || wait.kind !== "callback") return "unknown";
-      return wait.open ? "open" : "used";
+      return wait.state;
     },
 
     resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
