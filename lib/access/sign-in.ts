@@ -4,11 +4,13 @@ import { UserError } from "#lib/errors/user-error.ts";
 import type { Attempts } from "./attempts.ts";
 import { recordAudit } from "./audit.ts";
 import type { AccessService, Caller } from "./contract.ts";
+import { findPerson, lockProfile } from "./external/find-person.ts";
 import { createUnknownLockOut, lockedError, restAfter } from "./lock-out.ts";
 import { verifyPassword } from "./password.ts";
 import type { SecondFactors } from "./second-factor/contract.ts";
 import {
   consumeTicket,
+  type ExternalFirstStep,
   issueTicket,
   readTicket,
   secondFactorRequired,
@@ -123,20 +125,25 @@ export function createSignIn({ prisma, ring, attempts, clock }: Deps): SignIn {
       const key = `address:${caller.ip}`;
       attempts.take(key);
       const now = clock();
-      const person = await readTicket(prisma, ticket, now);
+      const { person, external } = await readTicket(prisma, ticket, now);
       const userId = person.id;
       const [place] = await prisma.membership.findMany({ where: { userId }, ...lastPlace });
-      if (place === undefined) throw noWorkspace();
+      if (place === undefined && external === undefined) throw noWorkspace();
       await prisma.$transaction((tx) => reserveTry(tx, userId, now));
-      const { workspaceId } = place;
       const opened = await prisma.$transaction(async (tx) => {
         const means = await verifyCode(tx, ring, { userId, code, now });
         if (means === null) return null;
         await consumeTicket(tx, ticket, now);
         await tx.user.update({ where: { id: userId }, data: unlocked });
-        return openSession(tx, { person, workspaceId, means }, caller, now);
+        const workspaceId =
+          external === undefined
+            ? place?.workspaceId
+            : await admit(tx, person, external.profile, caller, now);
+        if (workspaceId === undefined) throw noWorkspace();
+        const via = external?.provider;
+        return openSession(tx, { person, workspaceId, means, via }, caller, now);
       });
-      if (opened === null) return await refuseCode(person, caller, workspaceId);
+      if (opened === null) return await refuseCode(person, caller, place?.workspaceId);
       attempts.giveBack(key);
       return { sessionId: opened.sessionId, userId };
     },
@@ -166,7 +173,7 @@ export async function openSession(
     workspaceId,
     means,
     via,
-  }: { person: Person; workspaceId: string; means?: string; via?: string },
+  }: { person: Person; workspaceId: string; means?: string; via?: string | undefined },
   caller: Caller,
   now: Date,
 ): Promise<{ sessionId: string }> {
@@ -189,11 +196,25 @@ export async function openSession(
     {
       action: "session.sign-in",
       ...targetOf(person),
-      ...(means !== undefined && { after: { means } }),
-      ...(via !== undefined && { after: { provider: via } }),
+      ...((means ?? via) !== undefined && {
+        after: { ...(means && { means }), ...(via && { provider: via }) },
+      }),
     },
   );
   return { sessionId };
+}
+
+/** Where a provider's account leads once its person has given the code; undefined when nowhere. */
+async function admit(
+  tx: Prisma.TransactionClient,
+  person: Person,
+  profile: ExternalFirstStep["profile"],
+  caller: Caller,
+  now: Date,
+): Promise<string | undefined> {
+  await lockProfile(tx, profile);
+  const found = await findPerson(tx, profile, caller, now, true);
+  return "workspaceId" in found && found.person.id === person.id ? found.workspaceId : undefined;
 }
 
 function targetOf(person: { id: string; name: string }) {
