@@ -6,6 +6,7 @@ import { recordAudit } from "./audit.ts";
 import type { AccessService, Caller } from "./contract.ts";
 import { findPerson, lockProfile } from "./external/find-person.ts";
 import { createUnknownLockOut, lockedError, restAfter } from "./lock-out.ts";
+import { openSession, targetOf } from "./open-session.ts";
 import { verifyPassword } from "./password.ts";
 import type { SecondFactors } from "./second-factor/contract.ts";
 import {
@@ -17,8 +18,6 @@ import {
 } from "./second-factor/second-step.ts";
 import { verifyCode } from "./second-factor/verify-code.ts";
 import { wrongCode } from "./second-factor/wrong-code.ts";
-import { sessionMs } from "./session-life.ts";
-import { hashToken, newToken } from "./session-token.ts";
 
 type Deps = {
   prisma: PrismaClient;
@@ -162,48 +161,6 @@ const lastPlace = {
   take: 1,
 };
 
-/**
- * Opens a session, on record. The opaque id is told once; only its hash is stored. `means`: what it was
- * opened with besides the password; `via`: the provider that took its place.
- */
-export async function openSession(
-  tx: Prisma.TransactionClient,
-  {
-    person,
-    workspaceId,
-    means,
-    via,
-  }: { person: Person; workspaceId: string; means?: string; via?: string | undefined },
-  caller: Caller,
-  now: Date,
-): Promise<{ sessionId: string }> {
-  const sessionId = newToken();
-  await tx.session.create({
-    data: {
-      ...rowFor(caller, now),
-      idHash: hashToken(sessionId),
-      userId: person.id,
-      workspaceId,
-    },
-  });
-  await tx.membership.update({
-    where: { workspaceId_userId: { workspaceId, userId: person.id } },
-    data: { lastSeenAt: now },
-  });
-  await recordAudit(
-    tx,
-    { ...caller, workspaceId, userId: person.id, name: person.name },
-    {
-      action: "session.sign-in",
-      ...targetOf(person),
-      ...((means ?? via) !== undefined && {
-        after: { ...(means && { means }), ...(via && { provider: via }) },
-      }),
-    },
-  );
-  return { sessionId };
-}
-
 /** Where a provider's account leads once its person has given the code; undefined when nowhere. */
 async function admit(
   tx: Prisma.TransactionClient,
@@ -215,10 +172,6 @@ async function admit(
   await lockProfile(tx, profile);
   const found = await findPerson(tx, profile, caller, now, true);
   return "workspaceId" in found && found.person.id === person.id ? found.workspaceId : undefined;
-}
-
-function targetOf(person: { id: string; name: string }) {
-  return { targetType: "user", targetId: person.id, targetName: person.name };
 }
 
 /**
@@ -240,16 +193,6 @@ async function reserveTry(tx: Prisma.TransactionClient, userId: string, now: Dat
       lockedUntil: restMs === 0 ? null : new Date(now.getTime() + restMs),
     },
   });
-}
-
-function rowFor(caller: Caller, now: Date) {
-  return {
-    userAgent: caller.userAgent.slice(0, 300),
-    ip: caller.ip.slice(0, 60),
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt: new Date(now.getTime() + sessionMs),
-  };
 }
 
 function noWorkspace(): UserError {
