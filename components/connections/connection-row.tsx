@@ -8,7 +8,6 @@ import {
   ScrollText,
   Trash2,
 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -20,6 +19,7 @@ import { ConnectButton } from "./connect-button.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
 import { ConnectionStateBadge } from "./connection-state-badge.tsx";
 import { describeGrants, describeLimits } from "./describe-care.ts";
+import { UsedIn } from "./used-in.tsx";
 
 type Props = {
   connection: ConnectionSummary;
@@ -73,7 +73,7 @@ export function ConnectionRow(props: Props) {
         <dd>{lastTest ? <TimeAgo at={lastTest.at} /> : "never"}</dd>
       </dl>
       <div className="min-w-0 basis-44 text-sm lg:shrink-0">
-        <Flows usedBy={connection.usedBy} />
+        <UsedIn usedBy={connection.usedBy} usedByHidden={connection.usedByHidden} />
       </div>
       {canManage && (
         <div className="flex items-center gap-1 lg:w-60 lg:shrink-0 lg:justify-end">
@@ -122,28 +122,6 @@ function Trouble({ connection }: { connection: ConnectionSummary }) {
     <p suppressHydrationWarning className="mt-1 text-sm text-warn">
       This credential ends on {day}. Replace it before then.
     </p>
-  );
-}
-
-function Flows({ usedBy }: Pick<ConnectionSummary, "usedBy">) {
-  if (usedBy.length === 0) return <span className="text-muted">Not used in any flow</span>;
-  return (
-    <span className="text-muted">
-      Used in{" "}
-      {usedBy.slice(0, 3).map((use, index) => (
-        <span key={use.flowId}>
-          {index > 0 && ", "}
-          <Link
-            href={`/flows/${use.flowId}`}
-            className="text-accent-text underline underline-offset-2"
-          >
-            {use.flowName}
-          </Link>
-          {use.live && " (live)"}
-        </span>
-      ))}
-      {usedBy.length > 3 && ` and ${usedBy.length - 3} more`}
-    </span>
   );
 }
 

@@ -49,10 +49,10 @@ export function DeleteConnectionDialog({ connection, onClose, onConfirm }: Props
       )}
       {connection.oauth !== null && <EndAccessChoice checked={endAccess} onChange={setEndAccess} />}
       <ImpactNote target={{ connectionId: connection.id }}>
-        {(runs) => (
+        {(runs, choose) => (
           <>
-            {runs} under way may still need it. They fail at the step that does, with the code{" "}
-            <code className="font-mono text-sm">connection_missing</code>.
+            {runs} under way may still need it. {choose("It fails", "They fail")} at the step that
+            does, with the code <code className="font-mono text-sm">connection_missing</code>.
           </>
         )}
       </ImpactNote>

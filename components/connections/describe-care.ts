@@ -1,5 +1,6 @@
 import type { ConnectionGrants } from "#lib/connections/grants.ts";
 import type { ConnectionLimits } from "#lib/connections/limits.ts";
+import { counted } from "#lib/words/counted.ts";
 
 /** Limits in a few words: “2 flows, GET only”. */
 export function describeLimits(
@@ -10,9 +11,9 @@ export function describeLimits(
   const [only, ...more] = limits.flows ?? [];
   if (only !== undefined) {
     const name = flows.find(({ id }) => id === only)?.name;
-    parts.push(more.length === 0 && name ? `“${name}” only` : `${1 + more.length} flows`);
+    parts.push(more.length === 0 && name ? `“${name}” only` : counted(1 + more.length, "flow"));
   }
-  if (limits.nodes) parts.push(`${limits.nodes.length} kinds of step`);
+  if (limits.nodes) parts.push(counted(limits.nodes.length, "kind of step", "kinds of step"));
   if (limits.methods) parts.push(`${limits.methods.join(", ")} only`);
   return parts.join(", ") || "None";
 }
@@ -28,7 +29,7 @@ export function describeGrants(
     const name = known.find(({ userId }) => userId === only)?.name;
     return people.length === 1 && name
       ? `Admins and ${name}`
-      : `Admins and ${people.length} people`;
+      : `Admins and ${counted(people.length, "person", "people")}`;
   }
   return roles === undefined || roles.includes("editor") ? "Everybody" : "Admins only";
 }

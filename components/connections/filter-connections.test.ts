@@ -9,7 +9,7 @@ function connection(name: string, rest: Partial<ConnectionSummary> = {}): Connec
     ...{ state: "ok", lastTest: null, attention: null, expiresAt: null, oauth: null },
     probing: { everyMinutes: null, nextAt: "" },
     ...{ lastUsedAt: "2026-01-01T00:00:00Z", createdAt: "", owner: null, limits: {}, grants: {} },
-    ...{ mayUse: true, usedBy: [], ...rest },
+    ...{ mayUse: true, usedBy: [], usedByHidden: 0, ...rest },
   };
 }
 const names = (list: ConnectionSummary[]) => list.map(({ name }) => name);

@@ -7,6 +7,7 @@ import { Select } from "#components/ui/select.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import type { ConnectionActions } from "./connection-actions.ts";
 
 type Props = {
@@ -71,7 +72,12 @@ export function ProbingDialog({ connection, actions, onClose, onDone }: Props) {
             value={chosen}
             onChange={(event) => setChosen(event.target.value)}
             options={
-              known ? choices : [...choices, { value: chosen, label: `Every ${chosen} minutes` }]
+              known
+                ? choices
+                : [
+                    ...choices,
+                    { value: chosen, label: `Every ${counted(Number(chosen), "minute")}` },
+                  ]
             }
           />
         </FormField>

@@ -15,6 +15,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import type { ConversationView } from "#lib/chat/desk/contract.ts";
 import type { FlowSummary } from "#lib/flow-store/contract.ts";
+import { oneOrMany } from "#lib/words/counted.ts";
 import { ConversationRow } from "./conversation-row.tsx";
 
 type Page = { conversations: ConversationView[]; nextCursor: string | null; waiting: number };
@@ -98,7 +99,7 @@ export function ConversationList() {
         />
       </search>
       <p className="sr-only" aria-live="polite">
-        {waiting > 0 ? `${waiting} need a person.` : ""}
+        {waiting > 0 ? `${waiting} ${oneOrMany(waiting, "needs", "need")} a person.` : ""}
       </p>
       {list.error && (
         <Callout tone="bad" role="alert" title="The list could not be brought up to date.">

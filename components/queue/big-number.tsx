@@ -1,6 +1,6 @@
 import { Card } from "#components/ui/card.tsx";
 
-/** One figure to be read across a room, with what it means below. */
+/** One figure to be read across a room, with what it means below; nothing of it is cut off. */
 export function BigNumber({
   label,
   value,
@@ -13,8 +13,10 @@ export function BigNumber({
   return (
     <Card className="min-w-0 p-4">
       <h2 className="text-muted text-sm">{label}</h2>
-      <p className="my-1 truncate font-semibold text-3xl tabular-nums tracking-tight">{value}</p>
-      <p className="line-clamp-2 min-h-8 text-muted text-xs">{detail}</p>
+      <p className="my-1 font-semibold text-3xl tabular-nums tracking-tight max-sm:text-2xl">
+        {value}
+      </p>
+      <p className="min-h-8 text-pretty text-muted text-xs">{detail}</p>
     </Card>
   );
 }

@@ -8,6 +8,7 @@ import { FormField } from "#components/ui/form-field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { FlowSummary } from "#lib/flow-store/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import { ImpactNote } from "./impact-note.tsx";
 import type { QueueActions } from "./queue-actions.ts";
 
@@ -36,7 +37,7 @@ export function CancelFlowDialog({ actions, onClose, onDone }: Props) {
       title:
         canceled === 0
           ? "This flow had no run under way."
-          : `${canceled.toLocaleString("en")} ${canceled === 1 ? "run was" : "runs were"} cancelled.`,
+          : `${counted(canceled, "run was", "runs were")} cancelled.`,
     });
     onClose();
     await onDone();

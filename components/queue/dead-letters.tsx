@@ -12,6 +12,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { DeadLetter } from "#lib/operations/contract.ts";
+import { counted, oneOrMany } from "#lib/words/counted.ts";
 import { DeadLetterRow } from "./dead-letter-row.tsx";
 import type { Letters, QueueActions } from "./queue-actions.ts";
 
@@ -62,17 +63,18 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
     if (kind === "dismiss") {
       const result = await actions.dismiss({ which });
       if (!result.ok) return toastError(result.error);
-      toast({ title: `${plural(result.value.dismissed, "run")} laid aside.` });
+      toast({ title: `${counted(result.value.dismissed, "run")} laid aside.` });
     } else {
       const result = await actions.redrive({ which });
       if (!result.ok) return toastError(result.error);
       const { redriven, failed, remaining } = result.value;
       setProblems(failed);
       toast({
-        title: `${plural(redriven.length, "run")} sent again.`,
+        title: `${counted(redriven.length, "run")} sent again.`,
         detail: [
           failed.length > 0 && `${failed.length} could not be; see below.`,
-          remaining > 0 && `${remaining} are left for the next go.`,
+          remaining > 0 &&
+            `${remaining} ${oneOrMany(remaining, "is", "are")} left for the next go.`,
         ]
           .filter(Boolean)
           .join(" "),
@@ -204,8 +206,8 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
             asking.act === "redrive" && asking.which === "all"
               ? "Send all again?"
               : asking.act === "redrive"
-                ? `Send ${plural(asking.count, "run")} again?`
-                : `Lay ${plural(asking.count, "run")} aside?`
+                ? `Send ${counted(asking.count, "run")} again?`
+                : `Lay ${counted(asking.count, "run")} aside?`
           }
           confirmLabel={asking.act === "redrive" ? "Send again" : "Lay aside"}
           onConfirm={() => act(asking)}
@@ -235,8 +237,4 @@ export function DeadLetters({ count, canOperate, actions, onDone }: Props) {
       )}
     </Card>
   );
-}
-
-function plural(count: number, word: string): string {
-  return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 import type { Impact, QueueSnapshot } from "#lib/operations/contract.ts";
+import { counted, oneOrMany } from "#lib/words/counted.ts";
 
 /** A time in the queue in words that do not flicker: "12 s", "3 min", "2 h 5 min", "4 d 3 h". */
 export function roughDuration(ms: number): string {
@@ -28,7 +29,7 @@ const kinds: Record<string, { one: string; many: string }> = {
 export function describeWaiting({ kind, count }: QueueSnapshot["waiting"][number]): string {
   const words = kinds[kind];
   if (words === undefined) return `${count.toLocaleString("en")} for ${kind}`;
-  return `${count.toLocaleString("en")} ${count === 1 ? words.one : words.many}`;
+  return counted(count, words.one, words.many);
 }
 
 /** "2 queued, 1 running and 3 waiting runs", or null when there is none. */
@@ -41,7 +42,7 @@ export function describeImpact({ queued, running, waiting }: Impact): string | n
   if (parts.length === 0) return null;
   const last = parts.pop();
   const listed = parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
-  return `${listed} ${queued + running + waiting === 1 ? "run" : "runs"}`;
+  return `${listed} ${oneOrMany(queued + running + waiting, "run", "runs")}`;
 }
 
 export type Health = { tone: "ok" | "warn" | "bad"; title: string; advice: string };
@@ -71,7 +72,7 @@ export function describeHealth(queue: QueueSnapshot): Health | null {
       tone: "warn",
       title: `The oldest run has waited for ${roughDuration(age)}.`,
       advice: full
-        ? `All ${queue.limits.maxRunning.toLocaleString("en")} places are taken. Raise “Runs at once”, or add workers.`
+        ? `${oneOrMany(queue.limits.maxRunning, "The one place is", `All ${counted(queue.limits.maxRunning, "place")} are`)} taken. Raise “Runs at once”, or add workers.`
         : "The workers do not keep up. Adding another one helps.",
     };
   }

@@ -6,6 +6,7 @@ import { FormField } from "#components/ui/form-field.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import { type RunLimits, runLimits } from "#lib/operations/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import type { QueueActions } from "./queue-actions.ts";
 
 type Props = {
@@ -83,8 +84,8 @@ export function LimitsDialog({ limits, actions, onClose, onDone }: Props) {
         ))}
         {shortened && (
           <p role="status" className="text-sm text-warn">
-            Within the hour, runs that ended more than {wanted.retentionDays} days ago are deleted.
-            This cannot be undone.
+            Within the hour, runs that ended more than {counted(wanted.retentionDays, "day")} ago
+            are deleted. This cannot be undone.
           </p>
         )}
         <div className="flex justify-end gap-2 pt-1">

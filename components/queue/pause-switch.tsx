@@ -6,6 +6,7 @@ import { Switch } from "#components/ui/switch.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
 import type { QueueSnapshot } from "#lib/operations/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import type { QueueActions } from "./queue-actions.ts";
 
 type Props = {
@@ -81,8 +82,7 @@ export function PauseSwitch({ queue, canOperate, actions, onDone }: Props) {
         <ul className="flex list-disc flex-col gap-1 pl-5">
           <li>
             Kept until you resume: webhooks that are answered at once, schedules and callbacks, up
-            to {queue.limits.maxQueued.toLocaleString("en")} runs in the queue. Beyond that they are
-            refused.
+            to {counted(queue.limits.maxQueued, "run")} in the queue. Beyond that they are refused.
           </li>
           <li>
             Kept until you resume: what visitors write in chats. They get no answer from a flow

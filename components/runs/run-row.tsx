@@ -15,12 +15,13 @@ import {
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Badge } from "#components/ui/badge.tsx";
-import { formatDuration } from "#components/ui/duration.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { TriggerKind } from "#lib/nodes/contract.ts";
 import type { RunView } from "#lib/runs/events.ts";
+import { counted } from "#lib/words/counted.ts";
+import { describeDuration } from "./describe-duration.ts";
 import { RunStateBadge } from "./run-state-badge.tsx";
 import { whyNotAgain } from "./why-not-again.ts";
 
@@ -71,8 +72,7 @@ export function RunRow({ run, canStart, canCancel, onRerun, onCancel }: Props) {
             <span className="text-bad">{run.error.message}</span>
           ) : (
             <>
-              {run.stepCount} {run.stepCount === 1 ? "step" : "steps"} in{" "}
-              {formatDuration(run.durationMs)}
+              {counted(run.stepCount, "step")} in {describeDuration(run)}
             </>
           )}
         </p>

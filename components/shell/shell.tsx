@@ -20,6 +20,9 @@ import { cx } from "#components/ui/cx.ts";
 import { ThemeToggle } from "#components/ui/theme.tsx";
 import type { Role } from "#lib/access/contract.ts";
 import { isPermitted, type Permission } from "#lib/access/permissions.ts";
+import { PlaceBadge } from "./place-badge.tsx";
+import { type PlaceNote, placeNote } from "./place-note.ts";
+import { useWaitingConversations } from "./use-waiting-conversations.ts";
 
 type Place = { href: string; label: string; icon: LucideIcon; permission?: Permission };
 
@@ -50,6 +53,11 @@ type Props = {
 /** Navigation beside the pages; below them on a phone. */
 export function Shell({ workspace, person, role, switcher, concerns, children }: Props) {
   const pathname = usePathname();
+  const waiting = useWaitingConversations(isPermitted(role, "conversations.answer"));
+  const notes: { [href: string]: PlaceNote | undefined } = {
+    "/connections": placeNote(concerns, "needs attention", "need attention"),
+    "/conversations": placeNote(waiting, "needs a person", "need a person"),
+  };
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <a
@@ -78,11 +86,13 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
         <div className="flex min-w-0 items-center gap-1 overflow-x-auto md:contents">
           {places.map(({ href, label, icon: Icon, permission }) => {
             if (permission !== undefined && !isPermitted(role, permission)) return null;
+            const note = notes[href];
             const here = pathname === href || pathname.startsWith(`${href}/`);
             return (
               <Link
                 key={href}
                 href={href}
+                aria-label={note === undefined ? undefined : `${label}, ${note.says}`}
                 aria-current={here ? "page" : undefined}
                 className={cx(
                   "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-2 font-medium transition-colors duration-100",
@@ -93,7 +103,7 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
               >
                 <Icon aria-hidden="true" className="size-4 shrink-0" />
                 <span className="max-md:sr-only">{label}</span>
-                {href === "/connections" && concerns > 0 && <Concerns count={concerns} />}
+                {note !== undefined && <PlaceBadge>{note.shown}</PlaceBadge>}
               </Link>
             );
           })}
@@ -118,15 +128,5 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
         {children}
       </main>
     </div>
-  );
-}
-
-/** How much needs somebody, beside the place where it is seen to. */
-function Concerns({ count }: { count: number }) {
-  return (
-    <span className="flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-bad-soft px-1 font-medium text-bad text-xs max-md:-ml-4 max-md:-mt-4 md:ml-auto">
-      {count > 99 ? "99+" : count}
-      <span className="sr-only"> {count === 1 ? "needs" : "need"} attention</span>
-    </span>
   );
 }

@@ -24,3 +24,9 @@ export async function confirmSecondFactor(page: Page, code: string): Promise<str
   await list.waitFor();
   return list.getByRole("listitem").allTextContents();
 }
+
+/** The second step of a sign-in. */
+export async function giveCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel("Code").fill(code);
+  await press(page.getByRole("button", { name: "Sign in", exact: true }));
+}

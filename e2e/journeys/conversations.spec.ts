@@ -57,7 +57,8 @@ test("a flow hands a visitor over to a member, who answers and hands back", asyn
   await expect(messages(visitor)).toContainText("A colleague will be with you.");
   await say(visitor, "Anybody there?");
 
-  await member.goto("/conversations");
+  await member.goto("/flows");
+  await member.getByRole("link", { name: "Conversations, 1 needs a person" }).click();
   await expect(member.getByRole("link", { name: "Grace" })).toBeVisible();
   await expect(member.getByText("1 unread")).toBeVisible();
   await member.getByRole("link", { name: "Grace" }).click();
@@ -66,6 +67,7 @@ test("a flow hands a visitor over to a member, who answers and hands back", asyn
   await member.getByRole("button", { name: "Take over" }).click();
   await say(member, "Hello Grace, I am a person.");
   await expect(messages(visitor)).toContainText("Hello Grace, I am a person.");
+  await expect(member.getByRole("link", { name: "Conversations", exact: true })).toBeVisible();
   await say(visitor, "Thank you!");
   await expect(member.getByRole("log", { name: "Transcript" })).toContainText("Thank you!");
   await member.setViewportSize({ width: 390, height: 780 });

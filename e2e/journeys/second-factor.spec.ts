@@ -3,7 +3,12 @@ import { promisify } from "node:util";
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "../driver/browser.ts";
 import { press } from "../driver/press.ts";
-import { beginSecondFactor, codeOf, confirmSecondFactor } from "../driver/second-factor.ts";
+import {
+  beginSecondFactor,
+  codeOf,
+  confirmSecondFactor,
+  giveCode,
+} from "../driver/second-factor.ts";
 import { type Product, repository, startProduct } from "../driver/start-product.ts";
 import { endVisits, owner, ownerEnv, visit, visitAsOwner } from "../driver/visit.ts";
 
@@ -18,11 +23,6 @@ test.afterEach(({ browser }) => endVisits(browser));
 test.afterAll(async () => {
   await product?.stop();
 });
-
-async function giveCode(page: Page, code: string): Promise<void> {
-  await page.getByLabel("Code").fill(code);
-  await press(page.getByRole("button", { name: "Sign in", exact: true }));
-}
 
 async function toSecondStep(page: Page, next = "/sign-in"): Promise<void> {
   await page.goto(next);

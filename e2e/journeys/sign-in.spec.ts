@@ -6,6 +6,12 @@ import {
 } from "#lib/connections/oauth/oauth-server.fixture.ts";
 import { inviteLink } from "../driver/join.ts";
 import { press } from "../driver/press.ts";
+import {
+  beginSecondFactor,
+  codeOf,
+  confirmSecondFactor,
+  giveCode,
+} from "../driver/second-factor.ts";
 import { freePort, type Product, startProduct } from "../driver/start-product.ts";
 import { endVisits, owner, ownerEnv, visit } from "../driver/visit.ts";
 
@@ -74,6 +80,21 @@ test("members and invited people sign in at the provider, and nobody else", asyn
     await other.goto("/sign-in");
     await signInAs(other, "oscar");
     await expect(other.getByText("This address belongs to another account there")).toBeVisible();
+  });
+
+  await test.step("an account with a second factor is asked for its code there too", async () => {
+    await page.goto("/account");
+    const secret = await beginSecondFactor(page);
+    await confirmSecondFactor(page, codeOf(secret));
+    await page.getByRole("button", { name: "I have kept them" }).click();
+    const phone = await visit(browser, product.baseUrl);
+    await phone.goto("/sign-in?next=/runs");
+    await signInAs(phone, "olga");
+    await expect(phone.getByRole("heading", { name: "Your code" })).toBeVisible();
+    expect((await phone.request.get("/api/ui/account")).status()).toBe(401);
+    expect(phone.url()).not.toContain("ticket");
+    await giveCode(phone, codeOf(secret, 1));
+    await phone.waitForURL(`${product.baseUrl}/runs`);
   });
 
   const guest = await visit(browser, product.baseUrl);

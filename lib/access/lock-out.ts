@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { UserError } from "#lib/errors/user-error.ts";
+import { counted } from "#lib/words/counted.ts";
 
 /** Wrong passwords in a row before an account rests. */
 export const freeTries = 5;
@@ -20,7 +21,7 @@ export function lockedError(until: Date, now: Date): UserError {
   const restMs = until.getTime() - now.getTime();
   const minutes = Math.ceil(restMs / 60_000);
   return new UserError("account_locked", "Too many wrong passwords for this account.", {
-    next: `Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+    next: `Try again in ${counted(minutes, "minute")}.`,
     retryAfterMs: restMs,
   });
 }

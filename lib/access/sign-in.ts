@@ -4,19 +4,20 @@ import { UserError } from "#lib/errors/user-error.ts";
 import type { Attempts } from "./attempts.ts";
 import { recordAudit } from "./audit.ts";
 import type { AccessService, Caller } from "./contract.ts";
+import { findPerson, lockProfile } from "./external/find-person.ts";
 import { createUnknownLockOut, lockedError, restAfter } from "./lock-out.ts";
+import { openSession, targetOf } from "./open-session.ts";
 import { verifyPassword } from "./password.ts";
 import type { SecondFactors } from "./second-factor/contract.ts";
 import {
   consumeTicket,
+  type ExternalFirstStep,
   issueTicket,
   readTicket,
   secondFactorRequired,
 } from "./second-factor/second-step.ts";
 import { verifyCode } from "./second-factor/verify-code.ts";
 import { wrongCode } from "./second-factor/wrong-code.ts";
-import { sessionMs } from "./session-life.ts";
-import { hashToken, newToken } from "./session-token.ts";
 
 type Deps = {
   prisma: PrismaClient;
@@ -123,20 +124,25 @@ export function createSignIn({ prisma, ring, attempts, clock }: Deps): SignIn {
       const key = `address:${caller.ip}`;
       attempts.take(key);
       const now = clock();
-      const person = await readTicket(prisma, ticket, now);
+      const { person, external } = await readTicket(prisma, ticket, now);
       const userId = person.id;
       const [place] = await prisma.membership.findMany({ where: { userId }, ...lastPlace });
-      if (place === undefined) throw noWorkspace();
+      if (place === undefined && external === undefined) throw noWorkspace();
       await prisma.$transaction((tx) => reserveTry(tx, userId, now));
-      const { workspaceId } = place;
       const opened = await prisma.$transaction(async (tx) => {
         const means = await verifyCode(tx, ring, { userId, code, now });
         if (means === null) return null;
         await consumeTicket(tx, ticket, now);
         await tx.user.update({ where: { id: userId }, data: unlocked });
-        return openSession(tx, { person, workspaceId, means }, caller, now);
+        const workspaceId =
+          external === undefined
+            ? place?.workspaceId
+            : await admit(tx, person, external.profile, caller, now);
+        if (workspaceId === undefined) throw noWorkspace();
+        const via = external?.provider;
+        return openSession(tx, { person, workspaceId, means, via }, caller, now);
       });
-      if (opened === null) return await refuseCode(person, caller, workspaceId);
+      if (opened === null) return await refuseCode(person, caller, place?.workspaceId);
       attempts.giveBack(key);
       return { sessionId: opened.sessionId, userId };
     },
@@ -155,49 +161,17 @@ const lastPlace = {
   take: 1,
 };
 
-/**
- * Opens a session, on record. The opaque id is told once; only its hash is stored. `means`: what it was
- * opened with besides the password; `via`: the provider that took its place.
- */
-export async function openSession(
+/** Where a provider's account leads once its person has given the code; undefined when nowhere. */
+async function admit(
   tx: Prisma.TransactionClient,
-  {
-    person,
-    workspaceId,
-    means,
-    via,
-  }: { person: Person; workspaceId: string; means?: string; via?: string },
+  person: Person,
+  profile: ExternalFirstStep["profile"],
   caller: Caller,
   now: Date,
-): Promise<{ sessionId: string }> {
-  const sessionId = newToken();
-  await tx.session.create({
-    data: {
-      ...rowFor(caller, now),
-      idHash: hashToken(sessionId),
-      userId: person.id,
-      workspaceId,
-    },
-  });
-  await tx.membership.update({
-    where: { workspaceId_userId: { workspaceId, userId: person.id } },
-    data: { lastSeenAt: now },
-  });
-  await recordAudit(
-    tx,
-    { ...caller, workspaceId, userId: person.id, name: person.name },
-    {
-      action: "session.sign-in",
-      ...targetOf(person),
-      ...(means !== undefined && { after: { means } }),
-      ...(via !== undefined && { after: { provider: via } }),
-    },
-  );
-  return { sessionId };
-}
-
-function targetOf(person: { id: string; name: string }) {
-  return { targetType: "user", targetId: person.id, targetName: person.name };
+): Promise<string | undefined> {
+  await lockProfile(tx, profile);
+  const found = await findPerson(tx, profile, caller, now, true);
+  return "workspaceId" in found && found.person.id === person.id ? found.workspaceId : undefined;
 }
 
 /**
@@ -219,16 +193,6 @@ async function reserveTry(tx: Prisma.TransactionClient, userId: string, now: Dat
       lockedUntil: restMs === 0 ? null : new Date(now.getTime() + restMs),
     },
   });
-}
-
-function rowFor(caller: Caller, now: Date) {
-  return {
-    userAgent: caller.userAgent.slice(0, 300),
-    ip: caller.ip.slice(0, 60),
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt: new Date(now.getTime() + sessionMs),
-  };
 }
 
 function noWorkspace(): UserError {

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { CircuitEvent } from "#lib/circuits/advance-circuit.ts";
 import type { Circuit } from "#lib/circuits/circuit.ts";
 import { raiseAlert, wasRaised, wasRaisedLately } from "#lib/db/alerts/raise-alert.ts";
+import { oneOrMany } from "#lib/words/counted.ts";
 
 /** A host that comes and goes is told of this often at most, in minutes. */
 const quietMinutes = 30;
@@ -24,7 +25,7 @@ export async function raiseCircuitAlert(
     await raiseAlert(client, {
       ...{ workspaceId, connectionId, event: "circuit.opened" },
       title: `${host} does not answer as it should`,
-      message: `${host} failed ${after.failures} times in a row. ${after.reason} Steps that call it use their backup, or fail at once, until it is back.`,
+      message: `${host} failed ${oneOrMany(after.failures, "once", `${after.failures} times in a row`)}. ${after.reason} Steps that call it use their backup, or fail at once, until it is back.`,
       dedupeKey: about + after.openedAt?.toISOString(),
     });
   } else if (event === "closed") {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { drawDocument } from "#lib/flow-store/draw-document.ts";
 import { exampleFlow } from "#lib/flow-store/example-flow.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { executors } from "#lib/nodes/executors.ts";
@@ -157,5 +158,55 @@ describe("createChatService with the real run service", () => {
     const heard = answers(await hearUntil(other.chat, token, 0, outgoing(3)));
     assert.equal(heard.length, 3);
     assert.match(heard[2] ?? "", /Done, Lin: a table for 3/);
+  });
+
+  it("knows what it remembers of a visitor at once, and still after a restart in the same run", async () => {
+    const document = drawDocument({
+      nodes: {
+        visitor_writes: { type: "chat-trigger", name: "Visitor writes", at: [0, 0] },
+        keep: {
+          type: "set-variables",
+          name: "Keep the city",
+          at: [300, 0],
+          config: { variables: [{ name: "city", type: "text", value: "Bonn", remember: true }] },
+        },
+        ask: {
+          type: "ask-question",
+          name: "Ask",
+          at: [600, 0],
+          config: { question: "Still in {{ contact.city }}?" },
+        },
+        tell: {
+          type: "send-message",
+          name: "Tell",
+          at: [900, 0],
+          config: { text: "{{ contact.city }} it is." },
+        },
+      },
+      edges: [
+        ["visitor_writes", "done", "keep"],
+        ["keep", "done", "ask"],
+        ["ask", "done", "tell"],
+      ],
+    });
+    const documentHash = "remembers";
+    bench.publish({ ...target, documentHash, document });
+    await bench.pool.query(
+      "INSERT INTO document_snapshots (workspace_id, hash, document) VALUES ($1, $2, $3)",
+      [target.workspaceId, documentHash, JSON.stringify(document)],
+    );
+    const first = await startProcess();
+    const { token } = await first.chat.open("pizza");
+    await say(first.chat, token, "Hi");
+    const asked = answers(await hearUntil(first.chat, token, 0, outgoing(1)));
+    assert.deepEqual(asked, ["Still in Bonn?"]);
+    await first.chat.stop();
+    await first.runs.stop();
+
+    const { chat } = await startProcess();
+    await say(chat, token, "Yes");
+    const heard = answers(await hearUntil(chat, token, 0, outgoing(2)));
+    assert.equal(heard[1], "Bonn it is.");
+    bench.publish(target);
   });
 });

@@ -5,6 +5,7 @@ import { endSession } from "#lib/db/chat/end-session.ts";
 import { claimInboxMessage, type InboxMessage, traceClaim } from "#lib/db/chat/inbox.ts";
 import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
 import type { RunResult, RunService, StartRun } from "#lib/runs/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import { chooseTrigger, firstTrigger } from "./choose-trigger.ts";
 import type { ConversationBus } from "./conversation-bus.ts";
 import { previewActor, publicContact } from "./conversation-contact.ts";
@@ -117,7 +118,7 @@ function whyAfresh({ document }: LiveTarget, { text }: InboxMessage): string {
   const { chat } = document.settings;
   return isRestartWord(chat, text)
     ? `“${chat.restartWord}” is the restart word: what waited for an answer has ended, and the flow begins anew.`
-    : `Nothing was said for more than ${chat.sessionMinutes} minutes: what waited for an answer has ended, and the flow begins anew.`;
+    : `Nothing was said for more than ${counted(chat.sessionMinutes ?? 0, "minute")}: what waited for an answer has ended, and the flow begins anew.`;
 }
 
 /** The runs that ended; null when the lease went to another process. */

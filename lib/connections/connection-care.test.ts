@@ -151,5 +151,25 @@ describe("where a credential is used", () => {
       { flowId: "both", flowName: "both", live: true, nodes: 2 },
       { flowId: "draft", flowName: "draft", live: false, nodes: 3 },
     ]);
+    assert.equal(summary?.usedByHidden, 0);
+
+    await database.prisma.flow.updateMany({
+      where: { id: { in: ["both", "draft"] } },
+      data: { limited: true, grantedPeople: ["somebody-else"] },
+    });
+    const [seen] = await store.list(actor("editor"));
+    assert.deepEqual([seen?.usedBy, seen?.usedByHidden], [[], 2]);
+    await database.prisma.flow.update({
+      where: { id: "draft" },
+      data: { grantedPeople: [actor("editor").userId] },
+    });
+    const [granted] = await store.list(actor("editor"));
+    assert.deepEqual(
+      granted?.usedBy.map(({ flowId }) => flowId),
+      ["draft"],
+    );
+    assert.equal(granted?.usedByHidden, 1);
+    const [whole] = await store.list(actor("admin"));
+    assert.deepEqual([whole?.usedBy.length, whole?.usedByHidden], [2, 0]);
   });
 });

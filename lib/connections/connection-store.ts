@@ -4,6 +4,7 @@ import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
 import { findConnectionUsage } from "#lib/db/connections/connection-usage.ts";
 import { createLastUsed } from "#lib/db/connections/touch-last-used.ts";
+import { granteeOf } from "#lib/db/flows/granted.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
@@ -61,7 +62,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
   async function summariesOf(actor: Actor, rows: Connection[]): Promise<ConnectionSummary[]> {
     const ids = rows.map(({ id }) => id);
     const [usage, people] = await Promise.all([
-      findConnectionUsage(pool, actor.workspaceId, ids),
+      findConnectionUsage(pool, actor.workspaceId, granteeOf(actor), ids),
       prisma.user.findMany({
         where: { id: { in: rows.flatMap(({ createdBy }) => createdBy ?? []) } },
         select: { id: true, name: true },
@@ -71,7 +72,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
     return rows.map((row) =>
       summarise(row, {
         actor,
-        usedBy: usage.get(row.id) ?? [],
+        usage: usage.get(row.id) ?? { usedBy: [], usedByHidden: 0 },
         ownerName: names.get(row.createdBy ?? ""),
         now: now(),
       }),

@@ -38,7 +38,10 @@ export type ConnectionSummary = {
   grants: ConnectionGrants;
   /** Whether whoever asks may put it into flows. */
   mayUse: boolean;
+  /** The flows with steps that use it, as far as whoever asks may open them. */
   usedBy: { flowId: string; flowName: string; nodes: number; live: boolean }[];
+  /** How many others use it. */
+  usedByHidden: number;
 };
 
 export type ProbeResult = {

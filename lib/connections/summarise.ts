@@ -19,7 +19,7 @@ const soonMs = 14 * 24 * 3_600_000;
 
 export type Surroundings = {
   actor: Pick<Actor, "role" | "userId">;
-  usedBy: ConnectionSummary["usedBy"];
+  usage: Pick<ConnectionSummary, "usedBy" | "usedByHidden">;
   ownerName: string | undefined;
   now: Date;
 };
@@ -53,7 +53,7 @@ export function summarise(row: Connection, around: Surroundings): ConnectionSumm
     limits: connectionLimits.parse(row.limits),
     grants,
     mayUse: mayUse(around.actor, grants),
-    usedBy: around.usedBy,
+    ...around.usage,
   };
 }
 

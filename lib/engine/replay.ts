@@ -156,7 +156,7 @@ export function newScope(
     nodes: {},
     vars: { ...plan.initialVars },
     trigger,
-    contact,
+    contact: { ...contact },
     workspace,
     run: { id: run.id, startedAt: run.startedAt.toISOString() },
   };

@@ -3,6 +3,7 @@ import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 import type {
+  ChatPort,
   Effects,
   ExecuteContext,
   Execution,
@@ -122,7 +123,7 @@ function tryOnce(
     attempt,
     side,
     now: host.now,
-    chat: host.chat(node.id, idempotencyKey),
+    chat: seenAtOnce(host.chat(node.id, idempotencyKey), scope),
     resumed: token.resumed,
     collected: token.collected,
     callbackUrl: () => host.callbackUrl(token.activationId, token.waits + 1),
@@ -143,6 +144,18 @@ function tryOnce(
   const execution = context.run(type.execute);
   execution.then(end, end);
   return execution;
+}
+
+/** What a step has remembered of the contact is there for the steps after it, as in later runs. */
+function seenAtOnce(chat: ChatPort | undefined, { contact }: Scope): ChatPort | undefined {
+  if (chat === undefined) return undefined;
+  return {
+    ...chat,
+    remember: async (values) => {
+      await chat.remember(values);
+      Object.assign(contact, values);
+    },
+  };
 }
 
 /** `run:node:activation`, the same over tries and replays; a continuation after a wait has its own. */

@@ -62,6 +62,7 @@ const statuses = {
   session_ended: 409,
   stopped_by_flow: 422,
   callback_used: 410,
+  callback_expired: 410,
   run_canceled: 409,
   run_not_found: 404,
   stale_fence: 409,

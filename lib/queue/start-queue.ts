@@ -19,10 +19,18 @@ export type Doorbell = {
   begun?: boolean;
   /** Whoever walked it is gone. Default false. */
   interrupted?: boolean;
+} & DoorbellNotes;
+
+/** What the log says of a run that is taken up. */
+export type DoorbellNotes = {
+  /** The process that walked it before. */
+  from?: string | undefined;
+  /** The request that started it. */
+  requestId?: string | undefined;
 };
 
 /** A doorbell that a transaction holds. */
-export type HeldDoorbell = { jobId: string; runId: string; interrupted: boolean };
+export type HeldDoorbell = { jobId: string; runId: string; interrupted: boolean } & DoorbellNotes;
 
 export type FetchDoorbells = {
   limit: number;
@@ -88,25 +96,30 @@ export async function startQueue({ databaseUrl, roles, log }: QueueOptions): Pro
     mail: createMailJobs(boss),
     async ring(client, doorbells) {
       if (doorbells.length === 0) return;
-      const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted }) => ({
+      const jobs = doorbells.map(({ runId, workspaceId, begun, interrupted, from, requestId }) => ({
         id: doorbellId(runId),
-        data: { runId, ...(interrupted && { interrupted }) },
+        data: { runId, ...(interrupted && { interrupted }), from, requestId },
         group: { id: workspaceId },
         priority: begun ? 1 : 0,
       }));
       await boss.insert(runQueue, jobs, { db: over(client) });
     },
     async fetch(client, { limit, ignore = [], ofEach }) {
-      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean }>(runQueue, {
-        batchSize: limit,
-        db: over(client),
-        ...(ignore.length > 0 && { ignoreGroups: [...ignore] }),
-        ...(ofEach !== undefined && { groupConcurrency: ofEach }),
-      });
+      const jobs = await boss.fetch<{ runId: string; interrupted?: boolean } & DoorbellNotes>(
+        runQueue,
+        {
+          batchSize: limit,
+          db: over(client),
+          ...(ignore.length > 0 && { ignoreGroups: [...ignore] }),
+          ...(ofEach !== undefined && { groupConcurrency: ofEach }),
+        },
+      );
       return jobs.map(({ id, data }) => ({
         jobId: id,
         runId: data.runId,
         interrupted: data.interrupted ?? false,
+        from: data.from,
+        requestId: data.requestId,
       }));
     },
     async drop(client, jobIds) {

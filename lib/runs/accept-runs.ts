@@ -33,6 +33,8 @@ export type AcceptorOptions = {
   guard?: LoadGuard;
   /** Default: nobody measures. */
   metrics?: Pick<RunMetrics, "accepted">;
+  /** Names the present request, for the log of whoever walks the run. Default: none is known. */
+  requestId?: (() => string | undefined) | undefined;
 };
 
 export type Acceptor = {
@@ -43,7 +45,11 @@ export type Acceptor = {
   stop(): Promise<void>;
 };
 
-type Waiting = PromiseWithResolvers<void> & { run: QueuedRun; value: Json };
+type Waiting = PromiseWithResolvers<void> & {
+  run: QueuedRun;
+  value: Json;
+  requestId: string | undefined;
+};
 
 /**
  * Takes runs in: their row, what started them and a doorbell, in one transaction for all that came
@@ -97,10 +103,16 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
         const runs = batch.map(({ run }) => run);
         const written = await insertRuns(client, runs);
         // Whatever has the same id is one run.
-        const fresh = new Map(runs.filter(({ id }) => written.has(id)).map((run) => [run.id, run]));
+        const fresh = new Map(
+          batch.filter(({ run }) => written.has(run.id)).map((entry) => [entry.run.id, entry]),
+        );
         await queue.ring(
           client,
-          [...fresh.values()].map(({ id, workspaceId }) => ({ runId: id, workspaceId })),
+          [...fresh.values()].map(({ run, requestId }) => ({
+            runId: run.id,
+            workspaceId: run.workspaceId,
+            requestId,
+          })),
         );
       });
     } catch (error) {
@@ -142,6 +154,7 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
     async accept(input) {
       refuseWhenStopping();
       const begunAt = performance.now();
+      const requestId = options.requestId?.();
       if (waiting.length >= maxWaitingRuns || characters >= maxWaitingCharacters) {
         throw overloaded();
       }
@@ -153,7 +166,10 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
       }
       const run = queuedRun(input);
       characters += run.payload.length;
-      const entry: Waiting = { ...Promise.withResolvers<void>(), run, value: input.payload };
+      const entry: Waiting = {
+        ...Promise.withResolvers<void>(),
+        ...{ run, value: input.payload, requestId },
+      };
       waiting.push(entry);
       schedule();
       await entry.promise;

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { claimRuns } from "#lib/db/queue/claim-runs.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
+import { renewOwnerLease } from "#lib/db/runs/owner-lease.ts";
 import type { RunDoorbells, RunningQueue } from "#lib/queue/start-queue.ts";
 import type { Accept } from "./accept.ts";
 import { createAcceptor } from "./accept-runs.ts";
 import { type ClaimedRun, type PumpOptions, RunPump } from "./claim-runs.ts";
+import { staleFence } from "./journal.ts";
+import { Reaper } from "./reaper.ts";
 import { hookRun, openQueueBench, type QueueBench, until } from "./run-queue.fixture.ts";
 
 let bench: QueueBench;
@@ -251,4 +254,47 @@ test("nothing is claimed while the lease is not held, nor after the stop", async
   await acceptMany(1);
   pump.poke();
   assert.equal((await bench.doorbells()).length, 1);
+});
+
+test("taking over what a dead process left costs a line with both, and losing it again one without a stack", async () => {
+  await renewOwnerLease(bench.pool, "dead", -1);
+  const runId = await bench.run("running", { owner_id: "dead" });
+  await new Reaper({ pool: bench.pool, queue: web, everyMs: 1_000, log: bench.log }).reap();
+  startPump({ walk: () => Promise.reject(staleFence(runId)) });
+  const linesOf = () =>
+    bench.logged.filter(({ facts }) => "runId" in facts && facts.runId === runId);
+  await until(() => linesOf().length === 2);
+  assert.deepEqual(linesOf(), [
+    { message: "a run is taken over", facts: { runId, from: "dead", to: "o1" } },
+    { message: "a run goes on elsewhere", facts: { runId, from: "o1", code: "stale_fence" } },
+  ]);
+});
+
+test("a run that is lost by a fault is logged with what happened", async () => {
+  const fault = new Error("by mistake");
+  const [accepted] = await acceptMany(1);
+  startPump({ walk: () => Promise.reject(fault) });
+  await until(() => bench.logged.length > 0);
+  assert.deepEqual(bench.logged, [
+    { message: "a run was lost", facts: { err: fault, runId: accepted?.runId, ownerId: "o1" } },
+  ]);
+});
+
+test("who walks a run knows which request started it", async () => {
+  let requestId: string | undefined = "request-1";
+  const acceptor = createAcceptor({
+    ...{ pool: bench.pool, journalPool: bench.pool, queue: web },
+    requestId: () => requestId,
+  });
+  const asked = acceptor.accept(hookRun({ n: 1 }));
+  requestId = undefined;
+  const unasked = acceptor.accept(hookRun({ n: 2 }));
+  const ids = (await Promise.all([asked, unasked])).map(({ runId }) => runId);
+  const { walked } = startPump();
+  await until(() => walked.length === 2);
+  const known = new Map(walked.map((run) => [run.record.id, run.requestId]));
+  assert.deepEqual(
+    ids.map((id) => known.get(id)),
+    ["request-1", undefined],
+  );
 });

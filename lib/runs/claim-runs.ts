@@ -3,7 +3,8 @@ import { type ClaimedRow, claimRuns, findQueued } from "#lib/db/queue/claim-runs
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { readRoom } from "#lib/db/queue/read-load.ts";
 import { isConnectionLoss } from "#lib/errors/connection-loss.ts";
-import type { RunDoorbells } from "#lib/queue/start-queue.ts";
+import type { DoorbellNotes, RunDoorbells } from "#lib/queue/start-queue.ts";
+import { noteLost } from "./note-lost.ts";
 import type { RunLog } from "./run-runtime.ts";
 
 /** Claimed in one transaction at most. */
@@ -15,10 +16,11 @@ const turnMs = 100;
 /** How long what is known of the workspaces' room is gone by, in ms. */
 const roomFreshMs = 250;
 
-export type ClaimedRun = ClaimedRow & {
-  /** Whoever walked it before is gone, and nobody knows how far it got beyond its journal. */
-  interrupted: boolean;
-};
+export type ClaimedRun = ClaimedRow &
+  DoorbellNotes & {
+    /** Whoever walked it before is gone, and nobody knows how far it got beyond its journal. */
+    interrupted: boolean;
+  };
 
 export type PumpOptions = {
   pool: Pick<Pool, "query" | "connect">;
@@ -117,13 +119,16 @@ export class RunPump {
   }
 
   #walk(run: ClaimedRun): void {
-    const { walk, log } = this.#options;
+    const { walk, log, ownerId } = this.#options;
+    const { id: runId } = run.record;
+    if (run.from !== undefined)
+      log.info({ runId, from: run.from, to: ownerId }, "a run is taken over");
     this.#walking += 1;
     void (async () => {
       try {
         await walk(run);
       } catch (error) {
-        log.warn({ err: error, runId: run.record.id }, "a run was lost");
+        noteLost(log, error, { runId, ownerId });
       } finally {
         this.#walking -= 1;
         this.#addRoom(run.record.workspace_id, 1);
@@ -212,10 +217,11 @@ export class RunPump {
         this.#room = undefined;
         await queue.ring(client, await findQueued(client, runIds));
       }
-      const interrupted = new Set(
-        held.filter((bell) => bell.interrupted).map((bell) => bell.runId),
-      );
-      return claimed.map((run) => ({ ...run, interrupted: interrupted.has(run.record.id) }));
+      const bells = new Map(held.map((bell) => [bell.runId, bell]));
+      return claimed.map((run) => {
+        const { interrupted = false, from, requestId } = bells.get(run.record.id) ?? {};
+        return { ...run, interrupted, from, requestId };
+      });
     });
   }
 }

@@ -92,10 +92,16 @@ export type RunService = {
   resume(waitId: string, arrival: Arrival): Promise<RunResult | null>;
   /** Takes a run into the queue, to be walked by some worker. */
   accept: Accept;
-  /** Answers a callback wait. `used`: it was answered before, or is over. */
-  resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
+  /**
+   * Answers a callback wait. `used`: it was answered before; `expired`: its time is up, or its run
+   * has ended.
+   */
+  resumeCallback(
+    waitId: string,
+    request: CallbackRequest,
+  ): Promise<"resumed" | "used" | "expired" | "unknown">;
   /** Whether a callback wait can still be answered. Changes nothing. */
-  callbackState(waitId: string): Promise<"open" | "used" | "unknown">;
+  callbackState(waitId: string): Promise<"open" | "used" | "expired" | "unknown">;
   /** A person hands a conversation back to its flow. False when the wait is over. */
   resumePerson(waitId: string, by: string): Promise<boolean>;
   /** Runs were ended from outside, and that is on disk: ends their walks here, and tells callers. */

@@ -91,7 +91,7 @@ export class OwnerLease {
       const runs = await giveBack(client, ownerId, runIds);
       await queue.ring(
         client,
-        runs.map((run) => ({ ...run, begun: true, interrupted: true })),
+        runs.map((run) => ({ ...run, begun: true, interrupted: true, from: ownerId })),
       );
     });
   }

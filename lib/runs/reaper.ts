@@ -100,7 +100,10 @@ export class Reaper {
       const queued = reclaimed.filter(({ state }) => state === "queued");
       await queue.ring(
         client,
-        queued.map((run) => ({ ...run, begun: true, interrupted: true })),
+        queued.map(({ ownerId, ...run }) => ({
+          ...run,
+          ...{ begun: true, interrupted: true, from: ownerId },
+        })),
       );
       return reclaimed;
     });

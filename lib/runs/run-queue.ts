@@ -29,6 +29,8 @@ export type RunQueueOptions = {
   maxActive?: number;
   /** Default: nobody measures. */
   metrics?: Pick<RunMetrics, "accepted">;
+  /** Names the present request. Default: none is known. */
+  requestId?: (() => string | undefined) | undefined;
 };
 
 /** The one that walks runs, as the queue sees it. */
@@ -66,7 +68,13 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
   const { pool, journalPool, queue, ownerId, log, leaseMs = 8_000 } = options;
   const { maxActive = capacity.fromQueue, metrics = noMetrics, leasePool = pool } = options;
   const isWorker = options.roles.includes("worker");
-  const acceptor = createAcceptor({ pool, journalPool, queue, metrics });
+  const acceptor = createAcceptor({
+    pool,
+    journalPool,
+    queue,
+    metrics,
+    requestId: options.requestId,
+  });
   const dueWaits = new DueWaits({ pool, queue, log });
   let lease: OwnerLease | undefined;
   let pump: RunPump | undefined;

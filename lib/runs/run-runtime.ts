@@ -23,6 +23,14 @@ export type RunLog = {
   error(facts: object, message: string): void;
 };
 
+export type InLogContext = <T>(
+  facts: { runId?: string; requestId?: string | undefined },
+  work: () => T,
+) => T;
+
+/** Where lines of the log name nothing by themselves. */
+export const unnamed: InLogContext = (_facts, work) => work();
+
 /** What the run service is built from. */
 export type RunServiceDeps = {
   /** For reading, waits and leases. */
@@ -69,6 +77,8 @@ export type RunServiceDeps = {
   /** Names this process in leases; a new one for every start. */
   ownerId: string;
   log: RunLog;
+  /** Has every line that is logged within `work` name these. Default: they do not. */
+  inLogContext?: InLogContext;
   /** Default: the system's clock. */
   clock?: () => Date;
   /** Runs walked at once at most; more are refused as `overloaded`. Default: `capacity.atAll`. */

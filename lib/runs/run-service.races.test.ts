@@ -6,6 +6,7 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Resumption } from "#lib/nodes/contract.ts";
 import {
+  actor,
   done,
   drawFlow,
   openBench,
@@ -122,8 +123,9 @@ test(`a callback at two processes and its timeout: one of them, in ${rounds} rou
     const resumed = outcomes.filter((outcome) => outcome === "resumed").length;
     assert.equal(resumed, got[0] === "callback" ? 1 : 0);
     await assertConsumedOnce(runId);
-    assert.equal(await one.callbackState(waitId), "used");
-    assert.equal(await two.resumeCallback(waitId, request), "used");
+    const after = got[0] === "callback" ? "used" : "expired";
+    assert.equal(await one.callbackState(waitId), after);
+    assert.equal(await two.resumeCallback(waitId, request), after);
   }
   assert.equal(await one.callbackState("nothing"), "unknown");
 });
@@ -193,4 +195,11 @@ test("an event that comes twice at once begins one run, in one process or two", 
     assert.equal(walked, round + 1);
   }
   assert.equal(refused, rounds * 3);
+});
+
+test("the link of a run that was cancelled has expired", async () => {
+  const { one } = await twoProcesses("callback");
+  const { runId, waitId } = await rest(one);
+  await one.cancel(actor(), runId);
+  assert.equal(await one.callbackState(waitId), "expired");
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { after, before, beforeEach, test } from "node:test";
 import { inspect } from "node:util";
 import { EngineError } from "#lib/errors/engine-error.ts";
@@ -14,6 +15,7 @@ import {
   testNodes,
   until,
 } from "./run-bench.fixture.ts";
+import type { InLogContext } from "./run-runtime.ts";
 
 let bench: Awaited<ReturnType<typeof openBench>>;
 before(async () => {
@@ -397,4 +399,27 @@ test("more runs at once than allowed are refused", async () => {
   );
   gate.resolve();
   await run.result;
+});
+
+test("whatever is logged within a run names it, and the request that started it", async () => {
+  const storage = new AsyncLocalStorage<object>();
+  const inLogContext: InLogContext = (facts, work) =>
+    storage.run({ ...storage.getStore(), ...facts }, work);
+  const seen: unknown[] = [];
+  const look = {
+    run: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(storage.getStore());
+      return done(null);
+    },
+  };
+  const service = await bench.service({ ...testNodes, look }, { inLogContext });
+  const target = await bench.flow(
+    drawFlow({ start: { type: "start" }, look: { type: "look" } }, ["start -> look"]),
+  );
+  const { runId, result } = inLogContext({ requestId: "request-1" }, () =>
+    service.start(startInput(target)),
+  );
+  await result;
+  assert.deepEqual(seen, [{ requestId: "request-1", runId }]);
 });

@@ -13,10 +13,11 @@ import type { RunService, StartRun } from "./contract.ts";
 import { createRunEnding } from "./end-runs.ts";
 import { Journal } from "./journal.ts";
 import { createNodeTypes } from "./node-types.ts";
+import { noteLost } from "./note-lost.ts";
 import { createRunReader } from "./read-runs.ts";
 import { notReady, runsPaused } from "./refusals.ts";
 import { RunBus } from "./run-bus.ts";
-import type { RunServiceDeps } from "./run-runtime.ts";
+import { type RunServiceDeps, unnamed } from "./run-runtime.ts";
 import { createStartByHand } from "./start-by-hand.ts";
 import { TestWatchers } from "./test-watchers.ts";
 import { WalkRuns } from "./walk-runs.ts";
@@ -43,7 +44,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
     return written;
   });
   const now = deps.clock ?? (() => new Date());
-  const { queue } = deps;
+  const { queue, inLogContext = unnamed } = deps;
   const calls = createCalls({
     accept: queue.accept,
     flows,
@@ -116,7 +117,7 @@ export function createRunService(deps: RunServiceDeps): RunService {
   /** For runs whose result nobody waits for: it is in the journal, and failures in the log. */
   function startUnattended(input: StartRun): { runId: string } {
     const { runId, result } = start(input);
-    result.catch((error: unknown) => log.warn({ err: error, runId }, "a run was lost"));
+    result.catch((error: unknown) => noteLost(log, error, { runId, ownerId: deps.ownerId }));
     return { runId };
   }
 
@@ -145,13 +146,15 @@ export function createRunService(deps: RunServiceDeps): RunService {
       const wait = await findWait(pool, waitId);
       if (wait === null || wait.kind !== "callback") return "unknown";
       const resumed = await queue.enqueueResumption(waitId, { kind: "callback", request });
-      return resumed ? "resumed" : "used";
+      if (resumed) return "resumed";
+      const missed = await findWait(pool, waitId);
+      return missed?.state === "expired" ? "expired" : "used";
     },
 
     async callbackState(waitId) {
       const wait = await findWait(pool, waitId);
       if (wait === null || wait.kind !== "callback") return "unknown";
-      return wait.open ? "open" : "used";
+      return wait.state;
     },
 
     resumePerson: (waitId, by) => queue.enqueueResumption(waitId, { kind: "person", by }),
@@ -171,8 +174,10 @@ export function createRunService(deps: RunServiceDeps): RunService {
 
     async recover() {
       await queue.start({
-        walk: ({ record, payload, interrupted }) =>
-          runs.walkOn(record, payload ?? record.input, interrupted),
+        walk: ({ record, payload, interrupted, requestId }) =>
+          inLogContext({ requestId }, () =>
+            runs.walkOn(record, payload ?? record.input, interrupted),
+          ),
         active: () => runs.active.size,
         orphans: runs.orphans,
         onLeaseLost: () => runs.abandonAll(),

@@ -23,7 +23,7 @@ import type { RunResult, StartRun } from "./contract.ts";
 import { newRun } from "./new-run.ts";
 import { emptyPlan, PlanCache } from "./plan-cache.ts";
 import { duplicateEvent, runCanceled } from "./refusals.ts";
-import type { RunRuntime, RunServiceDeps } from "./run-runtime.ts";
+import { type RunRuntime, type RunServiceDeps, unnamed } from "./run-runtime.ts";
 import { seedFromRun } from "./seed-from-run.ts";
 
 type WalkDeps = RunServiceDeps & {
@@ -216,11 +216,12 @@ export class WalkRuns {
   /** Walks, commits the end, and only then tells it. */
   async #conclude(run: ActiveRun, walk: () => Promise<WalkOutcome>): Promise<RunResult> {
     const { id } = run.run;
+    const { inLogContext = unnamed } = this.#deps;
     this.active.set(id, run);
     try {
       let outcome: WalkOutcome;
       try {
-        outcome = await walk();
+        outcome = await inLogContext({ runId: id }, walk);
         await run.settle(outcome);
       } catch (error) {
         if (isLost(error)) throw error;

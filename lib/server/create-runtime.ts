@@ -21,6 +21,7 @@ import { ScheduleClock } from "#lib/schedules/schedule-clock.ts";
 import type { Environment } from "./env/environment.ts";
 import { createMetrics } from "./telemetry/create-metrics.ts";
 import { joinMetrics } from "./telemetry/join-metrics.ts";
+import { inLogContext, logContext } from "./telemetry/request-context.ts";
 import { startTracing } from "./telemetry/start-tracing.ts";
 
 type RuntimeOptions = {
@@ -76,6 +77,7 @@ export async function createRuntime(options: RuntimeOptions) {
   });
   const queue = createRunQueue({
     ...{ pool, journalPool, leasePool, queue: doorbells, roles, ownerId, log, metrics: measured },
+    requestId: () => logContext().requestId,
   });
   line.on(policiesChannel, (workspaceId) => {
     if (workspaceId !== null) queue.policyChanged(workspaceId);
@@ -88,6 +90,7 @@ export async function createRuntime(options: RuntimeOptions) {
   const runs = createRunService({
     ...options,
     ...{ pool, journalPool, queue, line, metrics: measured, circuits, usage },
+    inLogContext,
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
     isPaused: (workspaceId) => paused.has(workspaceId),
   });

@@ -2,6 +2,7 @@ import { parseEncryptionKeys, readKeyFile } from "#lib/connections/encryption-ke
 import { keyFileIn } from "#lib/connections/key-ring.ts";
 import { type RotationPlace, rotate } from "#lib/connections/rotate-keys.ts";
 import { countByKey } from "#lib/db/connections/sealed-records.ts";
+import { counted, oneOrMany } from "#lib/words/counted.ts";
 import type { Environment } from "./env/environment.ts";
 import { withDatabase } from "./with-database.ts";
 
@@ -17,10 +18,12 @@ export async function keysStatus(): Promise<string[]> {
     const lines = keys.map(({ id }, index) => {
       const count = counts.get(id) ?? 0;
       const use = index === 0 ? "current" : count === 0 ? "needed for old backups only" : "older";
-      return `${id}: ${count} ${count === 1 ? "secret" : "secrets"}, ${use}`;
+      return `${id}: ${counted(count, "secret")}, ${use}`;
     });
     const missing = [...counts].filter(([id]) => !keys.some((key) => key.id === id));
-    return lines.concat(missing.map(([id, count]) => `${id}: ${count} secrets, MISSING`));
+    return lines.concat(
+      missing.map(([id, count]) => `${id}: ${counted(count, "secret")}, MISSING`),
+    );
   });
 }
 
@@ -31,7 +34,7 @@ export async function rotateKeys(print: (line: string) => void): Promise<void> {
       print(`${done} done`),
     );
     print(
-      `${rewrapped} ${rewrapped === 1 ? "secret is" : "secrets are"} now under the key “${keyId}”.`,
+      `${counted(rewrapped, "secret")} ${oneOrMany(rewrapped, "is", "are")} now under the key “${keyId}”.`,
     );
     print("Older keys are still there: backups made before now need them.");
   });

@@ -17,6 +17,7 @@ import { publicPageOf } from "./public-page.ts";
 import { registerRoutes } from "./routes/index.ts";
 import { registerMetricsRoute } from "./routes/metrics.ts";
 import { problemOf, problemType } from "./routes/problem-reply.ts";
+import { startedLine } from "./started-line.ts";
 
 const projectFolder = resolve(import.meta.dirname, "../..");
 /**
@@ -119,7 +120,7 @@ async function start(env: Environment): Promise<void> {
       const token = open ? "" : `?token=${(await services.issueSetupToken()) ?? ""}`;
       print(`Create the first account at ${address}/setup${token}`);
     }
-    print(address);
+    print(startedLine(env, front.port()));
   } catch (error) {
     for (const line of explainFailedStart(error, env)) process.stderr.write(`${line}\n`);
     log.debug({ err: error }, "start failed");

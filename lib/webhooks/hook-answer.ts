@@ -1,4 +1,5 @@
 import type { RunResult } from "#lib/runs/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 
 export type HookAnswer = { status: number; headers: { [name: string]: string }; body: string };
 
@@ -70,7 +71,7 @@ export function hookAnswer(result: RunResult): HookAnswer {
 export function lateAnswer(runId: string, timeoutMs: number): HookAnswer {
   return problem(504, {
     code: "no_response",
-    message: `The flow had no answer after ${timeoutMs / 1000} seconds. It goes on without you.`,
+    message: `The flow had no answer after ${counted(timeoutMs / 1000, "second")}. It goes on without you.`,
     next: "Look at the run in Patchbay, or give the webhook a longer wait.",
     runId,
   });

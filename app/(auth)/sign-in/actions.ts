@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { publicAction } from "#lib/access/action.ts";
 import { giveBrowserToken } from "#lib/access/external/browser-token.ts";
+import { dropTicket } from "#lib/access/external/ticket-cookie.ts";
 import { secondStep } from "#lib/access/second-factor/contract.ts";
 import { startCookieSession } from "#lib/access/start-cookie-session.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
@@ -32,6 +33,7 @@ export const signInWithCode = publicAction(
   { input: secondStep },
   async (input, { caller, services }) => {
     const { sessionId } = await services.secondFactors.signIn(input, caller);
+    dropTicket(await cookies());
     await startCookieSession(sessionId);
     return null;
   },
@@ -47,6 +49,7 @@ export const startExternalSignIn = publicAction(
     return { url };
   },
 );
+
 function ticketIn(error: unknown): string | null {
   if (!isPatchbayError(error) || error.code !== "second_factor_required") return null;
   const ticket = error.details?.ticket;

@@ -11,10 +11,16 @@ import { FormError, issueOf } from "../form-error.tsx";
 import { signInWithCode } from "./actions.ts";
 
 type State = { code: string; error?: ActionError; done?: boolean };
-type Props = { ticket: string; next: string; onBack: () => void };
+type Props = {
+  ticket: string;
+  next: string;
+  /** What the first step has shown. */
+  soFar: string;
+  onBack: () => void;
+};
 
 /** The second step of a sign-in: a code of the app, or a recovery code. */
-export function CodeForm({ ticket, next, onBack }: Props) {
+export function CodeForm({ ticket, next, soFar, onBack }: Props) {
   const [state, submit, pending] = useActionState(
     async (_: State, form: FormData): Promise<State> => {
       const code = String(form.get("code") ?? "");
@@ -31,7 +37,7 @@ export function CodeForm({ ticket, next, onBack }: Props) {
   return (
     <Card className="p-6">
       <h1 className="font-semibold text-xl tracking-tight">Your code</h1>
-      <p className="mt-1 mb-4 text-muted">Your password is right. Now the second factor.</p>
+      <p className="mt-1 mb-4 text-muted">{soFar}</p>
       <form ref={form} action={submit} className="flex flex-col gap-4" noValidate>
         {wrong === undefined && <FormError error={error} />}
         <FormField

@@ -50,7 +50,14 @@ export function SignInForm({ next, providers, refusal }: Props) {
   const form = useFocusInvalid(state.error);
   const [left, setLeft] = useState<string>();
   if (state.ticket !== undefined && state.ticket !== left) {
-    return <CodeForm ticket={state.ticket} next={next} onBack={() => setLeft(state.ticket)} />;
+    return (
+      <CodeForm
+        ticket={state.ticket}
+        next={next}
+        soFar="Your password is right. Now the second factor."
+        onBack={() => setLeft(state.ticket)}
+      />
+    );
   }
   return (
     <Card className="p-6">

@@ -2,8 +2,10 @@
 import { FormField } from "#components/ui/form-field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
+import { actsOutside } from "#lib/nodes/acts-outside.ts";
 import { portsOf } from "#lib/nodes/catalog.ts";
 import type { Effects, NodeDefinition } from "#lib/nodes/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { BackupSettings } from "./backup-settings.tsx";
 import { DefaultOutput } from "./default-output.tsx";
@@ -20,21 +22,25 @@ export function FailureSettings({ node, definition }: Props) {
   const tries = node.retries ?? retry.max;
   return (
     <>
-      <LimitInput
-        label="Try again"
-        unit="times"
-        help={retryHelp(definition, effects)}
-        value={node.retries === null ? "" : String(node.retries)}
-        readOnly={!canEdit}
-        read={(times) => (Number.isInteger(times) && times >= 0 && times <= 10 ? times : undefined)}
-        range="A whole number from 0 to 10."
-        onCommit={(retries) => actions.updateNode(node.id, { retries })}
-      />
+      {(actsOutside(definition) || node.retries !== null) && (
+        <LimitInput
+          label="Try again"
+          unit="times"
+          help={retryHelp(definition, effects)}
+          value={node.retries === null ? "" : String(node.retries)}
+          readOnly={!canEdit}
+          read={(times) =>
+            Number.isInteger(times) && times >= 0 && times <= 10 ? times : undefined
+          }
+          range="A whole number from 0 to 10."
+          onCommit={(retries) => actions.updateNode(node.id, { retries })}
+        />
+      )}
       {(tries > 0 || node.retryPauseMs !== null) && (
         <LimitInput
           label="First pause between tries"
           unit="seconds"
-          help={`Each further pause is twice as long. Empty: ${retry.baseMs === 0 ? "no pause" : `${secondsText(retry.baseMs)} seconds`}.`}
+          help={`Each further pause is twice as long. Empty: ${retry.baseMs === 0 ? "no pause" : counted(retry.baseMs / 1_000, "second")}.`}
           value={secondsText(node.retryPauseMs)}
           readOnly={!canEdit}
           read={readSeconds(0.1, 3_600)}

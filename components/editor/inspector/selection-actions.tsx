@@ -2,6 +2,7 @@
 import { Copy, Eye, EyeOff, Trash2 } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.tsx";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 
 /** What can be done with several selected things at once. */
@@ -85,5 +86,5 @@ export function SelectionActions() {
 }
 
 function count(number: number, one: string, many: string): string {
-  return number === 0 ? "" : `${number} ${number === 1 ? one : many}`;
+  return number === 0 ? "" : counted(number, one, many);
 }

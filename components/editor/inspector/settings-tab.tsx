@@ -2,7 +2,9 @@
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
+import { actsOutside } from "#lib/nodes/acts-outside.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { CommitInput } from "./commit-input.tsx";
 import { FailureSettings } from "./failure-settings.tsx";
@@ -18,6 +20,7 @@ export function SettingsTab({ node, definition }: Props) {
   const actions = useEditorActions();
   const canEdit = useEditor((state) => state.canEdit);
   const isTrigger = definition.trigger !== undefined;
+  const outside = actsOutside(definition);
   const key = isTrigger ? "trigger" : `nodes.${node.key}`;
   return (
     <div className="flex flex-col gap-4">
@@ -44,12 +47,13 @@ export function SettingsTab({ node, definition }: Props) {
       <NodeFields node={node} definition={definition} tab="settings" />
       {!isTrigger && (
         <>
-          {/* A step with a time limit of its own, as the REST API, needs no second one. */}
-          {!("timeoutSeconds" in definition.fields) && (
+          {/* A step with a time limit of its own, as the REST API, needs no second one; what was set once can
+              always be taken back. */}
+          {!("timeoutSeconds" in definition.fields) && (outside || node.timeoutMs !== null) && (
             <LimitInput
               label="Time limit"
               unit="seconds"
-              help={`Empty: ${definition.timeoutMs / 1_000} seconds.`}
+              help={`Empty: ${counted(definition.timeoutMs / 1_000, "second")}.`}
               value={secondsText(node.timeoutMs)}
               readOnly={!canEdit}
               read={readSeconds(0.1, 600)}

@@ -98,3 +98,28 @@ test("chips know every step by its name, and fields every variable", () => {
   assert.equal(rootNames(chain).get("nodes.call")?.title, "CALL");
   assert.deepEqual(variableNames(chain), ["limit", "city"]);
 });
+
+test("the contact has what steps before remember of it", () => {
+  const variables = [
+    { name: "town", type: "text", value: "Bonn", remember: true },
+    { name: "passing", type: "text", value: "x", remember: false },
+  ];
+  const document = flowDocument.parse({
+    schemaVersion: 1,
+    nodes: [
+      node("start", "chat-trigger"),
+      node("keep", "set-variables", { variables }),
+      node("after", "send-message"),
+    ],
+    edges: [
+      { id: "one", source: "start", sourcePort: "done", target: "keep" },
+      { id: "two", source: "keep", sourcePort: "done", target: "after" },
+    ],
+  });
+  const contactAt = (nodeId: string, latest = {}) =>
+    variableGroups(document, nodeId, latest).find(({ root }) => root === "contact")?.value;
+  assert.deepEqual(contactAt("after"), { town: "Bonn" });
+  assert.deepEqual(contactAt("keep"), {});
+  const latest = { keep: step("keep", null, { town: "Ulm", passing: "x" }) };
+  assert.deepEqual(contactAt("after", latest), { town: "Ulm" });
+});

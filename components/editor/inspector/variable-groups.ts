@@ -10,6 +10,7 @@ import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import type { StepView } from "#lib/runs/events.ts";
 import type { WorkspaceChoices } from "../store/contract.ts";
 import { loopGroup, loopTitle } from "./loop-group.ts";
+import { rememberedValues } from "./remembered-values.ts";
 
 type Latest = { [nodeId: string]: StepView };
 
@@ -68,7 +69,7 @@ function groupsAt(
     ...(trigger ? [{ ...groupOf(trigger, latest), root: "trigger" }] : []),
     ...offered.filter((node) => !isTrigger(node)).map((node) => groupOf(node, latest)),
     ...variablesGroup(document, latest),
-    ...(hasChat ? [contactGroup(trigger, latest)] : []),
+    ...(hasChat ? [contactGroup(rememberedValues(offered, latest), trigger, latest)] : []),
   ];
 }
 
@@ -172,7 +173,11 @@ function savedTo(document: FlowDocument): { name: string; sample: Json }[] {
   });
 }
 
-function contactGroup(trigger: FlowNode | undefined, latest: Latest): VariableGroup {
+function contactGroup(
+  remembered: JsonObject,
+  trigger: FlowNode | undefined,
+  latest: Latest,
+): VariableGroup {
   const output = trigger && latest[trigger.id]?.output;
   const known = typeof output === "object" && output !== null && !Array.isArray(output);
   const contact = known ? output.contact : undefined;
@@ -180,7 +185,7 @@ function contactGroup(trigger: FlowNode | undefined, latest: Latest): VariableGr
     root: "contact",
     title: "Contact",
     tone: "conversation",
-    value: contact ?? {},
+    value: { ...Object(contact), ...remembered },
     source: contact === undefined ? "sample" : "run",
   };
 }

@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from "lucide-re
 import type { ReactNode } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { Problem } from "#lib/flow/problem.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor } from "../store/editor-context.tsx";
 import { ProblemRow } from "./problem-row.tsx";
 
@@ -37,7 +38,7 @@ export function ProblemsPanel() {
       )}
       {warnings.length > 0 && (
         <ProblemGroup
-          title={`${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"}`}
+          title={counted(warnings.length, "warning")}
           icon={<TriangleAlert className="size-4 text-warn" />}
           problems={warnings}
         />

@@ -1,13 +1,14 @@
 "use client";
 import { MessagesSquare, Play, RotateCcw, Square } from "lucide-react";
 import Link from "next/link";
+import { describeDuration } from "#components/runs/describe-duration.ts";
 import { RunStateBadge } from "#components/runs/run-state-badge.tsx";
 import { whyNotAgain } from "#components/runs/why-not-again.ts";
 import { Button } from "#components/ui/button.tsx";
 import { buttonClass } from "#components/ui/button-class.ts";
-import { formatDuration } from "#components/ui/duration.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor } from "../store/editor-context.tsx";
 
 type Props = {
@@ -36,8 +37,8 @@ export function RunHeader({ busy, canRun, onRun, onCancel, onRerun }: Props) {
               <RunStateBadge state={run.state} />
             </span>
             <span className="tabular-nums">
-              {steps === 1 ? "1 step" : `${steps} steps`}
-              {run.finishedAt !== null && ` in ${formatDuration(run.durationMs)}`}
+              {counted(steps, "step")}
+              {run.finishedAt !== null && ` in ${describeDuration(run)}`}
             </span>
             <TimeAgo at={run.startedAt} />
           </>

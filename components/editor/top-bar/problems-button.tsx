@@ -2,6 +2,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 
 /** How many problems there are; opens their panel. */
@@ -45,5 +46,5 @@ export function ProblemsButton() {
 function labelOf(count: number, checked: boolean): string {
   if (!checked) return "Checking for problems";
   if (count === 0) return "No problems";
-  return `${count} ${count === 1 ? "problem" : "problems"}`;
+  return counted(count, "problem");
 }

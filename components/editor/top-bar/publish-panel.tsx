@@ -103,7 +103,12 @@ function UnpublishButton() {
       >
         <p>Visitors and webhooks get no answer from it any more. The draft and the history stay.</p>
         <ImpactNote target={{ flowId }}>
-          {(runs) => <>{runs} under way go on to the end, with the version they began with.</>}
+          {(runs, choose) => (
+            <>
+              {runs} under way {choose("goes", "go")} on to the end, with the version{" "}
+              {choose("it", "they")} began with.
+            </>
+          )}
         </ImpactNote>
       </ConfirmDialog>
     </>

@@ -1,9 +1,9 @@
 "use client";
 import { ArrowLeft, PencilLine } from "lucide-react";
 import Link from "next/link";
+import { describeDuration } from "#components/runs/describe-duration.ts";
 import { RunStateBadge } from "#components/runs/run-state-badge.tsx";
 import { buttonClass } from "#components/ui/button-class.ts";
-import { formatDuration } from "#components/ui/duration.ts";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { useEditor } from "../store/editor-context.tsx";
 
@@ -27,7 +27,7 @@ export function RunBar() {
         <p className="min-w-0 truncate text-muted text-sm max-sm:hidden">
           {run.mode === "test" ? "Test run" : "Live run"}
           {run.versionNumber === null ? "" : ` of version ${run.versionNumber}`},{" "}
-          <TimeAgo at={run.startedAt} />, {formatDuration(run.durationMs)}
+          <TimeAgo at={run.startedAt} />, {describeDuration(run)}
         </p>
       )}
       <div className="flex-1" />

@@ -37,10 +37,15 @@ export type ExternalSignIn = {
   ): Promise<{ url: string; browserToken: string }>;
   /**
    * Takes somebody back from a provider. Opens a session for who is a member or is invited by the
-   * address that the provider has verified. Never throws for what the address holds.
+   * address that the provider has verified; for an account with a second factor, gives the ticket for
+   * its code instead, as a right password does. Never throws for what the address holds.
    */
   finish(
     input: { parameters: { [name: string]: string }; browserToken: string },
     caller: Caller,
-  ): Promise<{ ok: true; sessionId: string; next: string } | { ok: false; reason: RefusalReason }>;
+  ): Promise<
+    | { ok: true; sessionId: string; next: string }
+    | { ok: true; ticket: string; next: string }
+    | { ok: false; reason: RefusalReason }
+  >;
 };

@@ -8,12 +8,13 @@ import type { HttpClient } from "#lib/http/client.ts";
 import { createAttempts } from "../attempts.ts";
 import { recordAudit } from "../audit.ts";
 import type { Caller } from "../contract.ts";
+import { openSession } from "../open-session.ts";
 import { ownPath } from "../own-path.ts";
+import { issueTicket } from "../second-factor/second-step.ts";
 import { hashToken, newToken } from "../session-token.ts";
-import { openSession } from "../sign-in.ts";
 import { createProviderClient, type Profile, type Proof } from "./ask-provider.ts";
 import type { ExternalSignIn, RefusalReason, SignInProvider } from "./contract.ts";
-import { findPerson } from "./find-person.ts";
+import { findPerson, lockProfile } from "./find-person.ts";
 
 export type ExternalSignInDeps = {
   prisma: PrismaClient;
@@ -77,9 +78,9 @@ export function createExternalSignIn(deps: ExternalSignInDeps): ExternalSignIn {
   async function open(profile: Profile, provider: SignInProvider, caller: Caller) {
     return await prisma.$transaction(async (tx) => {
       // Two first sign-ins of one person at once: the second finds what the first has made.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${profile.issuer + profile.subject}, 7))`;
+      await lockProfile(tx, profile);
       const found = await findPerson(tx, profile, caller, clock());
-      if ("refused" in found) return found;
+      if ("refused" in found || "asksForCode" in found) return found;
       const { person, workspaceId } = found;
       const where = { person, workspaceId, via: provider.id };
       return await openSession(tx, where, caller, clock());
@@ -166,6 +167,11 @@ export function createExternalSignIn(deps: ExternalSignInDeps): ExternalSignIn {
       }
       attempts.giveBack(key);
       attempts.giveBack(`start:${caller.ip}`);
+      if ("asksForCode" in opened) {
+        const first = { provider: provider.id, profile };
+        const ticket = await issueTicket(prisma, opened.asksForCode, clock(), first);
+        return { ok: true, ticket, next: data.next };
+      }
       return { ok: true, sessionId: opened.sessionId, next: data.next };
     },
   };

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { Secret, TOTP } from "otpauth";
 import { createKeyRing, type KeyRing } from "#lib/connections/key-ring.ts";
 import {
   type OAuthServer,
@@ -81,7 +82,7 @@ const reasonOf = async (login: string) => {
 
 /** Whose session an outcome has opened. */
 async function opened(outcome: Awaited<ReturnType<ExternalSignIn["finish"]>>) {
-  assert.ok(outcome.ok, "reason" in outcome ? outcome.reason : "");
+  assert.ok("sessionId" in outcome, "reason" in outcome ? outcome.reason : "a code is asked for");
   const session = await bench.database.prisma.session.findUniqueOrThrow({
     where: { idHash: hashToken(outcome.sessionId) },
     include: { user: true },
@@ -117,6 +118,43 @@ describe("signing in at a provider", () => {
     await opened(await signInAs("ada"));
     emails.ada = { email: "lovelace@example.org", verified: false };
     assert.equal((await opened(await signInAs("ada"))).userId, owner.userId);
+  });
+
+  it("asks for the code of an account with a second factor, and changes nothing before it", async () => {
+    const owner = await bench.owner();
+    const { secret } = await bench.secondFactors.begin(owner);
+    const code = () =>
+      new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+        timestamp: bench.time.now.getTime(),
+      });
+    await bench.secondFactors.confirm(owner, { code: code() });
+    bench.time.now = new Date(bench.time.now.getTime() + 30_000);
+    const before = await counts();
+    const outcome = await external.finish(await goAs("ada", { next: "/runs" }), caller);
+    assert.ok("ticket" in outcome, "no code was asked for");
+    assert.equal(outcome.next, "/runs");
+    assert.deepEqual(await counts(), before);
+    const { ticket } = outcome;
+    const wrong = bench.secondFactors.signIn({ ticket, code: "000000" }, caller);
+    await assert.rejects(wrong, { code: "wrong_code" });
+    assert.deepEqual(await counts(), before);
+
+    const { sessionId, userId } = await bench.secondFactors.signIn(
+      { ticket, code: code() },
+      caller,
+    );
+    assert.equal(userId, owner.userId);
+    assert.equal((await bench.actorOf(sessionId)).workspaceId, owner.workspaceId);
+    const entry = await bench.database.prisma.auditEntry.findFirstOrThrow({
+      where: { action: "session.sign-in" },
+      orderBy: { at: "desc" },
+    });
+    assert.deepEqual(entry.after, { means: "app", provider: "oidc" });
+    // Known by the provider's subject from now on, and asked again all the same.
+    emails.ada = { email: "lovelace@example.org", verified: false };
+    assert.ok("ticket" in (await signInAs("ada")));
+    const again = bench.secondFactors.signIn({ ticket, code: code() }, caller);
+    await assert.rejects(again, { code: "invalid_token" });
   });
 
   it("refuses an address that is not verified, and changes nothing", async () => {

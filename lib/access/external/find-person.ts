@@ -9,26 +9,33 @@ import type { Profile } from "./ask-provider.ts";
 import type { RefusalReason } from "./contract.ts";
 
 type Person = { id: string; name: string; email: string };
-type Found = { person: Person; workspaceId: string } | { refused: RefusalReason; person?: Person };
+type Found =
+  | { person: Person; workspaceId: string }
+  /** Their account asks for a code too; nothing was changed. */
+  | { asksForCode: Person & { passwordHash: string } }
+  | { refused: RefusalReason; person?: Person };
 
 const latestMembership = {
   memberships: {
     orderBy: [{ lastSeenAt: { sort: "desc", nulls: "last" } }, { createdAt: "asc" }],
     take: 1,
   },
+  secondFactor: true,
 } as const satisfies Prisma.UserInclude;
 
 /**
  * Whose account a provider's profile opens, and the workspace it opens in. Whoever signed in with
  * this provider before is known by its subject, whatever the address is by now. The first time, the
  * address decides, and only one that the provider has verified: it has to be a member's, or an open
- * invitation's, which is then accepted.
+ * invitation's, which is then accepted. Whoever has a second factor is only named until its code was
+ * given (`hasGivenCode`): a provider takes the place of the password, not of the second factor.
  */
 export async function findPerson(
   tx: Prisma.TransactionClient,
   profile: Profile,
   caller: Caller,
   now: Date,
+  hasGivenCode = false,
 ): Promise<Found> {
   const { issuer, subject, verifiedEmail } = profile;
   const bound = await tx.signInIdentity.findUnique({
@@ -44,8 +51,10 @@ export async function findPerson(
     // An address that was given to somebody else at the provider opens nobody's account here.
     if (other !== null) return { refused: "another", person: user };
   }
+  const asksForCode = user?.secondFactor?.confirmedAt && !hasGivenCode ? user : null;
   const workspaceId = user?.memberships[0]?.workspaceId;
   if (user !== null && workspaceId !== undefined) {
+    if (asksForCode !== null) return { asksForCode };
     if (bound === null) await bind(tx, user, workspaceId, profile, caller, now);
     return { person: user, workspaceId };
   }
@@ -60,6 +69,7 @@ export async function findPerson(
   if (invitation === null) {
     return { refused: "uninvited", ...(user !== null && { person: user }) };
   }
+  if (asksForCode !== null) return { asksForCode };
   const person = user ?? (await createAccount(tx, profile));
   const joined = await acceptInvitation(tx, invitation.tokenHash, person, caller, now);
   if (user === null) {
@@ -71,6 +81,14 @@ export async function findPerson(
   }
   if (bound === null) await bind(tx, person, joined, profile, caller, now);
   return { person, workspaceId: joined };
+}
+
+/** One sign-in of a provider's account at a time, until the transaction ends. */
+export async function lockProfile(
+  tx: Prisma.TransactionClient,
+  { issuer, subject }: Profile,
+): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${issuer + subject}, 7))`;
 }
 
 /** With a password that nobody knows: a link for a new one makes it usable. */

@@ -4,21 +4,41 @@ import { UserError } from "#lib/errors/user-error.ts";
 import { hashToken, newToken } from "../session-token.ts";
 
 const purpose = "second-factor";
-/** Between the password and the code, in ms: ten minutes. */
+/** Between the first step and the code, in ms: ten minutes. */
 const lifeMs = 600_000;
 
-const held = z.object({ userId: z.string(), password: z.string() });
+/** Somebody whom a provider has named; what follows from that waits for the code. */
+const external = z.object({
+  provider: z.string(),
+  profile: z.object({
+    issuer: z.string(),
+    subject: z.string(),
+    verifiedEmail: z.string(),
+    name: z.string(),
+  }),
+});
+export type ExternalFirstStep = z.infer<typeof external>;
+
+const held = z.object({
+  userId: z.string(),
+  password: z.string(),
+  external: external.optional(),
+});
 
 type Person = { id: string; passwordHash: string };
 
 /** A new password ends what the old one has begun. */
 const markOf = (person: Person) => hashToken(person.passwordHash).slice(0, 32);
 
-/** Says that somebody's password was right: good for the second step of this sign-in. */
+/**
+ * Says that somebody's password was right, or that a provider has named them: good for the second
+ * step of this sign-in.
+ */
 export async function issueTicket(
   prisma: PrismaClient,
   person: Person,
   now: Date,
+  external?: ExternalFirstStep,
 ): Promise<string> {
   const ticket = newToken();
   await prisma.$transaction([
@@ -26,7 +46,7 @@ export async function issueTicket(
     prisma.oneTimeToken.create({
       data: {
         ...{ tokenHash: hashToken(ticket), purpose, createdAt: now },
-        data: { userId: person.id, password: markOf(person) },
+        data: { userId: person.id, password: markOf(person), ...(external && { external }) },
         expiresAt: new Date(now.getTime() + lifeMs),
       },
     }),
@@ -47,7 +67,7 @@ export async function readTicket(
   const user =
     said === undefined ? null : await prisma.user.findUnique({ where: { id: said.userId } });
   if (user === null || said?.password !== markOf(user)) throw over();
-  return user;
+  return { person: user, external: said.external };
 }
 
 /** Uses a ticket up, in the transaction that opens the session. Throws `invalid_token`. */
@@ -73,6 +93,6 @@ export function secondFactorRequired(ticket: string): UserError {
 
 function over(): UserError {
   return new UserError("invalid_token", "This sign-in has taken too long.", {
-    next: "Begin again with your password.",
+    next: "Begin again on the sign-in page.",
   });
 }

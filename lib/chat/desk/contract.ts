@@ -65,6 +65,8 @@ export type ConversationDesk = {
     actor: Actor,
     filter: ConversationFilter,
   ): Promise<{ conversations: ConversationView[]; nextCursor: string | null; waiting: number }>;
+  /** How many need a person that nobody has taken over, for those who may answer. */
+  waiting(actor: Actor): Promise<number>;
   get(actor: Actor, conversationId: string): Promise<ConversationDetail>;
   /** Everything that was said. */
   transcript(actor: Actor, conversationId: string): Promise<Transcript>;

@@ -120,9 +120,13 @@ describe("createConversationDesk", () => {
     });
     assert.notEqual(waiting.waitingSince, null);
     assert.equal((await desk.list(ada, {})).waiting, 1);
+    assert.equal(await desk.waiting(ada), 1);
+    await assert.rejects(desk.waiting(reader), { code: "not_permitted" });
+    assert.equal(await desk.waiting(stranger), 0);
 
     await desk.takeOver(ada, conversationId);
     assert.equal((await desk.list(ada, {})).waiting, 0);
+    assert.equal(await desk.waiting(ada), 0);
     await say(conversationId, "I am here", ada, "same");
     await say(conversationId, "I am here", ada, "same");
     const said = (await chat.messages(token, 0)).filter(({ author }) => author !== undefined);

@@ -94,6 +94,11 @@ export function createConversationDesk(deps: ConversationDeskDeps): Conversation
       };
     },
 
+    async waiting(actor) {
+      requirePermission(actor, "conversations.answer");
+      return await countWaiting(pool, actor.workspaceId, granteeOf(actor));
+    },
+
     async get(actor, conversationId) {
       requirePermission(actor, "conversations.read");
       return conversationDetail(await find(actor, conversationId));

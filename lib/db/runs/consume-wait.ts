@@ -47,16 +47,25 @@ export async function consumeWait(
   return rows[0] ?? null;
 }
 
+/**
+ * `used`: what it waited for has arrived. `expired`: its time is up, or its run has ended, without an
+ * answer.
+ */
+export type WaitState = "open" | "used" | "expired";
+
 /** What a wait is for, and whether it can still be answered; null when there is no such wait. */
 export async function findWait(
   pool: Pick<Pool, "query">,
   waitId: string,
-): Promise<{ kind: string; open: boolean } | null> {
-  const { rows } = await pool.query<{ kind: string; open: boolean }>({
+): Promise<{ kind: string; state: WaitState } | null> {
+  const { rows } = await pool.query<{ kind: string; state: WaitState }>({
     name: "runs_find_wait",
-    text: `SELECT w.kind, w.consumed_at IS NULL AND NOT w.state ? 'arrived' AND EXISTS (
-             SELECT 1 FROM runs r
-             WHERE r.id = w.run_id AND r.state IN ('queued', 'running', 'waiting')) AS open
+    text: `SELECT w.kind, CASE
+             WHEN coalesce(w.state->'resumption', w.state->'arrived')->>'kind' = w.kind THEN 'used'
+             WHEN w.consumed_at IS NULL AND NOT w.state ? 'arrived' AND EXISTS (
+               SELECT 1 FROM runs r
+               WHERE r.id = w.run_id AND r.state IN ('queued', 'running', 'waiting')) THEN 'open'
+             ELSE 'expired' END AS state
            FROM waits w WHERE w.id = $1`,
     values: [waitId],
   });

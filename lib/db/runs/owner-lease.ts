@@ -2,7 +2,13 @@ import type { Pool, PoolClient } from "pg";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 
 /** A run that its owner lost, and what has become of it. */
-export type Reclaimed = { runId: string; workspaceId: string; state: "queued" | "failed" };
+export type Reclaimed = {
+  runId: string;
+  workspaceId: string;
+  state: "queued" | "failed";
+  /** Who walked it until now. */
+  ownerId: string;
+};
 
 /** A run that was taken over this often and is lost once more has had its chances. */
 const maxTakeovers = 5;
@@ -32,6 +38,8 @@ export async function dropOwnerLease(pool: Pick<Pool, "query">, ownerId: string)
  * that listen for failures hear of that.
  */
 const reclaim = (lost: string) => `
+  lost AS (
+    SELECT id, owner_id FROM runs WHERE state = 'running' AND ${lost} FOR UPDATE),
   back AS (
     UPDATE runs SET owner_id = NULL, fence = fence + 1, takeovers = takeovers + 1,
       queued_at = clock_timestamp(),
@@ -39,8 +47,9 @@ const reclaim = (lost: string) => `
       error = CASE WHEN takeovers >= ${maxTakeovers} THEN $1::jsonb ELSE error END,
       finished_at = CASE WHEN takeovers >= ${maxTakeovers} THEN clock_timestamp() END,
       dead_at = CASE WHEN takeovers >= ${maxTakeovers} THEN clock_timestamp() END
-    WHERE state = 'running' AND ${lost}
-    RETURNING id AS "runId", workspace_id AS "workspaceId", state, mode),
+    FROM lost WHERE runs.id = lost.id
+    RETURNING runs.id AS "runId", workspace_id AS "workspaceId", state, mode,
+      lost.owner_id AS "ownerId"),
   announced AS (
     INSERT INTO run_endings (run_id)
     SELECT b."runId" FROM back b WHERE b.state = 'failed' AND b.mode = 'live'
@@ -49,7 +58,7 @@ const reclaim = (lost: string) => `
   closed AS (
     UPDATE waits SET consumed_at = clock_timestamp() WHERE consumed_at IS NULL
       AND run_id IN (SELECT "runId" FROM back WHERE state = 'failed'))
-  SELECT "runId", "workspaceId", state FROM back`;
+  SELECT "runId", "workspaceId", state, "ownerId" FROM back`;
 
 /**
  * Puts the running runs of owners whose lease ran out to the queue and forgets those leases. Two
@@ -100,7 +109,7 @@ export async function giveBack(
     text: `UPDATE runs SET owner_id = NULL, fence = fence + 1, state = 'queued',
              queued_at = clock_timestamp()
            WHERE state = 'running' AND owner_id = $1 AND ($2::text[] IS NULL OR id = ANY($2))
-           RETURNING id AS "runId", workspace_id AS "workspaceId", state`,
+           RETURNING id AS "runId", workspace_id AS "workspaceId", state, $1 AS "ownerId"`,
     values: [ownerId, runIds],
   });
   return rows;

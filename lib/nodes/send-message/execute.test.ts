@@ -61,7 +61,10 @@ describe("send message", () => {
     for (const imageUrl of ["http://example.com/cat.png", "cat.png", "javascript:alert(1)"]) {
       const { content, result } = await send({ text: "Hello", imageUrl });
       assert.deepEqual([content?.text, content?.image], ["Hello", null]);
-      assert.match(String(Object(result.output).warning), /^Sent without its picture: The (image|address)/);
+      assert.match(
+        String(Object(result.output).warning),
+        /^Sent without its picture: The (image|address)/,
+      );
     }
   });
 

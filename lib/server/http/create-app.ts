@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { carryRequestIds, requestIdOf } from "../telemetry/request-context.ts";
+import { carryRequestIds, requestIds } from "../telemetry/request-context.ts";
 import { answerHeaders } from "./page-security.ts";
 
 /**
@@ -18,7 +18,7 @@ export function createApp(options: {
     // A line a request would cost more than the request; what goes wrong is logged where it does.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
-    genReqId: requestIdOf,
+    genReqId: requestIds(options.trustProxy),
     // The log's lines carry the request by themselves.
     childLoggerFactory: (logger) => logger,
     requestIdHeader: false,

@@ -15,7 +15,7 @@ describe("callback routes", () => {
   let app: FastifyInstance;
   let base: string;
   let arrived: { waitId: string; request: CallbackRequest }[];
-  let waiting: Map<string, "waiting" | "used">;
+  let waiting: Map<string, "waiting" | "used" | "expired">;
   let broken: Error | undefined;
   const logged: string[] = [];
 
@@ -29,14 +29,14 @@ describe("callback routes", () => {
           if (broken !== undefined) throw broken;
           const state = waiting.get(id);
           if (state === undefined) return "unknown";
-          if (state === "used") return "used";
+          if (state !== "waiting") return state;
           waiting.set(id, "used");
           arrived.push({ waitId: id, request });
           return "resumed";
         },
         callbackState: async (id) => {
           const state = waiting.get(id);
-          return state === undefined ? "unknown" : state === "used" ? "used" : "open";
+          return state === undefined ? "unknown" : state === "waiting" ? "open" : state;
         },
       },
       {
@@ -85,7 +85,7 @@ describe("callback routes", () => {
     assert.equal(again.headers.get("content-type"), "application/problem+json; charset=utf-8");
     assert.partialDeepStrictEqual(await again.json(), {
       code: "callback_used",
-      next: "Each link works once. Ask for a new one.",
+      next: "Each link works once. Ask for a new one to answer again.",
     });
     assert.equal(arrived.length, 1);
   });
@@ -127,6 +127,20 @@ describe("callback routes", () => {
     assert.equal((await fetch(link(), { method: "POST" })).status, 200);
   });
 
+  it("tells an expired link from a used one, and both from one that we did not make", async () => {
+    waiting.set(waitId, "expired");
+    for (const method of ["GET", "POST"]) {
+      const response = await fetch(link(), { method });
+      assert.equal(response.status, 410);
+      assert.partialDeepStrictEqual(await response.json(), { code: "callback_expired" });
+    }
+    const page = await fetch(link(), { method: "POST", headers: { accept: "text/html" } });
+    assert.match(await page.text(), /no longer works.*has expired/s);
+    const unsigned = await fetch(link().slice(0, -1), { method: "POST" });
+    assert.equal(unsigned.status, 404);
+    assert.partialDeepStrictEqual(await unsigned.json(), { code: "not_found" });
+  });
+
   it("answers people with pages", async () => {
     const submit = () =>
       fetch(link(waitId, "?answer=no"), {
@@ -144,7 +158,7 @@ describe("callback routes", () => {
     const again = await submit();
     assert.equal(again.status, 410);
     assert.match(again.headers.get("content-type") ?? "", /text\/html/);
-    assert.match(await again.text(), /no longer works.*used before, or it has expired/s);
+    assert.match(await again.text(), /no longer works.*used before/s);
   });
 
   it("shows that a link has been used, and no button, to whoever opens it again", async () => {
@@ -154,7 +168,7 @@ describe("callback routes", () => {
     const again = await open("GET");
     assert.equal(again.status, 410);
     const html = await again.text();
-    assert.match(html, /This link no longer works.*used before, or it has expired/s);
+    assert.match(html, /This link no longer works.*used before/s);
     assert.equal(html.includes("<button"), false);
     assert.equal((await open("HEAD")).status, 410);
     assert.equal((await fetch(link("wait-2"))).status, 404);

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CallbackAddresses } from "#lib/callbacks/callback-addresses.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { CallbackRequest } from "#lib/nodes/contract.ts";
+import type { RunService } from "#lib/runs/contract.ts";
 import { guardHeaders } from "#lib/webhooks/hook-answer.ts";
 import { hookPayload } from "#lib/webhooks/hook-payload.ts";
 import { readBody } from "#lib/webhooks/read-body.ts";
@@ -14,12 +15,12 @@ import { type Problem, problemOf, writeProblem } from "./problem-reply.ts";
 export type CallbackServices = {
   callbacks: Pick<CallbackAddresses, "waitOf">;
   /**
-   * Wakes the step that waits. `used`: somebody was there before, or its time is up, or its run has
-   * ended. `unknown`: there is no such wait.
+   * Wakes the step that waits. `used`: somebody was there before. `expired`: its time is up, or its
+   * run has ended. `unknown`: there is no such wait.
    */
-  resumeCallback(waitId: string, request: CallbackRequest): Promise<"resumed" | "used" | "unknown">;
+  resumeCallback: RunService["resumeCallback"];
   /** Whether it could be woken, without doing it. */
-  callbackState(waitId: string): Promise<"open" | "used" | "unknown">;
+  callbackState: RunService["callbackState"];
 };
 
 export type CallbackRouteOptions = {
@@ -33,20 +34,32 @@ export type CallbackRouteOptions = {
 
 type CallbackRoute = { Params: { "*": string } };
 
-const used: Problem = {
-  status: 410,
-  body: {
-    code: "callback_used",
-    message: "This link was used before, or it has expired.",
-    next: "Each link works once. Ask for a new one.",
+/** Told only to those whose link we have signed. */
+const gone: Record<"used" | "expired", Problem> = {
+  used: {
+    status: 410,
+    body: {
+      code: "callback_used",
+      message: "This link was used before: its answer has arrived.",
+      next: "Each link works once. Ask for a new one to answer again.",
+    },
+    retryAfterSeconds: undefined,
   },
-  retryAfterSeconds: undefined,
+  expired: {
+    status: 410,
+    body: {
+      code: "callback_expired",
+      message: "This link has expired: nobody waits for its answer any more.",
+      next: "Ask for a new one.",
+    },
+    retryAfterSeconds: undefined,
+  },
 };
 
 /**
  * `/callbacks/<wait>.<signature>`: one-time links that wake a waiting step. POST and PUT use the link
  * up; GET only shows a page with a button that posts, because mail scanners and previews open every
- * link they see, or that the link has been used. Query and body are read as webhooks' are. People's browsers get pages, all others JSON.
+ * link they see, or that the link has been used or has expired. Query and body are read as webhooks' are. People's browsers get pages, all others JSON.
  */
 export function registerCallbackRoutes(
   app: FastifyInstance,
@@ -86,14 +99,14 @@ export function registerCallbackRoutes(
         if (raw.method === "GET" || raw.method === "HEAD") {
           const state = await services.callbackState(waitId);
           if (state === "unknown") return await refuseUnknown(request, response);
-          if (state === "used") return refuse(raw, response, used);
+          if (state !== "open") return refuse(raw, response, gone[state]);
           return sendPage(response, 200, askPage(), raw.method === "HEAD");
         }
         if (raw.method !== "POST" && raw.method !== "PUT") return refuseMethod(raw, response);
         const arrived = callbackRequest(raw, await readBody(raw));
         const outcome = await services.resumeCallback(waitId, arrived);
         if (outcome === "unknown") return await refuseUnknown(request, response);
-        if (outcome === "used") return refuse(raw, response, used);
+        if (outcome !== "resumed") return refuse(raw, response, gone[outcome]);
         if (isPerson(raw)) {
           return sendPage(response, 200, toldPage("Thank you", "Your answer has arrived."));
         }

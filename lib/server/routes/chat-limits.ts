@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { UserError } from "#lib/errors/user-error.ts";
+import { counted } from "#lib/words/counted.ts";
 
 /** How much a public chat takes in a minute. */
 export type ChatLimits = {
@@ -58,10 +59,10 @@ async function count(
   request: FastifyRequest,
   message: string,
 ): Promise<void> {
-  const counted = await limit(request);
-  if (counted.isAllowed || !counted.isExceeded) return;
+  const seen = await limit(request);
+  if (seen.isAllowed || !seen.isExceeded) return;
   throw new UserError("rate_limited", message, {
-    next: `Try again in ${Math.max(1, counted.ttlInSeconds)} seconds.`,
-    retryAfterMs: counted.ttl,
+    next: `Try again in ${counted(Math.max(1, seen.ttlInSeconds), "second")}.`,
+    retryAfterMs: seen.ttl,
   });
 }

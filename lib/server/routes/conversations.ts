@@ -8,7 +8,7 @@ import { createSseHub } from "./sse.ts";
 
 export type ConversationServices = {
   access: Pick<AccessService, "actorFromCookies">;
-  conversations: Pick<ConversationDesk, "list" | "get" | "subscribe" | "transcript">;
+  conversations: Pick<ConversationDesk, "list" | "waiting" | "get" | "subscribe" | "transcript">;
 };
 
 const id = z.string().min(1).max(80);
@@ -34,6 +34,12 @@ export async function registerConversationRoutes(
       limit: z.coerce.number().int().min(1).max(100).optional(),
     }),
     handler: (actor, { query }) => conversations.list(actor, query),
+  });
+  route(app, services, {
+    method: "GET",
+    permission: "conversations.answer",
+    url: "/api/ui/conversations/waiting",
+    handler: async (actor) => ({ waiting: await conversations.waiting(actor) }),
   });
   route(app, services, {
     ...read,

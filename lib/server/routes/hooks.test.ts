@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { request as httpRequest } from "node:http";
-import { after, before, beforeEach, describe, it } from "node:test";
-import Fastify, { type FastifyInstance } from "fastify";
+import { after, before, beforeEach, describe, it, test } from "node:test";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { chatTarget } from "#lib/chat/chat-bench.fixture.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
@@ -11,6 +11,8 @@ import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { Accept, AcceptRun } from "#lib/runs/accept.ts";
 import type { RunResult, StartRun } from "#lib/runs/contract.ts";
 import { duplicateEvent, runsPaused } from "#lib/runs/refusals.ts";
+import { createLog } from "../create-log.ts";
+import { createApp } from "../http/create-app.ts";
 import { registerHookRoutes } from "./hooks.ts";
 
 const ended: RunResult = {
@@ -443,3 +445,26 @@ function hook(config: object, more: object = {}) {
   };
   return { ...chatTarget({ nodes: [node] }), triggerNodeId: "hook" };
 }
+
+test("a webhook that fails by our fault is logged with the id that its answer names", async (t) => {
+  const lines: string[] = [];
+  const log = createLog("info", { write: (line) => lines.push(line) });
+  const app = createApp({ log: log as FastifyBaseLogger, trustProxy: true, https: false });
+  registerHookRoutes(app, {
+    flows: { liveByHook: async () => Promise.reject(new Error("by mistake")) },
+    runs: { start: () => assert.fail(), accept: () => assert.fail() },
+    connections: { resolve: () => assert.fail() },
+  });
+  t.after(() => app.close());
+  const base = await app.listen({ port: 0, host: "127.0.0.1" });
+  const headers = { "x-request-id": "from-the-proxy-1" };
+  const answer = await fetch(`${base}/hooks/any`, { method: "POST", body: "{}", headers });
+  assert.equal(answer.status, 500);
+  assert.equal(answer.headers.get("x-request-id"), "from-the-proxy-1");
+  const told = lines.filter((line) => line.includes("a webhook failed"));
+  assert.equal(told.length, 1);
+  assert.partialDeepStrictEqual(JSON.parse(told[0] ?? ""), {
+    requestId: "from-the-proxy-1",
+    msg: "a webhook failed",
+  });
+});

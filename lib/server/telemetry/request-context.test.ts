@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { test } from "node:test";
 import Fastify, { type FastifyBaseLogger } from "fastify";
 import { createLog } from "#lib/server/create-log.ts";
-import { carryRequestIds, inLogContext, requestIdOf } from "./request-context.ts";
+import { carryRequestIds, inLogContext, requestIds } from "./request-context.ts";
 
 function gathering() {
   const lines: { [key: string]: unknown }[] = [];
@@ -16,12 +16,12 @@ function gathering() {
   return { lines, log: createLog("info", stream) };
 }
 
-async function serving() {
+async function serving(trustProxy = true) {
   const { lines, log } = gathering();
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger /* Fastify then is the same type for every logger */,
     disableRequestLogging: true,
-    genReqId: requestIdOf,
+    genReqId: requestIds(trustProxy),
     childLoggerFactory: (logger) => logger,
   });
   carryRequestIds(app);
@@ -70,6 +70,13 @@ test("an id that is not safe to repeat is replaced", async () => {
     const answer = await fetch(`${address}/page`, { headers: { "x-request-id": unsafe } });
     assert.match(answer.headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/, unsafe);
   }
+  await app.close();
+});
+
+test("an id is taken from nobody where no proxy is trusted", async () => {
+  const { app, address } = await serving(false);
+  const answer = await fetch(`${address}/page`, { headers: { "x-request-id": "caller-0001" } });
+  assert.match(answer.headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/);
   await app.close();
 });
 

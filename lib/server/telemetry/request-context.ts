@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyInstance } from "fastify";
 
 /** What log lines carry beside what they say themselves. */
-export type LogContext = { requestId?: string; runId?: string };
+export type LogContext = { requestId?: string | undefined; runId?: string };
 
 const storage = new AsyncLocalStorage<LogContext>();
 
@@ -20,10 +20,15 @@ export function logContext(): LogContext {
 /** Letters, digits and a little more: safe in a header, a log line and a database. */
 const safeId = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** The request's own `x-request-id` when it is safe to repeat, else a new one. */
-export function requestIdOf(request: IncomingMessage): string {
-  const sent = request.headers["x-request-id"];
-  return typeof sent === "string" && safeId.test(sent) ? sent : randomUUID();
+/**
+ * Names requests: by the `x-request-id` that a trusted proxy has given, when it is safe to repeat,
+ * else anew. Whoever else sends one could pass for another's request in log and audit.
+ */
+export function requestIds(trustProxy: boolean): (request: IncomingMessage) => string {
+  return (request) => {
+    const sent = trustProxy ? request.headers["x-request-id"] : undefined;
+    return typeof sent === "string" && safeId.test(sent) ? sent : randomUUID();
+  };
 }
 
 /** Answers every request with its id, and has log lines carry it. Call before any route is added. */

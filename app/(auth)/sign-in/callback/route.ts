@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
 import { takeBrowserToken } from "#lib/access/external/browser-token.ts";
+import { keepTicket } from "#lib/access/external/ticket-cookie.ts";
 import { requestCaller } from "#lib/access/request-actor.ts";
 import { startCookieSession } from "#lib/access/start-cookie-session.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
@@ -20,6 +21,10 @@ export async function GET(request: NextRequest): Promise<Response> {
       await requestCaller(),
     );
     if (!outcome.ok) return seeOther(`/sign-in?refused=${outcome.reason}`);
+    if ("ticket" in outcome) {
+      keepTicket(await cookies(), outcome.ticket);
+      return seeOther(`/sign-in?step=code&next=${encodeURIComponent(outcome.next)}`);
+    }
     await startCookieSession(outcome.sessionId);
     return seeOther(outcome.next);
   } catch (error) {
