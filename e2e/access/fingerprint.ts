@@ -62,7 +62,7 @@ export async function createFingerprints(pool: Pool) {
         return digest(table.name, ofWorkspace ? whose : "$1 = ''");
       }),
       // What pg-boss tells itself has nothing to do with anybody's request.
-      `SELECT 'queue jobs', ${sumOf("(t.id, t.data)")} FROM pgboss.job t WHERE t.name NOT LIKE '\\_\\_%'`,
+      `SELECT 'queue jobs', ${sumOf("(t.id, t.data)::text")} FROM pgboss.job t WHERE t.name NOT LIKE '\\_\\_%'`,
     ].join(" UNION ALL ");
   const everything = { name: "access_everything", text: statementFor(false) };
   const workspaces = { name: "access_workspace", text: statementFor(true) };
@@ -105,12 +105,15 @@ function digest(table: string, where: string): string {
   const dropped = volatile[table];
   const row =
     dropped === undefined
-      ? "t"
-      : `(to_jsonb(t)${dropped.map((column) => ` - '${column}'`).join("")})`;
+      ? asWritten
+      : `(to_jsonb(t)${dropped.map((column) => ` - '${column}'`).join("")})::text`;
   return `SELECT '${table}' AS name, ${sumOf(row)} AS digest FROM public.${table} t WHERE ${where}`;
 }
 
+/** A row's place and the transaction that wrote it: every write changes one of them. */
+const asWritten = "t.ctid::text || t.xmin::text";
+
 /** A sum of the rows' hashes: their order does not matter, and no row leaves the database. */
 function sumOf(row: string): string {
-  return `count(*) || ':' || coalesce(sum(hashtextextended(${row}::text, 0)::numeric), 0)::text`;
+  return `count(*) || ':' || coalesce(sum(hashtextextended(${row}, 0)::numeric), 0)::text`;
 }

@@ -27,10 +27,14 @@ export type Table = {
   writes: boolean;
   /** Somebody new for every cell, because what is done ends them; or a whole workspace. */
   fresh?: "person" | "workspace";
+  /** One's own account: also for who has to set up a second factor before anything else. */
+  self?: true;
 };
 
 type Columns = {
   signedOut: Expected;
+  /** For an owner who owes a second factor. */
+  due: Expected;
   refused: Expected;
   stranger: Expected;
   done: Expected;
@@ -38,8 +42,8 @@ type Columns = {
 
 /** The cells of everybody who may be signed in or not. What denied cells ask for is made once. */
 export function columnsOf(
-  { may, fresh }: Pick<Table, "may" | "fresh">,
-  { signedOut, refused, stranger, done }: Columns,
+  { may, fresh, self }: Pick<Table, "may" | "fresh" | "self">,
+  { signedOut, due, refused, stranger, done }: Columns,
   make: (asking: Asking) => Promise<Ask>,
 ): Cell[] {
   const sharedAsk = sharedOnStage(async (stage) => {
@@ -73,6 +77,7 @@ export function columnsOf(
   return [
     ...denied.map((role) => cell(role, refused, ({ byRole }) => byRole[role])),
     cell("signed out", signedOut, () => null),
+    ...(self === true ? [] : [cell("who owes a second factor", due, (stage) => stage.due)]),
     cell("another workspace", stranger, (stage) => stage.stranger),
     ...may.map((role) => cell(role, done, ({ byRole }) => byRole[role])),
   ];
@@ -96,6 +101,7 @@ export function action(
         table,
         {
           signedOut: refusedAs("not_signed_in"),
+          due: refusedAs("second_factor_due"),
           refused: refusedAs("not_permitted"),
           stranger: table.stranger === "own" ? { is: "apart" } : refusedAs(...notFound),
           done: { is: "done", writes: table.writes },
@@ -121,6 +127,7 @@ export function read(
         table,
         {
           signedOut: refusedAs("not_signed_in"),
+          due: refusedAs("second_factor_due"),
           refused: refusedAs("not_permitted"),
           stranger: table.stranger === "own" ? { is: "apart" } : refusedAs(...notFound),
           done: { is: "done", writes: false },
@@ -146,6 +153,7 @@ export function page(
       table,
       {
         signedOut: { is: "sent", to: "/sign-in" },
+        due: { is: "sent", to: "/account" },
         refused: { is: "sent", to: table.elsewhere ?? "/flows" },
         stranger: table.stranger === "own" ? { is: "apart" } : refusedAs("404"),
         done: { is: "done", writes: false },

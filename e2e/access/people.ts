@@ -13,9 +13,9 @@ let passwordHash: string | undefined;
 
 /** People and workspaces, made as quickly as rows can be. */
 export function createPeople({ prisma, services }: House) {
-  async function workspace(name = "Works"): Promise<string> {
+  async function workspace(name = "Works", settings: object = {}): Promise<string> {
     const id = randomUUID();
-    await prisma.workspace.create({ data: { id, name, slug: `w-${id}` } });
+    await prisma.workspace.create({ data: { id, name, slug: `w-${id}`, settings } });
     return id;
   }
 

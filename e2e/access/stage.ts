@@ -16,10 +16,13 @@ export async function setStage(house: House) {
     [R in Role]: Person;
   }; /* one of each role, just made */
   const stranger = await people.person("owner", await people.workspace("Elsewhere"));
+  const strict = await people.workspace("Strict", { requireSecondFactor: true });
   return {
     ...people,
     ...createThings(house, byRole.owner),
     ...{ house, workspaceId, byRole, stranger, owner: byRole.owner },
+    /** An owner who has to set up a second factor before anything else. */
+    due: await people.person("owner", strict),
   };
 }
 

@@ -35,6 +35,17 @@ export const drawings = {
       },
       edges: [["start", "done", "stop"]],
     }),
+  /** Its request is sent with a connection. */
+  request: (connectionId: string | null = null) => {
+    const drawn = drawDocument({
+      nodes: { start: manual, call: { type: "rest-api", name: "Call", at } },
+      edges: [["start", "done", "call"]],
+    });
+    const nodes = drawn.nodes.map((node) =>
+      node.type === "rest-api" ? { ...node, connectionId } : node,
+    );
+    return { ...drawn, nodes };
+  },
   chat: () => starterDocument("chat"),
   webhook: () => starterDocument("webhook"),
 } satisfies { [name: string]: () => FlowDocument };

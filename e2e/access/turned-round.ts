@@ -13,5 +13,5 @@ export function turnedRound(name: string, table: readonly Line[]): Line {
 function opposite(expected: Expected): Expected {
   return expected.is === "done"
     ? { is: "refused", codes: ["not_permitted"] }
-    : { is: "done", writes: true };
+    : { is: "done", writes: false };
 }

@@ -4,7 +4,7 @@ import { password } from "../people.ts";
 import type { Person, Stage } from "../stage.ts";
 import { newName } from "../things.ts";
 
-const mine = { may: everyone, stranger: "own", writes: true } as const;
+const mine = { may: everyone, stranger: "own", writes: true, self: true } as const;
 const once = { ...mine, fresh: "person" } as const;
 
 /** Gives somebody a second factor. */
@@ -49,9 +49,11 @@ export const accountLines = [
       return { workspaceId };
     },
   ),
-  action("account/actions.ts#createWorkspace", { ...once, may: admins }, () => ({
-    name: newName("Workspace"),
-  })),
+  action(
+    "account/actions.ts#createWorkspace",
+    { may: admins, stranger: "own", writes: true, fresh: "person" },
+    () => ({ name: newName("Workspace") }),
+  ),
   action("account/actions.ts#leaveWorkspace", once, () => ({})),
   action("account/actions.ts#signOut", once, () => ({})),
   action("account/second-factor-actions.ts#beginSecondFactor", once, () => ({})),

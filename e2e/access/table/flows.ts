@@ -75,7 +75,20 @@ export const flowLines = [
       const { id, revision } = await stage.flow();
       return { flowId: id, baseRevision: revision, document: drawings.waiting() };
     },
-    [limited((flowId) => ({ flowId, baseRevision: 1, document: drawings.waiting() }))],
+    [
+      limited((flowId) => ({ flowId, baseRevision: 1, document: drawings.waiting() })),
+      refusal(
+        "an editor, with a connection of few",
+        ["connection_not_allowed"],
+        async (stage): Promise<Ask> => {
+          const { id, revision } = await stage.flow();
+          const { id: connectionId } = await stage.connection({ grants: { roles: ["admin"] } });
+          const document = drawings.request(connectionId);
+          return { kind: "action", input: { flowId: id, baseRevision: revision, document } };
+        },
+        ({ byRole }) => byRole.editor,
+      ),
+    ],
   ),
   action(
     "flows/[flowId]/actions.ts#startTest",

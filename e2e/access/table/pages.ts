@@ -29,7 +29,7 @@ function signInPage(): Line {
 
 /** Every page: shown, not there, or leading elsewhere. */
 export const pageLines = [
-  page("/account", all),
+  page("/account", { ...all, self: true }),
   page("/api-keys", { ...all, may: keepers }),
   page("/audit", few),
   page("/connections", all),

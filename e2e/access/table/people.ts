@@ -58,7 +58,7 @@ export const peopleLines = [
   // Whoever has the link may join: here into a workspace that nobody is in yet.
   action(
     "invite/[token]/actions.ts#join",
-    { may: everyone, stranger: "own", writes: true, fresh: "person" },
+    { may: everyone, stranger: "own", writes: true, fresh: "person", self: true },
     async ({ stage }) => {
       const host = await stage.person("owner", await stage.workspace());
       const { token } = await stage.house.services.people.invite(host, {

@@ -13,8 +13,8 @@ const conversationId = async ({ stage }: { stage: Stage }) =>
 
 /** What the pages read, and what they hear live. */
 export const readLines = [
-  read("GET /api/ui/account", all),
-  read("GET /api/ui/sessions", all),
+  read("GET /api/ui/account", { ...all, self: true }),
+  read("GET /api/ui/sessions", { ...all, self: true }),
   read("GET /api/ui/workspace-variables", all),
   read("GET /api/ui/flows", all),
   read("GET /api/ui/flows/:flowId", one, async (given) => `/api/ui/flows/${await flowId(given)}`, [
