@@ -32,12 +32,12 @@ export function apiLine(
     keyOf: (keys: Keys) => string | undefined,
   ): Cell => ({
     ...{ column, expected },
-    async prepare(stage) {
+    async prepare(stage, anew) {
       const { made: keys } = await keysOf(stage);
       const { made, shared } =
         expected.is === "done"
           ? { made: await make(stage), shared: false }
-          : await sharedMade(stage);
+          : await sharedMade(stage, anew);
       return { who: null, ask: askFor(method, made, keyOf(keys)), shared };
     },
   });

@@ -42,7 +42,8 @@ export type Cell = {
   /** Who, or with what: "viewer", "signed out", "scope flows:read". */
   column: string;
   expected: Expected;
-  prepare(stage: Stage): Promise<Prepared>;
+  /** `anew`: nothing of what was made for another cell. */
+  prepare(stage: Stage, anew?: boolean): Promise<Prepared>;
 };
 
 /** What a cell sends, and who does: null for nobody who is signed in. */

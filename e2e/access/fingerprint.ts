@@ -80,14 +80,16 @@ export async function createFingerprints(pool: Pool) {
   return {
     tables: rows.length + 1,
     take,
-    /** Once nothing changes any more that was set going earlier. */
-    async settled(workspaceId?: string): Promise<Fingerprint> {
-      const until = Date.now() + 5_000;
+    /** Once nothing is under way any more that was set going earlier, and nothing has changed for `ms`. */
+    async settled(workspaceId = "", ms = 5): Promise<Fingerprint> {
+      const until = Date.now() + 10_000;
       let earlier = await take(workspaceId);
       for (;;) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        const quiet = await isQuiet(pool);
         const later = await take(workspaceId);
-        if (changedBetween(earlier, later).length === 0 || Date.now() > until) return later;
+        if (quiet && changedBetween(earlier, later).length === 0) return later;
+        if (Date.now() > until) throw new Error("what was set going earlier does not end");
         earlier = later;
       }
     },
@@ -95,6 +97,17 @@ export async function createFingerprints(pool: Pool) {
 }
 
 export type Fingerprints = Awaited<ReturnType<typeof createFingerprints>>;
+
+/** Whether no run is being walked, and no visitor's message waits to be taken in. */
+async function isQuiet(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ quiet: boolean }>({
+    name: "access_quiet",
+    text: `SELECT NOT EXISTS (SELECT FROM runs WHERE state = 'running')
+             AND NOT EXISTS (SELECT FROM messages m JOIN conversations c ON c.id = m.conversation_id
+               WHERE m.direction = 'in' AND m.processed_at IS NULL AND c.state = 'open') AS quiet`,
+  });
+  return rows[0]?.quiet === true;
+}
 
 /** The tables that differ. */
 export function changedBetween(before: Fingerprint, after: Fingerprint): string[] {

@@ -55,11 +55,11 @@ export function columnsOf(
   });
   const cell = (column: string, expected: Expected, find: (stage: Stage) => Person | null) => ({
     ...{ column, expected },
-    async prepare(stage: Stage) {
+    async prepare(stage: Stage, anew?: boolean) {
       const found = find(stage);
       const own = expected.is === "done" || (expected.is === "apart" && fresh !== undefined);
       if (!own || found === null) {
-        const { made, shared } = await sharedAsk(stage);
+        const { made, shared } = await sharedAsk(stage, anew);
         return { who: found, ask: made, shared };
       }
       const who =

@@ -8,7 +8,7 @@ import {
   type Fingerprints,
 } from "./fingerprint.ts";
 import type { House } from "./house.ts";
-import { judge } from "./judge.ts";
+import { judge, type Seen } from "./judge.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 export type MatrixResult = {
@@ -50,6 +50,9 @@ export async function runMatrix(house: House, lines: readonly Line[]): Promise<M
   return result;
 }
 
+/** Nothing that was set going earlier is silent for this long, in ms. */
+const quietMs = 1_500;
+
 /** Tries the cells of one line; says what is not as it should be. */
 function createTrial(
   stage: Stage,
@@ -58,27 +61,37 @@ function createTrial(
 ): (cell: Cell) => Promise<string | undefined> {
   /** How everything was when the cell before had been denied. */
   let left: Fingerprint | undefined;
-  return async ({ expected, prepare }) => {
-    const prepared = await prepare(stage);
+
+  async function look({ expected }: Cell, prepared: Prepared, ms?: number): Promise<Seen> {
     // What only reads has nothing to show in the rows.
     if (expected.is === "done" && !expected.writes) {
-      return judge(expected, { ...(await send(prepared)), changed: [], named: [] });
+      return { outcome: (await send(prepared)).outcome, changed: [], named: [] };
     }
     // In another workspace something may well happen; this one's rows stay as they are.
     const of = expected.is === "apart" ? stage.workspaceId : undefined;
     const known = of === undefined && prepared.shared === true ? left : undefined;
-    const before = known ?? (await fingerprints.settled(of));
+    const before = known ?? (await fingerprints.settled(of, ms));
     const { outcome, text } = await send(prepared);
     let after = await fingerprints.take(of);
     // Some of what is done is written down a moment after the answer.
-    for (let tries = 0; expected.is === "done" && tries < 40; tries++) {
+    for (let tries = 0; expected.is === "done" && outcome.is === "done" && tries < 80; tries++) {
       if (changedBetween(before, after).length > 0) break;
       await new Promise((resolve) => setTimeout(resolve, 25));
       after = await fingerprints.take(of);
     }
     left = of === undefined ? after : undefined;
     const named = of === undefined ? [] : await namesIn(stage, text);
-    return judge(expected, { outcome, changed: changedBetween(before, after), named });
+    return { outcome, changed: changedBetween(before, after), named };
+  }
+
+  return async (cell) => {
+    const seen = await look(cell, await cell.prepare(stage));
+    const why = judge(cell.expected, seen);
+    if (why === undefined || cell.expected.is === "done" || seen.changed.length === 0) return why;
+    // Whether that was a run of an earlier cell that still went on: with everything made anew, after
+    // a long silence, a denial that changes rows changes them again.
+    left = undefined;
+    return judge(cell.expected, await look(cell, await cell.prepare(stage, true), quietMs));
   };
 }
 
