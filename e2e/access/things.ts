@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { NewApiKey } from "#lib/access/api-keys/contract.ts";
-import type { Actor, Role } from "#lib/access/contract.ts";
+import type { Actor } from "#lib/access/contract.ts";
 import type { House } from "./house.ts";
 import { drawings } from "./things-flows.ts";
 
@@ -97,9 +97,6 @@ export function createThings({ services, prisma, pool }: House, owner: Actor) {
       );
       return id;
     },
-
-    invite: (role: Exclude<Role, "owner"> = "viewer", email = "") =>
-      services.people.invite(owner, { role, email, note: "" }),
 
     invitation: async () => {
       const { id, token } = await services.people.invite(owner, {
