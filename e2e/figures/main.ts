@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { access } from "./access.ts";
 import { bundle } from "./bundle.ts";
 import { burst } from "./burst.ts";
 import { canary } from "./canary.ts";
@@ -29,6 +30,7 @@ const figures: readonly Figure[] = [
   rotation,
   egress,
   canary,
+  access,
 ];
 
 function print(line = ""): void {

@@ -119,6 +119,6 @@ export type OperationsService = {
     actor: Actor,
     which: { runIds: readonly string[] } | "all",
   ): Promise<{ dismissed: number }>;
-  /** How many runs under way a flow has, or go through a connection. */
+  /** How many runs under way a flow has, or go through a connection. Throws `not_found`. */
   impactOf(actor: Actor, target: ImpactTarget): Promise<Impact>;
 };

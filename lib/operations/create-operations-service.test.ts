@@ -179,6 +179,10 @@ test("an impact counts a flow's open runs, and those whose own version uses a co
        ('w1', 'uses', $1), ('w1', 'free', $2), ('w2', 'uses', $1)`,
     [uses, free],
   );
+  await bench.pool.query(
+    `INSERT INTO connections (id, workspace_id, name, kind, envelope, updated_at)
+     VALUES ('c1', 'w1', 'One', 'bearer', '{}', now()), ('c2', 'w1', 'Two', 'bearer', '{}', now())`,
+  );
   await bench.run("queued", { document_hash: "uses" }, { queued_at: "now()" });
   await bench.run("running", { document_hash: "free" });
   await bench.wait(await bench.run("waiting", { flow_id: "f3", document_hash: "uses" }));
@@ -191,4 +195,11 @@ test("an impact counts a flow's open runs, and those whose own version uses a co
   assert.deepEqual(await impact({ flowId: "f3" }), { queued: 0, running: 0, waiting: 1 });
   assert.deepEqual(await impact({ connectionId: "c1" }), { queued: 1, running: 0, waiting: 1 });
   assert.deepEqual(await impact({ connectionId: "c2" }), { queued: 0, running: 0, waiting: 0 });
+
+  const missing = (error: { code?: string }) => error.code === "not_found";
+  for (const target of [{ flowId: "f1" }, { connectionId: "c1" }]) {
+    await assert.rejects(bench.operations.impactOf(actor("w2"), target), missing);
+  }
+  await bench.pool.query("UPDATE flows SET limited = true WHERE id = 'f1'");
+  await assert.rejects(bench.operations.impactOf(actor("w1", "viewer"), { flowId: "f1" }), missing);
 });

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
-import { mayWorkOn } from "#lib/db/flows/granted.ts";
+import { isFlowOf, mayWorkOn } from "#lib/db/flows/granted.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { type CanceledRun, cancelFlowRuns } from "#lib/db/operations/cancel-flow-runs.ts";
 import { countConnectionRuns, countFlowRuns } from "#lib/db/operations/count-open-runs.ts";
@@ -172,9 +172,19 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
 
     async impactOf(actor, target) {
       requirePermission(actor, "runs.read");
-      return "flowId" in target
-        ? countFlowRuns(pool, actor.workspaceId, target.flowId)
-        : countConnectionRuns(pool, actor.workspaceId, target.connectionId);
+      if ("flowId" in target) {
+        if (!(await isFlowOf(pool, actor, target.flowId))) {
+          throw new UserError("not_found", "This flow does not exist any more.");
+        }
+        return countFlowRuns(pool, actor.workspaceId, target.flowId);
+      }
+      const { workspaceId } = actor;
+      if (
+        (await prisma.connection.count({ where: { id: target.connectionId, workspaceId } })) === 0
+      ) {
+        throw new UserError("not_found", "This connection does not exist any more.");
+      }
+      return countConnectionRuns(pool, workspaceId, target.connectionId);
     },
 
     endRunsOfDeletedFlow: (workspaceId, flowId) =>

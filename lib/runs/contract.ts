@@ -121,7 +121,7 @@ export type RunService = {
   ): Promise<{ runId: string }>;
   list(actor: Actor, filter: RunFilter): Promise<{ runs: RunView[]; nextCursor: string | null }>;
   get(actor: Actor, runId: string): Promise<{ run: RunView; steps: StepView[] }>;
-  /** The newest test run's steps of a flow: feeds the variable picker. */
+  /** The newest test run's steps of a flow: feeds the variable picker. Throws `not_found`. */
   latestSteps(actor: Actor, flowId: string): Promise<{ runId: string | null; steps: StepView[] }>;
   /** Hears a run's events from now on, after a first `run` event with its state so far. Returns unsubscribe. */
   subscribe(actor: Actor, runId: string, listener: (event: RunEvent) => void): Promise<() => void>;

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
-import { granteeOf, mayWorkOn } from "#lib/db/flows/granted.ts";
+import { granteeOf, isFlowOf, mayWorkOn } from "#lib/db/flows/granted.ts";
 import { findLatestTestRun, findRunFor, findSteps } from "#lib/db/runs/find-run.ts";
 import { listRuns, type RunPosition } from "#lib/db/runs/list-runs.ts";
 import { UserError } from "#lib/errors/user-error.ts";
@@ -58,7 +58,9 @@ export function createRunReader(
 
     async latestSteps(actor, flowId) {
       requirePermission(actor, "runs.read");
-      if (!(await mayWorkOn(pool, actor, flowId))) return { runId: null, steps: [] };
+      if (!(await isFlowOf(pool, actor, flowId))) {
+        throw new UserError("not_found", "This flow does not exist any more.");
+      }
       const runId = await findLatestTestRun(pool, actor.workspaceId, flowId);
       if (runId === null) return { runId, steps: [] };
       return { runId, steps: (await get(actor, runId)).steps };

@@ -232,6 +232,7 @@ test("run from here keeps what came before; testing one step stops after it", as
       ["call", 2],
     ],
   );
+  await assert.rejects(service.latestSteps(actor("w2"), "f1"), code("not_found"));
   await assert.rejects(
     service.startTest(actor("w2"), {
       flowId: "f1",

@@ -24,10 +24,19 @@ export async function mayWorkOn(
   actor: Pick<Actor, "role" | "userId" | "workspaceId">,
   flowId: string,
 ): Promise<boolean> {
+  const { role } = granteeOf(actor);
+  return role === null || (await isFlowOf(pool, actor, flowId));
+}
+
+/** Whether a flow of the workspace is there for somebody; a deleted one that can be restored still is. */
+export async function isFlowOf(
+  pool: Pick<Pool, "query">,
+  actor: Pick<Actor, "role" | "userId" | "workspaceId">,
+  flowId: string,
+): Promise<boolean> {
   const { role, person } = granteeOf(actor);
-  if (role === null) return true;
   const { rowCount } = await pool.query({
-    name: "flows_may_work_on",
+    name: "flows_is_of",
     text: `SELECT 1 FROM flows f WHERE f.id = $1 AND f.workspace_id = $2 AND ${granted("f", "$3", "$4")}`,
     values: [flowId, actor.workspaceId, role, person],
   });

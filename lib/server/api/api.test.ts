@@ -226,7 +226,11 @@ test("a run is started and waited for, or read later; cancelled ones say so", as
   );
   const waiting = await call("POST", `/flows/${waits}/runs`, { wait: true });
   assert.deepEqual([waiting.status, waiting.body.state], [202, "waiting"]);
-  assert.equal((await call("POST", `/runs/${waiting.body.runId}/cancel`)).status, 204);
+  const as = await bench.key(owner, ["runs:cancel"]);
+  assert.equal(
+    (await call("POST", `/runs/${waiting.body.runId}/cancel`, undefined, { as })).status,
+    204,
+  );
   assert.equal((await call("GET", `/runs/${waiting.body.runId}`)).body.state, "canceled");
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fastify from "fastify";
 import type { Actor } from "#lib/access/contract.ts";
+import { UserError } from "#lib/errors/user-error.ts";
 import type { Services } from "#lib/server/services.ts";
 import { registerEventRoutes } from "./events.ts";
 
@@ -15,6 +16,26 @@ const reader: Actor = {
   userAgent: "",
   requestId: "",
 };
+
+test("a conversation that is not there is refused before a stream is opened", async () => {
+  const services = {
+    access: { actorFromCookies: async () => reader },
+    runs: {
+      async subscribeConversation() {
+        throw new UserError("conversation_not_found", "There is no such conversation.");
+      },
+    },
+  } as unknown as Services; /* what this route asks for */
+  const app = fastify();
+  await app.register((scope) => registerEventRoutes(scope, services));
+  try {
+    const answer = await app.inject("/api/events/conversations/c1");
+    assert.equal(answer.statusCode, 404);
+    assert.equal(answer.json().code, "conversation_not_found");
+  } finally {
+    await app.close();
+  }
+});
 
 test("a stream ends with the first event after its reader lost the workspace", async () => {
   let signedIn: Actor | null = reader;

@@ -35,13 +35,20 @@ export async function registerEventRoutes(app: FastifyInstance, services: Servic
     permission: "runs.read",
     params: z.strictObject({ conversationId: id }),
     handler: async (actor, { params }, request, reply) => {
-      const stream = hub.open(request, reply);
+      // What comes before the stream is open is kept: a refusal must still be able to be one.
+      const early: unknown[] = [];
+      let send = (event: unknown): void => {
+        early.push(event);
+      };
       const unsubscribe = await services.runs.subscribeConversation(
         actor,
         params.conversationId,
-        whileAllowed(services, actor, request, stream),
+        (event) => send(event),
       );
+      const stream = hub.open(request, reply);
       stream.onClose(unsubscribe);
+      send = whileAllowed(services, actor, request, stream);
+      for (const event of early) send(event);
     },
   });
 }
