@@ -1,4 +1,4 @@
-import { admins, everyone, read, refusal } from "../lines.ts";
+import { admins, everyone, keepers, read, refusal } from "../lines.ts";
 import type { Stage } from "../stage.ts";
 import { limitedFlow } from "./flows.ts";
 
@@ -75,6 +75,7 @@ export const readLines = [
   read("GET /api/ui/audit/export", few),
   read("GET /api/ui/uses", few),
   read("GET /api/ui/conversations", all),
+  read("GET /api/ui/conversations/waiting", { ...all, may: keepers }),
   read(
     "GET /api/ui/conversations/:conversationId",
     one,
