@@ -38,5 +38,7 @@ export type WalkHost = {
   chat: (nodeId: string, idempotencyKey: string) => ChatPort | undefined;
   /** Whether anybody wants to hear of steps as they begin. */
   isWatched: () => boolean;
+  /** The same without the secrets that the run has used so far. */
+  withoutSecrets: <T>(value: T) => T;
   onStarted: (step: StepRecord) => void;
 };

@@ -150,7 +150,7 @@ export function newScope(
   run: { id: string; startedAt: Date },
   trigger: Json,
   contact: JsonObject,
-  workspace: JsonObject = {},
+  workspace: Scope["workspace"] = {},
 ): Scope {
   return {
     nodes: {},

@@ -1,4 +1,5 @@
 import { isForbiddenKey, type Json, type JsonObject } from "#lib/flow/json.ts";
+import type { SealedText } from "#lib/template/sealed-text.ts";
 import { isOpen, type StepRecord } from "./step-record.ts";
 
 /** What templates see. One object for the whole run: steps write into it, nothing is copied. */
@@ -8,8 +9,8 @@ export type Scope = {
   vars: JsonObject;
   trigger: Json;
   contact: JsonObject;
-  /** The workspace's own variables, secret ones among them. */
-  workspace: JsonObject;
+  /** The workspace's own variables; secret ones are sealed. */
+  workspace: { [name: string]: Json | SealedText };
   run: { id: string; startedAt: string };
   /** In a branch that runs for each item of a list: which one it is, `index` from 0. */
   loop?: { item: Json; index: number; count: number };

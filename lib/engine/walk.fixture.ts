@@ -149,6 +149,7 @@ export function runInMemory(
     startRun: async () => ({ runId: "other" }),
     chat: () => undefined,
     isWatched: () => false,
+    withoutSecrets: (value) => value,
     onStarted: () => undefined,
     ...options.host,
   } as WalkHost; // offload and connections are not used by these nodes

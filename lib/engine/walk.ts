@@ -223,14 +223,15 @@ export class Walk implements Stopper {
     }
     if (execution.kind === "each") {
       const { port, items, atOnce, keepGoing } = execution;
-      step.early = { port, output: null, each: { items, atOnce, keepGoing } };
+      const kept = this.#host.withoutSecrets(items);
+      step.early = { port, output: null, each: { items: kept, atOnce, keepGoing } };
       return this.#close(token, step, "looping", null, null);
     }
     step.vars = execution.vars ?? null;
     const port = execution.port ?? "done";
     const closed = await this.#close(token, step, "succeeded", port, execution.output, durable);
     if (execution.respond !== undefined) this.#respond ??= execution.respond;
-    if (execution.stop === true) this.#end(execution.output);
+    if (execution.stop === true) this.#end(closed.output);
     return closed;
   }
 
@@ -278,9 +279,11 @@ export class Walk implements Stopper {
     const { node } = token;
     step.state = state;
     step.port = port;
-    step.output = output;
+    // What a provider repeats of its credential, no later step gets to see, whole or in part.
+    step.output = this.#host.withoutSecrets(output);
+    step.vars = this.#host.withoutSecrets(step.vars);
     step.seq = ++this.#seq;
-    if (!isOpen(state) && this.#respond === null && !this.#ended) this.#output = output;
+    if (!isOpen(state) && this.#respond === null && !this.#ended) this.#output = step.output;
     applyStep(scopeOf(token, this.#scope), node.key, node.id === this.#options.triggerNodeId, step);
     const written = this.#host.journal.finish(step, durable);
     if (written !== undefined) await this.#journaled(written);

@@ -245,6 +245,7 @@ export class ActiveRun {
           ? undefined
           : this.#discreet(chat().portFor(conversationId, runId, nodeId, idempotencyKey)),
       // Somebody is about to look at a test: what is under way then has to be known.
+      withoutSecrets: (value) => this.#redactor.redact(value),
       isWatched: () => run.mode === "test" || bus.isWatched(runId, conversationId),
       onStarted: (step) => {
         const row = this.#row(step);

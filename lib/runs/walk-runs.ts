@@ -9,6 +9,7 @@ import {
 import { Joins } from "#lib/engine/joins.ts";
 import type { NodeTypes } from "#lib/engine/plan.ts";
 import { newScope, replaySteps } from "#lib/engine/replay.ts";
+import type { Scope } from "#lib/engine/scope.ts";
 import type { StepRecord } from "#lib/engine/step-record.ts";
 import { rootToken } from "#lib/engine/token.ts";
 import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk-contract.ts";
@@ -16,7 +17,8 @@ import { describeError } from "#lib/errors/describe-error.ts";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { Json, JsonObject } from "#lib/flow/json.ts";
+import type { Json } from "#lib/flow/json.ts";
+import { SealedText } from "#lib/template/sealed-text.ts";
 import { ActiveRun } from "./active-run.ts";
 import { capacity } from "./capacity.ts";
 import type { RunResult, StartRun } from "./contract.ts";
@@ -162,7 +164,7 @@ export class WalkRuns {
       return walk({});
     });
 
-    function walk(workspace: JsonObject): Promise<WalkOutcome> {
+    function walk(workspace: Scope["workspace"]): Promise<WalkOutcome> {
       const scope = newScope(
         run.plan,
         { id: run.run.id, startedAt },
@@ -177,12 +179,13 @@ export class WalkRuns {
   }
 
   /** What the run's steps see of the workspace's variables; its secrets are kept from then on. */
-  async #variablesFor(run: ActiveRun): Promise<JsonObject> {
+  async #variablesFor(run: ActiveRun): Promise<Scope["workspace"]> {
     const { variables } = this.#deps;
     if (!run.plan.usesWorkspace || variables === undefined) return {};
     const { values, secrets } = await variables.resolve(run.run.workspace_id);
     run.keepSecrets(secrets);
-    return { ...values };
+    const sealed = Object.entries(secrets).map(([name, text]) => [name, new SealedText(text)]);
+    return { ...values, ...Object.fromEntries(sealed) };
   }
 
   #walkFrom(

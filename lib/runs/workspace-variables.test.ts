@@ -151,3 +151,32 @@ test("a secret one works, and is stored, shown, said, remembered and handed on n
   const { rows } = await bench.pool.query("SELECT state FROM waits WHERE run_id = $1", [runId]);
   assert.equal(rows[0].state.state.asked, "[redacted]");
 });
+
+test("what a provider repeats of a secret is out of reach for later steps, whole and in part", async () => {
+  const nodes = {
+    ...testNodes,
+    call: {
+      run: async ({ config }: Parameters<TestNode["run"]>[0]) => ({
+        ...done({ auth: `Bearer ${config.value}` }),
+        vars: { kept: `${config.value}` },
+      }),
+    },
+  } as unknown as typeof testNodes;
+  const service = await bench.service(nodes, { variables });
+  const target = await bench.flow(
+    drawFlow(
+      {
+        start,
+        call: { type: "call", config: { value: "{{ workspace.key }}" } },
+        say: {
+          type: "call",
+          config: { value: "{{ nodes.call.auth | slice: 7, 6 }} {{ vars.kept | slice: 0, 6 }}" },
+        },
+      },
+      ["start -> call", "call -> say"],
+    ),
+  );
+  const outcome = await service.start(startInput(target)).result;
+  assert.equal(JSON.stringify(outcome.output).includes(secret.slice(0, 6)), false);
+  assert.match(JSON.stringify(outcome.output), /redac/);
+});

@@ -2,6 +2,7 @@ import { Output, type Token, TypeGuards, toValue, toValueSync, type Value } from
 import { UserError } from "#lib/errors/user-error.ts";
 import { liquid, maxTemplateLength, refuseForbiddenKey, TemplateContext } from "./liquid.ts";
 import { type Path, readPath } from "./read-path.ts";
+import { opened } from "./sealed-text.ts";
 import { explainTemplateError } from "./template-error.ts";
 
 /** A property used in a template, with the place of each part in the text. */
@@ -76,14 +77,14 @@ function createInsertion(value: Value): Insertion {
   const lastFilter = value.filters.at(-1)?.name;
   const path = simplePath(value);
   if (path !== undefined) {
-    return { references, lastFilter, evaluate: (scope) => readPath(scope, path) };
+    return { references, lastFilter, evaluate: (scope) => opened(readPath(scope, path)) };
   }
   return {
     references,
     lastFilter,
     evaluate(scope, context) {
       try {
-        return toJson(toValue(toValueSync(value.value(context.get(), false))));
+        return toJson(opened(toValue(toValueSync(value.value(context.get(), false)))));
       } catch (error) {
         throw explainTemplateError(error, scope);
       }
