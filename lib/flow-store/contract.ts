@@ -59,6 +59,18 @@ export type SaveOutcome =
       theirs: { document: FlowDocument; revision: number; savedAt: string; savedBy: string };
     };
 
+/** A draft that somebody saved since. */
+export type NewerDraft = {
+  document: FlowDocument;
+  revision: number;
+  /** ISO, UTC. */
+  savedAt: string;
+  savedBy: string;
+  /** The asker saved it, from another page. */
+  byAsker: boolean;
+  hooks: { nodeId: string; hookId: string }[];
+};
+
 export type PublishOutcome =
   | { published: true; version: { id: string; number: number } }
   | { published: false; problems: Problem[] };
@@ -94,6 +106,8 @@ export type FlowStore = {
   grants(actor: Actor, flowId: string): Promise<FlowGrants>;
   setGrants(actor: Actor, flowId: string, input: FlowGrants): Promise<void>;
   saveDraft(actor: Actor, input: SaveDraft): Promise<SaveOutcome>;
+  /** The draft if it is newer than `revision`; null while it is not. Throws `not_found`. */
+  draftAfter(actor: Actor, flowId: string, revision: number): Promise<NewerDraft | null>;
   setSlug(actor: Actor, flowId: string, slug: string): Promise<void>;
   publish(actor: Actor, input: { flowId: string; note?: string }): Promise<PublishOutcome>;
   unpublish(actor: Actor, flowId: string): Promise<void>;

@@ -8,6 +8,7 @@ import { emptyDocument } from "#lib/flow/empty-document.ts";
 import { parseDocument } from "#lib/flow/parse-document.ts";
 import type { FlowDetail, FlowStore, FlowSummary } from "./contract.ts";
 import { createDocuments } from "./documents.ts";
+import { draftAfter } from "./draft-after.ts";
 import { readFlowGrants, setFlowGrants } from "./flow-grants.ts";
 import { grantedFlows } from "./granted-flows.ts";
 import { ensureHooks } from "./hooks.ts";
@@ -197,6 +198,11 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     async saveDraft(actor, input) {
       requirePermission(actor, "flows.edit");
       return saveDraft(prisma, actor, input);
+    },
+
+    async draftAfter(actor, flowId, revision) {
+      requirePermission(actor, "flows.read");
+      return draftAfter(prisma, actor, flowId, revision);
     },
 
     async setSlug(actor, flowId, wanted) {

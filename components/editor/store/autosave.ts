@@ -4,6 +4,8 @@ import type { EditorServer, SaveState } from "./contract.ts";
 
 type Saved = { revision: number; at: string; hooks: { nodeId: string; hookId: string }[] };
 
+type Newer = { document: FlowDocument; revision: number; savedAt: string; savedBy: string };
+
 type Options = {
   flowId: string;
   revision: number;
@@ -26,6 +28,8 @@ export type Autosave = {
   flush(): Promise<boolean>;
   /** Goes on from another revision, after a conflict was settled. */
   rebase(revision: number, saved: FlowDocument): void;
+  /** Somebody else saved: true when there is nothing unsaved here, so that theirs is to be shown. */
+  learn(newer: Newer): boolean;
   /** Goes on with edits that an earlier page could not save: on what they build, and what it sent. */
   takeUp(revision: number, sent: readonly FlowDocument[]): void;
   /** What to know to go on with the edits elsewhere. */
@@ -110,10 +114,12 @@ export function createAutosave(options: Options): Autosave {
     }
     sent = [];
     inConflict = true;
-    const { document: other, revision: newer, savedBy, savedAt } = theirs;
-    options.onState({ kind: "conflict", theirs: other, revision: newer, savedBy, savedAt });
+    showConflict(theirs);
     return false;
   };
+
+  const showConflict = ({ document: theirs, revision, savedBy, savedAt }: Newer) =>
+    options.onState({ kind: "conflict", theirs, revision, savedBy, savedAt });
 
   const save = async (): Promise<boolean> => {
     clearTimeout(timer);
@@ -148,6 +154,19 @@ export function createAutosave(options: Options): Autosave {
       revision = newer;
       saved = document;
       if (!isClean()) schedule(0);
+    },
+    learn(newer) {
+      // A save under way is answered with what is newer.
+      if (running !== null || newer.revision <= revision) return false;
+      if (inConflict) showConflict(newer);
+      else if (isClean()) {
+        revision = newer.revision;
+        saved = newer.document;
+        savedAt = newer.savedAt;
+        sent = [];
+        return true;
+      } else schedule(0);
+      return false;
     },
     takeUp(earlier, documents) {
       inConflict = false;

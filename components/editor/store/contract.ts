@@ -12,12 +12,14 @@ import type {
 } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Problem } from "#lib/flow/problem.ts";
+import type { NewerDraft } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
 
 export type Selection = { nodeIds: string[]; edgeIds: string[]; noteIds: string[] };
 
 export type SaveState =
-  | { kind: "saved"; at: string }
+  /** `from` is set when the newest is not from this page: who saved it, "" for the same person. */
+  | { kind: "saved"; at: string; from?: string }
   | { kind: "dirty" }
   | { kind: "saving" }
   | { kind: "failed"; message: string }
@@ -133,6 +135,11 @@ export type EditorActions = {
   flush(): Promise<boolean>;
   keepMine(): Promise<void>;
   takeTheirs(): void;
+  /**
+   * Somebody saved a newer draft. Without edits of one's own it is shown at once, and there is no
+   * undoing it: it is not one's own; with edits that are not saved yet it ends in a conflict.
+   */
+  learn(newer: NewerDraft): void;
   setOverlay(overlay: RunOverlay | null): void;
   /** Shows what happened in a run, all of it in one change. */
   applyRunEvents(events: readonly import("#lib/runs/events.ts").RunEvent[]): void;

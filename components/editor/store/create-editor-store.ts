@@ -128,6 +128,15 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
         onState({ kind: "saved", at: save.savedAt });
         store.setState({ revision: save.revision });
       },
+      learn(newer) {
+        if (!autosave.learn(newer)) return;
+        const { document, revision, savedAt, savedBy, byAsker, hooks } = newer;
+        history.clear();
+        show(document);
+        onState({ kind: "saved", at: savedAt, from: byAsker ? "" : savedBy });
+        store.setState({ revision, hooks });
+        if (keeper !== undefined) rememberSaved(flow.id, { revision, document, at: savedAt });
+      },
     },
   }));
 
