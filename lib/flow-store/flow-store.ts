@@ -16,6 +16,7 @@ import { createLiveTargets } from "./live-targets.ts";
 import { publishDraft, unpublishFlow } from "./publish.ts";
 import { refuseUngranted } from "./refuse-ungranted.ts";
 import { saveDraft } from "./save-draft.ts";
+import { listSetAside, readSetAside, setEditsAside } from "./set-aside.ts";
 import { slugFrom, slug as slugSchema } from "./slug.ts";
 import { type LastRun, summarise } from "./summary.ts";
 
@@ -203,6 +204,21 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     async draftAfter(actor, flowId, revision) {
       requirePermission(actor, "flows.read");
       return draftAfter(prisma, actor, flowId, revision);
+    },
+
+    async setAside(actor, input) {
+      requirePermission(actor, "flows.edit");
+      await setEditsAside(prisma, actor, input);
+    },
+
+    async listSetAside(actor, flowId) {
+      requirePermission(actor, "flows.read");
+      return listSetAside(prisma, actor, flowId);
+    },
+
+    async readSetAside(actor, flowId, id) {
+      requirePermission(actor, "flows.read");
+      return readSetAside(prisma, actor, flowId, id);
     },
 
     async setSlug(actor, flowId, wanted) {

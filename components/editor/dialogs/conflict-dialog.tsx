@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
-import { toast } from "#components/ui/toast.tsx";
-import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { toast, toastError } from "#components/ui/toast.tsx";
+import { useEditor, useEditorActions, useEditorStore } from "../store/editor-context.tsx";
 import { Differences } from "./conflict/differences.tsx";
 
 /** Two people changed the flow: both versions, and the choice. Neither is lost. */
@@ -12,6 +12,7 @@ export function ConflictDialog({ onClose }: { onClose: () => void }) {
   const save = useEditor((state) => state.save);
   const mine = useEditor((state) => state.document);
   const { keepMine, takeTheirs } = useEditorActions();
+  const store = useEditorStore();
   const [pending, setPending] = useState(false);
   if (save.kind !== "conflict") return null;
   return (
@@ -21,16 +22,20 @@ export function ConflictDialog({ onClose }: { onClose: () => void }) {
       size="lg"
       reading
       title="Two versions of this flow"
-      description={`${save.savedBy} saved it while you were editing. Nothing of yours or theirs is lost until you choose.`}
+      description={`${save.savedBy} saved it while you were editing. Choose one; the other is set aside in the history.`}
       footer={
         <>
           <Button
-            onClick={() => {
-              takeTheirs();
+            disabled={pending}
+            onClick={async () => {
+              setPending(true);
+              const answer = await takeTheirs();
+              setPending(false);
+              if (!answer.ok) return toastError(answer.error);
               onClose();
               toast({
                 title: `You now have ${save.savedBy}'s version.`,
-                detail: "Undo brings yours back.",
+                detail: "Undo brings yours back; it is in the history, too.",
               });
             }}
           >
@@ -42,7 +47,9 @@ export function ConflictDialog({ onClose }: { onClose: () => void }) {
             onClick={async () => {
               setPending(true);
               await keepMine();
-              onClose();
+              setPending(false);
+              // Somebody may have saved once more meanwhile: then there is another choice to make.
+              if (store.getState().save.kind !== "conflict") onClose();
             }}
           >
             Keep mine

@@ -28,6 +28,8 @@ export type Autosave = {
   flush(): Promise<boolean>;
   /** Goes on from another revision, after a conflict was settled. */
   rebase(revision: number, saved: FlowDocument): void;
+  /** The same, when the next save replaces what somebody else saved: that is set aside. */
+  replace(revision: number, saved: FlowDocument): void;
   /** Somebody else saved: true when there is nothing unsaved here, so that theirs is to be shown. */
   learn(newer: Newer): boolean;
   /** Goes on with edits that an earlier page could not save: on what they build, and what it sent. */
@@ -54,6 +56,8 @@ export function createAutosave(options: Options): Autosave {
   let failures = 0;
   let inConflict = false;
   let hasFailed = false;
+  /** The next save that the server takes replaces a draft that is to be kept. */
+  let replaces = false;
   /** Sent, and the answer has not come: the server may have taken it. */
   let sent: FlowDocument[] = [];
 
@@ -76,6 +80,7 @@ export function createAutosave(options: Options): Autosave {
     saved = document;
     savedAt = result.at;
     sent = [];
+    replaces = false;
     failures = 0;
     hasFailed = false;
     options.onSaved({ ...result, document });
@@ -94,7 +99,12 @@ export function createAutosave(options: Options): Autosave {
     options.onState({ kind: "saving" });
     let answer: Awaited<ReturnType<EditorServer["saveDraft"]>>;
     try {
-      answer = await options.save({ flowId: options.flowId, baseRevision: revision, document });
+      answer = await options.save({
+        flowId: options.flowId,
+        baseRevision: revision,
+        document,
+        ...(replaces && { setAside: true }),
+      });
     } catch {
       return fail(
         "The server cannot be reached. Your changes are kept here and saved later.",
@@ -113,6 +123,7 @@ export function createAutosave(options: Options): Autosave {
       return accept(own, { revision: theirs.revision, at: theirs.savedAt, hooks: [] });
     }
     sent = [];
+    replaces = false;
     inConflict = true;
     showConflict(theirs);
     return false;
@@ -134,6 +145,13 @@ export function createAutosave(options: Options): Autosave {
     return running;
   };
 
+  const rebase = (newer: number, document: FlowDocument) => {
+    inConflict = false;
+    revision = newer;
+    saved = document;
+    if (!isClean()) schedule(0);
+  };
+
   return {
     changed() {
       if (inConflict) return;
@@ -149,11 +167,10 @@ export function createAutosave(options: Options): Autosave {
       }
       return isClean();
     },
-    rebase(newer, document) {
-      inConflict = false;
-      revision = newer;
-      saved = document;
-      if (!isClean()) schedule(0);
+    rebase,
+    replace(newer, document) {
+      replaces = true;
+      rebase(newer, document);
     },
     learn(newer) {
       // A save under way is answered with what is newer.

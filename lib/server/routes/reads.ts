@@ -67,6 +67,21 @@ export async function registerReadRoutes(app: FastifyInstance, services: Service
   });
   route(app, services, {
     ...read,
+    url: "/api/ui/flows/:flowId/set-aside",
+    permission: "flows.read",
+    params: flowParams,
+    handler: (actor, { params }) => services.flows.listSetAside(actor, params.flowId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows/:flowId/set-aside/:draftId",
+    permission: "flows.read",
+    params: flowParams.extend({ draftId: id }),
+    handler: (actor, { params }) =>
+      services.flows.readSetAside(actor, params.flowId, params.draftId),
+  });
+  route(app, services, {
+    ...read,
     url: "/api/ui/flows/:flowId/versions",
     permission: "flows.read",
     params: flowParams,
