@@ -14,9 +14,15 @@ test("a long text is cut to where it differs", () => {
 });
 
 test("one text inside the other leaves nothing twice", () => {
-  const { mine, theirs } = cutTexts("aa", "aaa");
-  assert.deepEqual(mine, { before: "aa", different: "", after: "" });
-  assert.deepEqual(theirs, { before: "aa", different: "a", after: "" });
+  const { mine, theirs } = cutTexts("ho ho", "ho ho ho");
+  assert.deepEqual(mine, { before: "ho ", different: "ho", after: "" });
+  assert.deepEqual(theirs, { before: "ho ", different: "ho ho", after: "" });
+});
+
+test("a difference is shown in whole words", () => {
+  const { mine, theirs } = cutTexts("Ask Ada. Then go.", "Ask Edda. Then go.");
+  assert.deepEqual(mine, { before: "Ask ", different: "Ada.", after: " Then go." });
+  assert.equal(theirs.different, "Edda.");
 });
 
 test("characters outside the first plane stay whole", () => {
