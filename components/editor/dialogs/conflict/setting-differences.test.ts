@@ -15,7 +15,7 @@ test("settings are told apart by the names that the inspector gives them", () =>
   };
   assert.deepEqual(settingDifferences(mine, theirs, names), [
     { label: "Switched off", mine: "Off", theirs: "On" },
-    { label: "Time limit", mine: "Not set", theirs: "5000 ms" },
+    { label: "Time limit", mine: "Not set", theirs: "5 seconds" },
     { label: "Connection", mine: "Not set", theirs: "Connection c1" },
     { label: "Message", mine: "Hello", theirs: "Good day" },
   ]);

@@ -18,10 +18,10 @@ const common: Fields = {
   type: { kind: "text", label: "Kind of step" },
   version: { kind: "number", label: "Version of the step" },
   disabled: { kind: "boolean", label: "Switched off" },
-  timeoutMs: { kind: "number", label: "Time limit", unit: "ms" },
+  timeoutMs: { kind: "number", label: "Time limit", unit: "seconds" },
   retries: { kind: "number", label: "Try again", unit: "times" },
-  retryPauseMs: { kind: "number", label: "First pause between tries", unit: "ms" },
-  slowAfterMs: { kind: "number", label: "“One moment” after", unit: "ms" },
+  retryPauseMs: { kind: "number", label: "First pause between tries", unit: "seconds" },
+  slowAfterMs: { kind: "number", label: "“One moment” after", unit: "seconds" },
   whenCutOff: {
     kind: "select",
     label: "When it is cut off halfway",
@@ -44,7 +44,12 @@ export function settingDifferences(
   const connection = (id: string | null) => (id === null ? unset : names.connection(id));
   const around = Object.keys(common).filter((key) => key in mine);
   const own = (node: FlowNode): JsonObject =>
-    Object.fromEntries(Object.entries(node).filter(([key]) => around.includes(key)));
+    Object.fromEntries(
+      Object.entries(node)
+        .filter(([key]) => around.includes(key))
+        // Kept in ms, set in seconds.
+        .map(([key, value]) => [key, isTime(key, value) ? value / 1_000 : value]),
+    );
   return [
     ...different(own(mine), own(theirs), common),
     ...asTexts("Connection", connection(mine.connectionId), connection(theirs.connectionId)),
@@ -55,6 +60,10 @@ export function settingDifferences(
     ),
     ...different(mine.config, theirs.config, definition?.fields ?? {}),
   ];
+}
+
+function isTime(key: string, value: unknown): value is number {
+  return key.endsWith("Ms") && typeof value === "number";
 }
 
 const chatFields: Fields = {
