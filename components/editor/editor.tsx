@@ -18,6 +18,7 @@ import { RunBar } from "./top-bar/run-bar.tsx";
 import { TopBar } from "./top-bar/top-bar.tsx";
 import { useCompact } from "./use-compact.ts";
 import { useConnections } from "./use-connections.ts";
+import { useFollowDraft } from "./use-follow-draft.ts";
 import { useWorkspaceVariables } from "./use-workspace-variables.ts";
 
 /** A flow, open for editing; or a past run on the flow as it was, to look at. */
@@ -43,6 +44,7 @@ function Layout() {
   }, [hasConflict]);
   useConnections();
   useWorkspaceVariables();
+  useFollowDraft();
   useShortcuts();
   useClipboard();
   return (

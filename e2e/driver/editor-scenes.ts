@@ -51,6 +51,16 @@ export async function selectStep(page: Page, name: string): Promise<void> {
   await seen(page.getByRole("tab", { name: "Data" }));
 }
 
+/** Gives a step another name, on the tab Settings. */
+async function nameSelected(page: Page, name: string, wanted: string): Promise<void> {
+  await seen(page.locator(".react-flow__node"));
+  await selectStep(page, name);
+  await page.getByRole("tab", { name: "Settings" }).click();
+  const field = page.getByRole("tabpanel").getByLabel("Name", { exact: true });
+  await field.fill(wanted);
+  await field.press("Enter");
+}
+
 /** Presses a shortcut of the canvas while nothing is typed in. */
 async function press(page: Page, key: string): Promise<void> {
   await page.evaluate(() => {
@@ -188,6 +198,41 @@ export const editorScenes: readonly Scene[] = [
     async show({ page }) {
       await page.getByRole("button", { name: "Unpublish" }).click();
       await seen(page.getByRole("heading", { name: "Unpublish this flow?" }));
+    },
+  },
+  {
+    name: "editor, two versions of a flow",
+    async show(stage) {
+      const { page } = stage;
+      await openExample(stage);
+      const asks = /\/draft\?after=/;
+      await page.route(asks, (route) => route.abort());
+      const other = await page.context().newPage();
+      await other.goto(stage.examplePath);
+      await nameSelected(other, "Give up politely", "Say goodbye");
+      await seen(other.getByRole("banner").getByText("Saved", { exact: true }));
+      await other.close();
+      await nameSelected(page, "Give up politely", "Give up");
+      await seen(page.getByRole("heading", { name: "Two versions of this flow" }));
+      await page.unroute(asks);
+    },
+  },
+  {
+    name: "editor, a version that was set aside",
+    async show({ page }) {
+      await page.getByRole("button", { name: "Keep mine" }).click();
+      await seen(page.getByRole("banner").getByText("Saved", { exact: true }));
+      await page.getByRole("button", { name: "Publish", exact: true }).click();
+      await page.getByRole("button", { name: "History" }).click();
+      await seen(page.getByRole("button", { name: "Restore into the draft" }));
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog", { name: "History" }).waitFor({ state: "hidden" });
+      await page.keyboard.press("Control+z");
+      await seen(page.locator(".react-flow__node").getByText("Give up politely", { exact: true }));
+      await seen(page.getByRole("banner").getByText("Saved", { exact: true }));
+      await page.getByRole("button", { name: "Publish", exact: true }).click();
+      await page.getByRole("button", { name: "History" }).click();
+      await seen(page.getByRole("button", { name: "Restore into the draft" }));
     },
   },
   {

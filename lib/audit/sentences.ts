@@ -50,6 +50,7 @@ export const sentences: Readonly<Record<string, string>> = {
   "flow.publish": "{actor} published {target} (version {after.version})",
   "flow.rename": "{actor} renamed {before.name} to {target}",
   "flow.restore": "{actor} brought the flow {target} back",
+  "flow.set-aside": "{actor} set a version of the draft of {target} aside",
   "flow.unpublish": "{actor} took {target} off the air",
   "invitation.again": "{actor} sent the invitation of {target} again",
   "invitation.create": "{actor} invited {target} ({after.role})",

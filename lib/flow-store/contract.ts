@@ -49,7 +49,13 @@ export type FlowDetail = FlowSummary & {
   hooks: { nodeId: string; hookId: string }[];
 };
 
-export type SaveDraft = { flowId: string; baseRevision: number; document: unknown };
+export type SaveDraft = {
+  flowId: string;
+  baseRevision: number;
+  document: unknown;
+  /** Keeps the draft that this one replaces, as one that was set aside. Default: no. */
+  setAside?: boolean;
+};
 
 /** A stale save changes nothing and returns what the other side has by now. */
 export type SaveOutcome =
@@ -58,6 +64,27 @@ export type SaveOutcome =
       saved: false;
       theirs: { document: FlowDocument; revision: number; savedAt: string; savedBy: string };
     };
+
+/** A draft that somebody saved since. */
+export type NewerDraft = {
+  document: FlowDocument;
+  revision: number;
+  /** ISO, UTC. */
+  savedAt: string;
+  savedBy: string;
+  /** The asker saved it, from another page. */
+  byAsker: boolean;
+  hooks: { nodeId: string; hookId: string }[];
+};
+
+/** A draft that gave way to another one; times are ISO, UTC. */
+export type SetAsideInfo = {
+  id: string;
+  savedAt: string;
+  savedBy: string;
+  setAsideAt: string;
+  setAsideBy: string;
+};
 
 export type PublishOutcome =
   | { published: true; version: { id: string; number: number } }
@@ -94,6 +121,13 @@ export type FlowStore = {
   grants(actor: Actor, flowId: string): Promise<FlowGrants>;
   setGrants(actor: Actor, flowId: string, input: FlowGrants): Promise<void>;
   saveDraft(actor: Actor, input: SaveDraft): Promise<SaveOutcome>;
+  /** The draft if it is newer than `revision`; null while it is not. Throws `not_found`. */
+  draftAfter(actor: Actor, flowId: string, revision: number): Promise<NewerDraft | null>;
+  /** Keeps edits that were never saved and give way to somebody else's draft. */
+  setAside(actor: Actor, input: { flowId: string; document: unknown }): Promise<void>;
+  /** What gave way, newest first. */
+  listSetAside(actor: Actor, flowId: string): Promise<SetAsideInfo[]>;
+  readSetAside(actor: Actor, flowId: string, id: string): Promise<FlowDocument>;
   setSlug(actor: Actor, flowId: string, slug: string): Promise<void>;
   publish(actor: Actor, input: { flowId: string; note?: string }): Promise<PublishOutcome>;
   unpublish(actor: Actor, flowId: string): Promise<void>;

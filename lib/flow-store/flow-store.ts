@@ -8,6 +8,7 @@ import { emptyDocument } from "#lib/flow/empty-document.ts";
 import { parseDocument } from "#lib/flow/parse-document.ts";
 import type { FlowDetail, FlowStore, FlowSummary } from "./contract.ts";
 import { createDocuments } from "./documents.ts";
+import { draftAfter } from "./draft-after.ts";
 import { readFlowGrants, setFlowGrants } from "./flow-grants.ts";
 import { grantedFlows } from "./granted-flows.ts";
 import { ensureHooks } from "./hooks.ts";
@@ -15,6 +16,7 @@ import { createLiveTargets } from "./live-targets.ts";
 import { publishDraft, unpublishFlow } from "./publish.ts";
 import { refuseUngranted } from "./refuse-ungranted.ts";
 import { saveDraft } from "./save-draft.ts";
+import { listSetAside, readSetAside, setEditsAside } from "./set-aside.ts";
 import { slugFrom, slug as slugSchema } from "./slug.ts";
 import { type LastRun, summarise } from "./summary.ts";
 
@@ -197,6 +199,26 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     async saveDraft(actor, input) {
       requirePermission(actor, "flows.edit");
       return saveDraft(prisma, actor, input);
+    },
+
+    async draftAfter(actor, flowId, revision) {
+      requirePermission(actor, "flows.read");
+      return draftAfter(prisma, actor, flowId, revision);
+    },
+
+    async setAside(actor, input) {
+      requirePermission(actor, "flows.edit");
+      await setEditsAside(prisma, actor, input);
+    },
+
+    async listSetAside(actor, flowId) {
+      requirePermission(actor, "flows.read");
+      return listSetAside(prisma, actor, flowId);
+    },
+
+    async readSetAside(actor, flowId, id) {
+      requirePermission(actor, "flows.read");
+      return readSetAside(prisma, actor, flowId, id);
     },
 
     async setSlug(actor, flowId, wanted) {

@@ -8,6 +8,7 @@ import { documentHash } from "./document-hash.ts";
 import { grantedFlows } from "./granted-flows.ts";
 import { ensureHooks } from "./hooks.ts";
 import { refuseUngranted } from "./refuse-ungranted.ts";
+import { keepAside } from "./set-aside.ts";
 
 /** Consecutive saves by one person are one audit entry while they are closer than this, in ms. */
 const auditQuietMs = 10 * 60_000;
@@ -29,6 +30,8 @@ export async function saveDraft(
   const outcome = await prisma.$transaction(async (tx) => {
     const before = await tx.flow.findFirst({ where: mine });
     if (before === null) throw new UserError("not_found", "This flow does not exist any more.");
+    // What is set aside has to be exactly what is replaced.
+    if (input.setAside && before.draftRevision !== input.baseRevision) return null;
     const { count } = await tx.flow.updateMany({
       where: { ...mine, draftRevision: input.baseRevision },
       data: {
@@ -41,6 +44,13 @@ export async function saveDraft(
     });
     if (count === 0) return null;
     await refuseUngranted(tx, actor, parseDocument(before.draft), document);
+    if (input.setAside) {
+      await keepAside(tx, actor, before, {
+        document: parseDocument(before.draft),
+        savedBy: before.draftSavedBy,
+        savedAt: before.draftSavedAt,
+      });
+    }
     const sameHand =
       before.draftSavedBy === actor.userId &&
       savedAt.getTime() - before.draftSavedAt.getTime() < auditQuietMs;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canonicalJson } from "./canonical.ts";
-import { compareDocuments } from "./compare-documents.ts";
 import { graphOf, reachableFrom, readingOrder, upstreamOf } from "./graph.ts";
 import { flowOf, nodeOf } from "./test-flow.ts";
 
@@ -34,25 +33,4 @@ test("the canonical text does not depend on the order of keys", () => {
     canonicalJson({ a: { c: 3, d: 2 }, b: 1 }),
   );
   assert.notEqual(canonicalJson({ a: [1, 2] }), canonicalJson({ a: [2, 1] }));
-});
-
-test("two versions are told apart node by node", () => {
-  const theirs = {
-    ...flow,
-    nodes: flow.nodes
-      .filter(({ id }) => id !== "loose")
-      .map((node) => (node.id === "low" ? { ...node, name: "Lower" } : node)),
-  };
-  const { onlyHere, onlyThere, changed, other } = compareDocuments(flow, theirs);
-  assert.deepEqual(
-    onlyHere.map(({ id }) => id),
-    ["loose"],
-  );
-  assert.deepEqual(onlyThere, []);
-  assert.deepEqual(
-    changed.map(({ there }) => there.name),
-    ["Lower"],
-  );
-  assert.deepEqual(other, []);
-  assert.deepEqual(compareDocuments(flow, { ...flow, edges: [] }).other, ["lines"]);
 });

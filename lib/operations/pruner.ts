@@ -3,6 +3,7 @@ import { defaultRetentionDays, usageRetentionDays } from "#lib/audit/contract.ts
 import { pruneAnswers } from "#lib/db/api/answers.ts";
 import { pruneAudit, readAuditRetention } from "#lib/db/audit/prune-audit.ts";
 import { pruneConnectionUses } from "#lib/db/connections/connection-uses.ts";
+import { pruneSetAside } from "#lib/db/flows/prune-set-aside.ts";
 import { endOldTests } from "#lib/db/operations/end-old-tests.ts";
 import {
   type PrunePosition,
@@ -96,6 +97,7 @@ export class Pruner {
   async #pruneAll(db: Pick<Pool, "query">): Promise<Pruned> {
     const pruned: Pruned = { runs: 0, conversations: 0, tests: 0, auditEntries: 0, uses: 0 };
     await pruneAnswers(db);
+    while (!this.#stopping && (await pruneSetAside(db, batchSize)) === batchSize);
     for (const workspaceId of await findLeftovers(db)) {
       while (!this.#stopping) {
         const { runs, conversations } = await removeLeftovers(db, workspaceId, batchSize);

@@ -9,8 +9,9 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { VersionInfo } from "#lib/flow-store/contract.ts";
 import { useEditor } from "../store/editor-context.tsx";
+import { SetAsideList } from "./set-aside-list.tsx";
 
-/** Every version that was published, newest first. */
+/** Every version that was published, newest first, and what was set aside. */
 export function HistoryDialog({ onClose }: { onClose: () => void }) {
   const flowId = useEditor((state) => state.flowId);
   const { data, error, refetch } = useQuery({
@@ -19,7 +20,7 @@ export function HistoryDialog({ onClose }: { onClose: () => void }) {
       fetchJson<VersionInfo[]>(`/api/ui/flows/${encodeURIComponent(flowId)}/versions`, signal),
   });
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="Published versions">
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="History">
       <div className="pb-4">
         {error && (
           <Callout
@@ -52,6 +53,7 @@ export function HistoryDialog({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ol>
+        <SetAsideList onRestored={onClose} />
       </div>
     </Dialog>
   );

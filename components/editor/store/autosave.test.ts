@@ -81,17 +81,22 @@ test("a stale save shows both versions and overwrites nothing", async (t) => {
   assert.equal(await actions.flush(), false);
   await actions.keepMine();
   assert.deepEqual([saves[1]?.baseRevision, saves[1]?.document.nodes[0]?.name], [7, "Mine again"]);
+  assert.equal(saves[1]?.setAside, true, "theirs is set aside");
+  actions.renameNode("a", "Later");
+  await actions.flush();
+  assert.equal(saves[2]?.setAside, undefined, "once");
   assert.equal(store.getState().save.kind, "saved");
 });
 
 test("taking the other version can be undone", async (t) => {
   const pass = fakeTime(t);
-  const { store, saves, actions } = testEditor((_input, count) =>
+  const { store, saves, asides, actions } = testEditor((_input, count) =>
     count === 1 ? { ok: true, value: { saved: false, theirs } } : saved(8),
   );
   actions.renameNode("a", "Mine");
   await pass(900);
-  actions.takeTheirs();
+  await actions.takeTheirs();
+  assert.equal(asides[0]?.document.nodes[0]?.name, "Mine", "mine is set aside");
   assert.equal(store.getState().document, theirs.document);
   assert.equal(store.getState().save.kind, "saved");
   actions.undo();

@@ -4,6 +4,8 @@ import type { EditorServer, SaveState } from "./contract.ts";
 
 type Saved = { revision: number; at: string; hooks: { nodeId: string; hookId: string }[] };
 
+type Newer = { document: FlowDocument; revision: number; savedAt: string; savedBy: string };
+
 type Options = {
   flowId: string;
   revision: number;
@@ -26,6 +28,10 @@ export type Autosave = {
   flush(): Promise<boolean>;
   /** Goes on from another revision, after a conflict was settled. */
   rebase(revision: number, saved: FlowDocument): void;
+  /** The same, when the next save replaces what somebody else saved: that is set aside. */
+  replace(revision: number, saved: FlowDocument): void;
+  /** Somebody else saved: true when there is nothing unsaved here, so that theirs is to be shown. */
+  learn(newer: Newer): boolean;
   /** Goes on with edits that an earlier page could not save: on what they build, and what it sent. */
   takeUp(revision: number, sent: readonly FlowDocument[]): void;
   /** What to know to go on with the edits elsewhere. */
@@ -50,6 +56,8 @@ export function createAutosave(options: Options): Autosave {
   let failures = 0;
   let inConflict = false;
   let hasFailed = false;
+  /** The next save that the server takes replaces a draft that is to be kept. */
+  let replaces = false;
   /** Sent, and the answer has not come: the server may have taken it. */
   let sent: FlowDocument[] = [];
 
@@ -72,6 +80,7 @@ export function createAutosave(options: Options): Autosave {
     saved = document;
     savedAt = result.at;
     sent = [];
+    replaces = false;
     failures = 0;
     hasFailed = false;
     options.onSaved({ ...result, document });
@@ -90,7 +99,12 @@ export function createAutosave(options: Options): Autosave {
     options.onState({ kind: "saving" });
     let answer: Awaited<ReturnType<EditorServer["saveDraft"]>>;
     try {
-      answer = await options.save({ flowId: options.flowId, baseRevision: revision, document });
+      answer = await options.save({
+        flowId: options.flowId,
+        baseRevision: revision,
+        document,
+        ...(replaces && { setAside: true }),
+      });
     } catch {
       return fail(
         "The server cannot be reached. Your changes are kept here and saved later.",
@@ -109,11 +123,14 @@ export function createAutosave(options: Options): Autosave {
       return accept(own, { revision: theirs.revision, at: theirs.savedAt, hooks: [] });
     }
     sent = [];
+    replaces = false;
     inConflict = true;
-    const { document: other, revision: newer, savedBy, savedAt } = theirs;
-    options.onState({ kind: "conflict", theirs: other, revision: newer, savedBy, savedAt });
+    showConflict(theirs);
     return false;
   };
+
+  const showConflict = ({ document: theirs, revision, savedBy, savedAt }: Newer) =>
+    options.onState({ kind: "conflict", theirs, revision, savedBy, savedAt });
 
   const save = async (): Promise<boolean> => {
     clearTimeout(timer);
@@ -126,6 +143,13 @@ export function createAutosave(options: Options): Autosave {
       running = null;
     });
     return running;
+  };
+
+  const rebase = (newer: number, document: FlowDocument) => {
+    inConflict = false;
+    revision = newer;
+    saved = document;
+    if (!isClean()) schedule(0);
   };
 
   return {
@@ -143,11 +167,23 @@ export function createAutosave(options: Options): Autosave {
       }
       return isClean();
     },
-    rebase(newer, document) {
-      inConflict = false;
-      revision = newer;
-      saved = document;
-      if (!isClean()) schedule(0);
+    rebase,
+    replace(newer, document) {
+      replaces = true;
+      rebase(newer, document);
+    },
+    learn(newer) {
+      // A save under way is answered with what is newer.
+      if (running !== null || newer.revision <= revision) return false;
+      if (inConflict) showConflict(newer);
+      else if (isClean()) {
+        revision = newer.revision;
+        saved = newer.document;
+        savedAt = newer.savedAt;
+        sent = [];
+        return true;
+      } else schedule(0);
+      return false;
     },
     takeUp(earlier, documents) {
       inConflict = false;

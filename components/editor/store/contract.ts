@@ -12,12 +12,14 @@ import type {
 } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Problem } from "#lib/flow/problem.ts";
+import type { NewerDraft } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
 
 export type Selection = { nodeIds: string[]; edgeIds: string[]; noteIds: string[] };
 
 export type SaveState =
-  | { kind: "saved"; at: string }
+  /** `from` is set when the newest is not from this page: who saved it, "" for the same person. */
+  | { kind: "saved"; at: string; from?: string }
   | { kind: "dirty" }
   | { kind: "saving" }
   | { kind: "failed"; message: string }
@@ -131,8 +133,17 @@ export type EditorActions = {
   setBottomPanel(panel: BottomPanel): void;
   /** Saves now; resolves when the server has the document (or a conflict is shown). */
   flush(): Promise<boolean>;
+  /** Mine becomes the draft; theirs is set aside. */
   keepMine(): Promise<void>;
-  takeTheirs(): void;
+  /** Theirs is shown; mine is set aside. When that fails nothing changes, and the error is given. */
+  takeTheirs(): Promise<ActionResult<null>>;
+  /** Makes an earlier version the current document, as one undo step. */
+  restore(document: FlowDocument): void;
+  /**
+   * Somebody saved a newer draft. Without edits of one's own it is shown at once, and there is no
+   * undoing it: it is not one's own; with edits that are not saved yet it ends in a conflict.
+   */
+  learn(newer: NewerDraft): void;
   setOverlay(overlay: RunOverlay | null): void;
   /** Shows what happened in a run, all of it in one change. */
   applyRunEvents(events: readonly import("#lib/runs/events.ts").RunEvent[]): void;
@@ -160,7 +171,11 @@ export type EditorServer = {
     flowId: string;
     baseRevision: number;
     document: FlowDocument;
+    /** Keeps the draft that is replaced, as one that was set aside. */
+    setAside?: boolean;
   }): Promise<ActionResult<import("#lib/flow-store/contract.ts").SaveOutcome>>;
+  /** Keeps edits that give way to somebody else's draft. */
+  setAside(input: { flowId: string; document: FlowDocument }): Promise<ActionResult<null>>;
   startTest(input: {
     flowId: string;
     triggerNodeId?: string;

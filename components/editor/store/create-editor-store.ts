@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ActionResult } from "#lib/access/action-result.ts";
 import { canonicalJson } from "#lib/flow/canonical.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { FlowDetail } from "#lib/flow-store/contract.ts";
@@ -115,18 +116,34 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
       async keepMine() {
         const { save } = store.getState();
         if (save.kind !== "conflict") return;
-        autosave.rebase(save.revision, save.theirs);
+        autosave.replace(save.revision, save.theirs);
         store.setState({ revision: save.revision, save: { kind: "dirty" } });
         await autosave.flush();
       },
-      takeTheirs() {
+      async takeTheirs(): Promise<ActionResult<null>> {
+        const answer: ActionResult<null> = await server
+          .setAside({ flowId: flow.id, document: store.getState().document })
+          .catch(() => unreachable);
         const { save, document } = store.getState();
-        if (save.kind !== "conflict") return;
+        if (!answer.ok || save.kind !== "conflict") return answer;
         history.record(document, undefined, Date.now());
         show(save.theirs);
         autosave.rebase(save.revision, save.theirs);
         onState({ kind: "saved", at: save.savedAt });
         store.setState({ revision: save.revision });
+        return answer;
+      },
+      restore(document) {
+        if (core.commit(document)) core.select({});
+      },
+      learn(newer) {
+        if (!autosave.learn(newer)) return;
+        const { document, revision, savedAt, savedBy, byAsker, hooks } = newer;
+        history.clear();
+        show(document);
+        onState({ kind: "saved", at: savedAt, from: byAsker ? "" : savedBy });
+        store.setState({ revision, hooks });
+        if (keeper !== undefined) rememberSaved(flow.id, { revision, document, at: savedAt });
       },
     },
   }));
@@ -209,6 +226,15 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
     },
   };
 }
+
+const unreachable = {
+  ok: false as const,
+  error: {
+    code: "offline",
+    message: "The server cannot be reached, so your version could not be set aside.",
+    next: "Nothing is changed. Try again in a moment.",
+  },
+};
 
 /** A selection without what no longer exists, and what follows from it. */
 function selectionState(state: EditorStore, wanted: Partial<Selection>): Partial<EditorState> {

@@ -9,6 +9,8 @@ export type History<T> = {
   /** Steps back from `current`; undefined when there is nothing to undo. */
   undo(current: T): T | undefined;
   redo(current: T): T | undefined;
+  /** Forgets every step, back and forth. */
+  clear(): void;
   canUndo(): boolean;
   canRedo(): boolean;
 };
@@ -40,6 +42,11 @@ export function createHistory<T>(): History<T> {
       past = [...past, current];
       last = null;
       return after;
+    },
+    clear() {
+      past = [];
+      future = [];
+      last = null;
     },
     canUndo: () => past.length > 0,
     canRedo: () => future.length > 0,

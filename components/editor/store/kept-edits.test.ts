@@ -110,7 +110,7 @@ test("somebody else's edits since then are a conflict, and neither is lost", asy
   assert.equal(nameOf(server.document), "Theirs");
   const again = open(before.tab);
   assert.equal(nameOf(again.keeper.fromThisTab()?.document), "Mine", "kept until it is settled");
-  after.actions.takeTheirs();
+  await after.actions.takeTheirs();
   assert.equal(open(before.tab).keeper.fromThisTab(), null);
 });
 

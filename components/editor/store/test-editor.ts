@@ -12,13 +12,14 @@ type Answer = ActionResult<SaveOutcome>;
 /** What the page was read with, and what keeps unsaved edits. */
 type Opening = { flowId?: string; revision?: number; keeper?: EditKeeper };
 
-/** An open editor for tests, whose server is a function; `saves` holds what it was asked. */
+/** An open editor for tests, whose server is a function; `saves` and `asides` hold what it was asked. */
 export function testEditor(
   answer: (input: Save, count: number) => Promise<Answer> | Answer,
   document: FlowDocument = flowOf({ nodes: [nodeOf("a"), nodeOf("b")] }),
   { flowId = "flow", revision = 1, keeper }: Opening = {},
 ) {
   const saves: Save[] = [];
+  const asides: Parameters<EditorServer["setAside"]>[0][] = [];
   const unused = async () => ({
     ok: false as const,
     error: { code: "internal", message: "not in this test" },
@@ -27,6 +28,10 @@ export function testEditor(
     saveDraft: async (input) => {
       saves.push(input);
       return answer(input, saves.length);
+    },
+    setAside: async (input) => {
+      asides.push(input);
+      return { ok: true, value: null };
     },
     startTest: unused,
     cancelRun: unused,
@@ -52,7 +57,7 @@ export function testEditor(
   };
   const input = { flow, server, canEdit: true, connections: [], latestSteps: [] };
   const { store, close, keep, takeUp } = openEditor(input, keeper);
-  return { store, saves, close, keep, takeUp, actions: store.getState().actions };
+  return { store, saves, asides, close, keep, takeUp, actions: store.getState().actions };
 }
 
 /** A server's answer that took the document. */

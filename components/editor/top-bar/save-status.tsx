@@ -2,6 +2,7 @@
 import { Check, CloudOff } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import type { SaveState } from "../store/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { showEditorUi } from "../store/editor-ui.ts";
 
@@ -35,10 +36,16 @@ export function SaveStatus() {
     );
   }
   return (
-    <span role="status" className="flex items-center gap-1.5 text-muted text-sm">
+    <span role="status" className="flex min-w-0 items-center gap-1.5 text-muted text-sm">
       {save.kind === "saving" && <Spinner className="size-3" />}
-      {save.kind === "saved" && <Check aria-hidden="true" className="size-3.5" />}
-      {save.kind === "saved" ? "Saved" : save.kind === "saving" ? "Saving" : "Unsaved"}
+      {save.kind === "saved" && <Check aria-hidden="true" className="size-3.5 shrink-0" />}
+      <span className="truncate">{inWords(save)}</span>
     </span>
   );
+}
+
+function inWords(save: SaveState): string {
+  if (save.kind !== "saved") return save.kind === "saving" ? "Saving" : "Unsaved";
+  if (save.from === undefined) return "Saved";
+  return save.from === "" ? "Updated from another tab" : `Updated with ${save.from}'s changes`;
 }

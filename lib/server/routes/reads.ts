@@ -57,6 +57,31 @@ export async function registerReadRoutes(app: FastifyInstance, services: Service
   });
   route(app, services, {
     ...read,
+    url: "/api/ui/flows/:flowId/draft",
+    permission: "flows.read",
+    params: flowParams,
+    query: z.strictObject({ after: z.coerce.number().int().min(0) }),
+    handler: async (actor, { params, query }) => ({
+      newer: await services.flows.draftAfter(actor, params.flowId, query.after),
+    }),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows/:flowId/set-aside",
+    permission: "flows.read",
+    params: flowParams,
+    handler: (actor, { params }) => services.flows.listSetAside(actor, params.flowId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows/:flowId/set-aside/:draftId",
+    permission: "flows.read",
+    params: flowParams.extend({ draftId: id }),
+    handler: (actor, { params }) =>
+      services.flows.readSetAside(actor, params.flowId, params.draftId),
+  });
+  route(app, services, {
+    ...read,
     url: "/api/ui/flows/:flowId/versions",
     permission: "flows.read",
     params: flowParams,

@@ -12,10 +12,26 @@ export const saveDraft = action(
   {
     permission: "flows.edit",
     // The document is read by the store, which answers what is wrong with it.
-    input: z.strictObject({ flowId: id, baseRevision: z.int().min(0), document: z.unknown() }),
+    input: z.strictObject({
+      flowId: id,
+      baseRevision: z.int().min(0),
+      document: z.unknown(),
+      setAside: z.boolean().default(false),
+    }),
   },
   (input, { actor, services }) =>
     services.flows.saveDraft(actor, { ...input, document: input.document ?? null }),
+);
+
+export const setAside = action(
+  {
+    permission: "flows.edit",
+    input: z.strictObject({ flowId: id, document: z.unknown() }),
+  },
+  async ({ flowId, document }, { actor, services }) => {
+    await services.flows.setAside(actor, { flowId, document: document ?? null });
+    return null;
+  },
 );
 
 export const startTest = action(

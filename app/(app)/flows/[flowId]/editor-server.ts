@@ -7,6 +7,7 @@ import {
   renameFlow,
   rerun,
   saveDraft,
+  setAside,
   setFlowGrants,
   setSlug,
   startTest,
@@ -16,6 +17,7 @@ import {
 /** The server's side of the editor, as the actions of this route. */
 export const editorServer: EditorServer = {
   saveDraft,
+  setAside,
   startTest,
   cancelRun,
   rerun,

@@ -1,0 +1,152 @@
+import { canonicalJson } from "#lib/flow/canonical.ts";
+import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { definitionOf } from "#lib/nodes/catalog.ts";
+import type { Field, Fields } from "#lib/nodes/fields.ts";
+
+/** One setting with what it holds in each version, as people read it. */
+export type SettingDifference = { label: string; mine: string; theirs: string };
+
+type Names = { connection: (id: string) => string };
+
+const unset = "Not set";
+
+/** What is around a node's own settings, by the names that the inspector gives it. */
+const common: Fields = {
+  name: { kind: "text", label: "Name" },
+  key: { kind: "text", label: "Name in templates" },
+  type: { kind: "text", label: "Kind of step" },
+  version: { kind: "number", label: "Version of the step" },
+  disabled: { kind: "boolean", label: "Switched off" },
+  timeoutMs: { kind: "number", label: "Time limit", unit: "seconds" },
+  retries: { kind: "number", label: "Try again", unit: "times" },
+  retryPauseMs: { kind: "number", label: "First pause between tries", unit: "seconds" },
+  slowAfterMs: { kind: "number", label: "“One moment” after", unit: "seconds" },
+  whenCutOff: {
+    kind: "select",
+    label: "When it is cut off halfway",
+    options: [
+      { value: "stop", label: "Stop, and let a person decide" },
+      { value: "retry", label: "Run it again: it may happen twice" },
+    ],
+  },
+  fallback: { kind: "json", label: "Output when it fails" },
+  pinned: { kind: "json", label: "Pinned output" },
+};
+
+/** Every setting of a step that differs between two versions of it. */
+export function settingDifferences(
+  mine: FlowNode,
+  theirs: FlowNode,
+  names: Names,
+): SettingDifference[] {
+  const definition = definitionOf(mine.type);
+  const connection = (id: string | null) => (id === null ? unset : names.connection(id));
+  const around = Object.keys(common).filter((key) => key in mine);
+  const own = (node: FlowNode): JsonObject =>
+    Object.fromEntries(
+      Object.entries(node)
+        .filter(([key]) => around.includes(key))
+        // Kept in ms, set in seconds.
+        .map(([key, value]) => [key, isTime(key, value) ? value / 1_000 : value]),
+    );
+  return [
+    ...different(own(mine), own(theirs), common),
+    ...asTexts("Connection", connection(mine.connectionId), connection(theirs.connectionId)),
+    ...asTexts(
+      "Backup connection",
+      connection(mine.backupConnectionId),
+      connection(theirs.backupConnectionId),
+    ),
+    ...different(mine.config, theirs.config, definition?.fields ?? {}),
+  ];
+}
+
+function isTime(key: string, value: unknown): value is number {
+  return key.endsWith("Ms") && typeof value === "number";
+}
+
+const chatFields: Fields = {
+  title: { kind: "text", label: "Title" },
+  greeting: { kind: "text", label: "Greeting" },
+  allowedOrigins: { kind: "tags", label: "Websites that may embed it", itemLabel: "website" },
+  apology: { kind: "text", label: "When something breaks" },
+  restartWord: { kind: "text", label: "Restart word" },
+  sessionMinutes: { kind: "number", label: "Session ends after", unit: "minutes" },
+};
+
+/** The same for the settings of the flow itself. */
+export function flowSettingDifferences(
+  mine: FlowDocument["settings"],
+  theirs: FlowDocument["settings"],
+): SettingDifference[] {
+  return different(mine.chat, theirs.chat, chatFields);
+}
+
+function asTexts(label: string, mine: string, theirs: string): SettingDifference[] {
+  return mine === theirs ? [] : [{ label, mine, theirs }];
+}
+
+function different(mine: JsonObject, theirs: JsonObject, fields: Fields): SettingDifference[] {
+  const keys = new Set([...Object.keys(fields), ...Object.keys(mine), ...Object.keys(theirs)]);
+  return [...keys].flatMap((key) => {
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    return differentValue(field?.label ?? key, mine[key] ?? null, theirs[key] ?? null, field);
+  });
+}
+
+function differentValue(
+  label: string,
+  mine: Json,
+  theirs: Json,
+  field: Field | undefined,
+): SettingDifference[] {
+  if (canonicalJson(mine) === canonicalJson(theirs)) return [];
+  if (field?.kind !== "list") {
+    return [{ label, mine: inWords(mine, field), theirs: inWords(theirs, field) }];
+  }
+  const rows = Math.max(entriesOf(mine).length, entriesOf(theirs).length);
+  return Array.from({ length: rows }, (_, index) => index).flatMap((index) => {
+    const [a, b] = [entriesOf(mine)[index], entriesOf(theirs)[index]];
+    const row = `${label}, ${index + 1}`;
+    if (isObject(a) && isObject(b)) {
+      return different(a, b, field.item)
+        .filter(({ label: name }) => name !== "id")
+        .map((one) => ({ ...one, label: `${row}: ${one.label}` }));
+    }
+    return asTexts(row, entryInWords(a, field.item), entryInWords(b, field.item));
+  });
+}
+
+function entryInWords(entry: Json | undefined, fields: Fields): string {
+  if (entry === undefined) return "Not there";
+  if (!isObject(entry)) return inWords(entry, undefined);
+  const parts = Object.entries(entry).filter(([key, value]) => key in fields && value !== "");
+  return parts
+    .map(([key, value]) => `${fields[key]?.label ?? key}: ${inWords(value, fields[key])}`)
+    .join("\n");
+}
+
+function inWords(value: Json, field: Field | undefined): string {
+  if (value === null || value === "") return unset;
+  if (typeof value === "boolean") return value ? "On" : "Off";
+  if (typeof value === "number") {
+    return field?.kind === "number" && field.unit ? `${value} ${field.unit}` : String(value);
+  }
+  if (typeof value === "string") {
+    const option = field?.kind === "select" && field.options.find((one) => one.value === value);
+    return option ? option.label : value;
+  }
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return value.length === 0 ? unset : value.join(", ");
+  }
+  return JSON.stringify(value, null, 2);
+}
+
+function entriesOf(value: Json): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

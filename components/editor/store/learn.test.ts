@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { flowOf, nodeOf } from "#lib/flow/test-flow.ts";
+import { saved, testEditor } from "./test-editor.ts";
+
+const newer = {
+  document: flowOf({ nodes: [{ ...nodeOf("a"), name: "Theirs" }] }),
+  revision: 7,
+  savedAt: "2026-03-02T09:40:00.000Z",
+  savedBy: "Edda",
+  byAsker: false,
+  hooks: [],
+};
+
+test("what somebody else saved is shown at once when nothing here is unsaved", async () => {
+  const { store, saves, actions } = testEditor(() => saved(8));
+  actions.select({ nodeIds: ["a", "b"] });
+  actions.learn(newer);
+  const state = store.getState();
+  assert.equal(state.document, newer.document);
+  assert.deepEqual(state.save, { kind: "saved", at: newer.savedAt, from: "Edda" });
+  assert.deepEqual(state.selection.nodeIds, ["a"], "what is still there stays selected");
+  actions.renameNode("a", "Mine");
+  await actions.flush();
+  assert.equal(saves[0]?.baseRevision, 7, "and the next edit builds on it");
+});
+
+test("undo takes back nothing that somebody else did", async () => {
+  const { store, saves, actions } = testEditor((_input, count) => saved(count + 1));
+  actions.renameNode("a", "Mine");
+  await actions.flush();
+  actions.learn(newer);
+  assert.equal(store.getState().canUndo, false);
+  actions.undo();
+  assert.equal(store.getState().document, newer.document);
+  assert.equal(saves.length, 1);
+});
+
+test("with unsaved edits it is a conflict, and nothing of mine is replaced", async () => {
+  const { store, actions } = testEditor(() => ({
+    ok: true,
+    value: { saved: false, theirs: newer },
+  }));
+  actions.renameNode("a", "Mine");
+  actions.learn(newer);
+  assert.equal(store.getState().document.nodes[0]?.name, "Mine");
+  await actions.flush();
+  const { save } = store.getState();
+  assert.equal(save.kind === "conflict" && save.revision, 7);
+  actions.learn({ ...newer, revision: 9 });
+  const { save: later } = store.getState();
+  assert.equal(later.kind === "conflict" && later.revision, 9, "the choice is about the newest");
+});
+
+test("what is known already changes nothing", () => {
+  const { store, actions } = testEditor(() => saved(2));
+  const { document } = store.getState();
+  actions.learn({ ...newer, revision: 1 });
+  assert.equal(store.getState().document, document);
+});
