@@ -92,7 +92,6 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
               <Link
                 key={href}
                 href={href}
-                aria-label={note === undefined ? undefined : `${label}, ${note.says}`}
                 aria-current={here ? "page" : undefined}
                 className={cx(
                   "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-2 font-medium transition-colors duration-100",
@@ -103,6 +102,7 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
               >
                 <Icon aria-hidden="true" className="size-4 shrink-0" />
                 <span className="max-md:sr-only">{label}</span>
+                {note !== undefined && <span className="sr-only">, {note.says}</span>}
                 {note !== undefined && <PlaceBadge>{note.shown}</PlaceBadge>}
               </Link>
             );

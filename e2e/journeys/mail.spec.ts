@@ -81,6 +81,7 @@ test("a forgotten password is replaced by the link in the mail, once", async ({ 
     await press(page.getByRole("button", { name: "Set password" }));
     await expect(page.getByText("Your password is set")).toBeVisible();
     await signIn(page, { email: owner.email, password: changed });
+    await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
     await page.context().clearCookies();
     await page.goto(link);
     await expect(page.getByText("has been used already")).toBeVisible();

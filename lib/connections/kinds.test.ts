@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { httpKindIds } from "./http-kinds.ts";
 import { kindServerOf } from "./kind-servers.ts";
 import { connectionKindOf, connectionKinds } from "./kinds.ts";
 
@@ -24,4 +25,9 @@ test("every kind has both halves, and agrees with itself", () => {
     }
   }
   assert.equal(kindServerOf("constructor"), undefined);
+});
+
+test("the kinds for web requests are named once more, for the editor", () => {
+  const ids = connectionKinds.filter(({ http }) => http).map(({ id }) => id);
+  assert.deepEqual(httpKindIds, ids);
 });

@@ -40,11 +40,6 @@ export const connectionKinds: readonly ConnectionKind[] = [
   microsoft,
 ];
 
-/** The kinds that a step which makes a web request can use. */
-export const httpKindIds: readonly string[] = connectionKinds
-  .filter(({ http }) => http)
-  .map(({ id }) => id);
-
 /** The kind with this id; undefined for an unknown one. */
 export function connectionKindOf(id: string): ConnectionKind | undefined {
   return connectionKinds.find((kind) => kind.id === id);

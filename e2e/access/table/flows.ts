@@ -91,6 +91,12 @@ export const flowLines = [
     ],
   ),
   action(
+    "flows/[flowId]/actions.ts#setAside",
+    build,
+    async ({ stage }) => ({ flowId: (await stage.flow()).id, document: drawings.waiting() }),
+    [limited((flowId) => ({ flowId, document: drawings.waiting() }))],
+  ),
+  action(
     "flows/[flowId]/actions.ts#startTest",
     build,
     async ({ stage }) => ({ flowId: (await stage.flow()).id }),

@@ -1,5 +1,6 @@
 import { admins, everyone, keepers, read, refusal } from "../lines.ts";
 import type { Stage } from "../stage.ts";
+import { drawings } from "../things-flows.ts";
 import { limitedFlow } from "./flows.ts";
 
 const all = { may: everyone, stranger: "own" } as const;
@@ -27,6 +28,23 @@ export const readLines = [
       ({ byRole }) => byRole.viewer,
     ),
   ]),
+  read(
+    "GET /api/ui/flows/:flowId/draft",
+    one,
+    async (given) => `/api/ui/flows/${await flowId(given)}/draft?after=0`,
+  ),
+  read(
+    "GET /api/ui/flows/:flowId/set-aside",
+    one,
+    async (given) => `/api/ui/flows/${await flowId(given)}/set-aside`,
+  ),
+  read("GET /api/ui/flows/:flowId/set-aside/:draftId", one, async ({ stage }) => {
+    const { owner, house } = stage;
+    const { id } = await stage.flow();
+    await house.services.flows.setAside(owner, { flowId: id, document: drawings.waiting() });
+    const [kept] = await house.services.flows.listSetAside(owner, id);
+    return `/api/ui/flows/${id}/set-aside/${kept?.id}`;
+  }),
   read(
     "GET /api/ui/flows/:flowId/versions",
     one,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { httpKindIds } from "#lib/connections/kinds.ts";
+import { httpKindIds } from "#lib/connections/http-kinds.ts";
 import { jsonValue } from "#lib/flow/json.ts";
 import { jsonTextSetting, nameValueRows, numberSetting, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
