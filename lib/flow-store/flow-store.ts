@@ -213,6 +213,7 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
 
     async listSetAside(actor, flowId) {
       requirePermission(actor, "flows.read");
+      await row(actor, flowId);
       return listSetAside(prisma, actor, flowId);
     },
 
