@@ -45,8 +45,12 @@ const admin = actor("admin");
 const refused = { code: "connection_not_allowed" };
 
 /** A flow that calls with this connection when it is started by hand. */
-function calling(connectionId: string | null, url = "https://example.com") {
-  const call = { ...nodeOf("call", "rest-api", { url }), connectionId };
+function calling(
+  connectionId: string | null,
+  url = "https://example.com",
+  backupConnectionId: string | null = null,
+) {
+  const call = { ...nodeOf("call", "rest-api", { url }), connectionId, backupConnectionId };
   return flowOf({
     nodes: [nodeOf("start", "manual-trigger"), call],
     edges: [["start", "done", "call"]],
@@ -67,6 +71,17 @@ describe("a connection that is not shared with somebody", () => {
     await assert.rejects(save(editor, flow, calling("closed")), refused);
     assert.equal((await flows.get(editor, flow.id)).document.nodes[1]?.connectionId, "open");
     await save(admin, flow, calling("closed"));
+  });
+
+  it("cannot be put in as a backup either", async () => {
+    const backedUp = calling("open", undefined, "closed");
+    const input = { name: "Backed up", document: backedUp };
+    await assert.rejects(flows.create(editor, input), refused);
+    const flow = await draft(editor, "open");
+    await assert.rejects(save(editor, flow, backedUp), refused);
+    await save(admin, flow, backedUp);
+    await assert.rejects(flows.draftForTest(editor, flow.id), refused);
+    await assert.rejects(flows.publish(editor, { flowId: flow.id }), refused);
   });
 
   it("stays where an admin put it, but is not for the editor's tests and publishing", async () => {
