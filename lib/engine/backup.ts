@@ -45,20 +45,45 @@ export function reasonForBackup(
   return { code, message };
 }
 
+/** What Patchbay refuses before anything is sent. */
+const refusals = new Set([
+  "egress_refused",
+  "connection_not_allowed",
+  "connection_missing",
+  "connection_wrong_kind",
+  "circuit_open",
+]);
+
+/**
+ * What a step fails with whose backup failed too: with the backup's failure, unless the backup could
+ * not even be tried; then with the primary's, which then says so.
+ */
+export function failureOfBoth(primary: unknown, backup: unknown, tries: number): unknown {
+  if (!isPatchbayError(primary) || !isPatchbayError(backup)) return backup;
+  if (tries > 1 || !refusals.has(backup.code)) return backup;
+  const line = `The backup could not be tried: ${backup.message}`;
+  const next = primary.next === undefined ? line : `${primary.next} ${line}`;
+  return again(primary, { next });
+}
+
 function withoutBackup(error: PatchbayError): PatchbayError {
-  const { cause, status, retryAfterMs, details } = error;
   const next =
     "It may have taken effect all the same, so the backup was not used: check on the other side. Whether it is then repeated is decided in the step's settings, at “When it is cut off halfway”.";
+  return again(error, { next });
+}
+
+function again(error: PatchbayError, changed: { next: string }): PatchbayError {
+  const { cause, status, retryAfterMs, details } = error;
   const Same = { user: UserError, upstream: UpstreamError, engine: EngineError }[error.fault];
   return new Same(
     error.code as ConstructorParameters<typeof Same>[0] /* it has it from there */,
     error.message,
     {
       cause,
-      next,
       ...(status === undefined ? {} : { status }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       ...(details === undefined ? {} : { details }),
+      ...changed,
     },
   );
 }

@@ -9,7 +9,7 @@ import type {
   Execution,
   ResolvedConnection,
 } from "#lib/nodes/contract.ts";
-import { backupOf, reasonForBackup } from "./backup.ts";
+import { backupOf, failureOfBoth, reasonForBackup } from "./backup.ts";
 import type { WalkHost } from "./host.ts";
 import type { NodeType, PlanNode } from "./plan.ts";
 import { retryPauseMs } from "./retry.ts";
@@ -62,7 +62,15 @@ export async function executeStep(
     const reason = reasonForBackup(error, node, prepared, backup.connectionId !== connectionId);
     if (reason === undefined) throw error;
     step.backup = { connection: null, reason };
-    return await tryAll(host, stopper, scope, token, backup, step);
+    const triedBefore = step.attempts;
+    try {
+      return await tryAll(host, stopper, scope, token, backup, step);
+    } catch (failure) {
+      if (stopper.stopped !== undefined) throw failure;
+      const shown = failureOfBoth(error, failure, step.attempts - triedBefore);
+      if (shown !== failure) step.backup = null;
+      throw shown;
+    }
   }
 }
 

@@ -45,12 +45,25 @@ const admin = actor("admin");
 const refused = { code: "connection_not_allowed" };
 
 /** A flow that calls with this connection when it is started by hand. */
-function calling(connectionId: string | null, url = "https://example.com") {
-  const call = { ...nodeOf("call", "rest-api", { url }), connectionId };
+function calling(
+  connectionId: string | null,
+  url = "https://example.com",
+  backupConnectionId: string | null = null,
+) {
+  const call = { ...nodeOf("call", "rest-api", { url }), connectionId, backupConnectionId };
   return flowOf({
     nodes: [nodeOf("start", "manual-trigger"), call],
     edges: [["start", "done", "call"]],
   });
+}
+
+/** The same flow with its steps elsewhere on the canvas and called otherwise. */
+function moved(document: ReturnType<typeof calling>) {
+  const nodes = document.nodes.map((node) => ({
+    ...node,
+    ...{ name: `${node.name} (moved)`, position: { x: 500, y: 40 } },
+  }));
+  return { ...document, nodes };
 }
 
 async function draft(owner: Actor, connectionId: string | null) {
@@ -69,22 +82,54 @@ describe("a connection that is not shared with somebody", () => {
     await save(admin, flow, calling("closed"));
   });
 
+  it("cannot be put in as a backup either", async () => {
+    const backedUp = calling("open", undefined, "closed");
+    const input = { name: "Backed up", document: backedUp };
+    await assert.rejects(flows.create(editor, input), refused);
+    const flow = await draft(editor, "open");
+    await assert.rejects(save(editor, flow, backedUp), refused);
+    await save(admin, flow, backedUp);
+    await assert.rejects(flows.draftForTest(editor, flow.id), refused);
+    await assert.rejects(flows.publish(editor, { flowId: flow.id }), refused);
+  });
+
   it("stays where an admin put it, but is not for the editor's tests and publishing", async () => {
     const flow = await draft(admin, "closed");
-    const saved = await save(editor, flow, calling("closed", "https://example.com/other"));
-    assert.equal(saved.saved, true);
+    assert.equal((await save(editor, flow, moved(calling("closed")))).saved, true);
     await assert.rejects(flows.draftForTest(editor, flow.id), refused);
     await assert.rejects(flows.publish(editor, { flowId: flow.id }), refused);
     await flows.draftForTest(admin, flow.id);
   });
 
-  it("goes on where it is live", async () => {
+  it("keeps its step from being changed by that person", async () => {
+    const flow = await draft(admin, "closed");
+    const elsewhere = "https://example.com/other";
+    await assert.rejects(save(editor, flow, calling("closed", elsewhere)), {
+      ...refused,
+      message: /^“.+” uses the connection “closed”, which you may not use, and it has been changed/,
+    });
+    await assert.rejects(save(editor, flow, calling("closed", undefined, "open")), refused);
+    const backedUp = await draft(admin, "open");
+    await save(admin, backedUp, calling("open", undefined, "closed"));
+    const next = { ...backedUp, revision: backedUp.revision + 1 };
+    await assert.rejects(save(editor, next, calling("open", elsewhere, "closed")), refused);
+    await save(editor, next, calling(null, elsewhere));
+  });
+
+  it("goes on where it is live, just as it is there", async () => {
     const flow = await draft(admin, "closed");
     assert.equal((await flows.publish(admin, { flowId: flow.id })).published, true);
-    await save(editor, flow, calling("closed", "https://example.com/other"));
+    await save(editor, flow, moved(calling("closed")));
     await flows.draftForTest(editor, flow.id);
     assert.equal((await flows.publish(editor, { flowId: flow.id })).published, true);
     await assert.rejects(flows.duplicate(editor, flow.id), refused);
+
+    // What an admin has changed in the draft is the admin's to publish and to try.
+    const next = { ...flow, revision: flow.revision + 1 };
+    await save(admin, next, calling("closed", "https://example.com/other"));
+    await assert.rejects(flows.draftForTest(editor, flow.id), refused);
+    await assert.rejects(flows.publish(editor, { flowId: flow.id }), refused);
+    assert.equal((await flows.publish(admin, { flowId: flow.id })).published, true);
   });
 });
 

@@ -9,7 +9,7 @@ export const portableFlow = z.strictObject({
   name: z.string().trim().min(1).max(80),
   folder: z.string().trim().max(80).default(""),
   tags: z.array(z.string().trim().min(1).max(40)).max(20).default([]),
-  /** What `connectionId` of the document's nodes points to. */
+  /** What `connectionId` and `backupConnectionId` of the document's nodes point to. */
   connections: z
     .array(
       z.strictObject({
@@ -33,17 +33,20 @@ export function exportFlow(
 ): PortableFlow & { document: FlowDocument } {
   const refs = new Map<string, string>();
   const named: PortableFlow["connections"] = [];
-  const nodes = flow.document.nodes.map((node) => {
-    const { connectionId } = node;
-    let ref: string | null = null;
-    const known = connections.find(({ id }) => id === connectionId);
-    if (connectionId !== null && known !== undefined) {
-      ref = refs.get(connectionId) ?? `connection-${refs.size + 1}`;
-      if (!refs.has(connectionId)) named.push({ ref, name: known.name, kind: known.kind });
-      refs.set(connectionId, ref);
-    }
-    return { ...node, connectionId: ref, pinned: null };
-  });
+  const refOf = (id: string | null): string | null => {
+    const known = connections.find((connection) => connection.id === id);
+    if (known === undefined) return null;
+    const ref = refs.get(known.id) ?? `connection-${refs.size + 1}`;
+    if (!refs.has(known.id)) named.push({ ref, name: known.name, kind: known.kind });
+    refs.set(known.id, ref);
+    return ref;
+  };
+  const nodes = flow.document.nodes.map((node) => ({
+    ...node,
+    connectionId: refOf(node.connectionId),
+    backupConnectionId: refOf(node.backupConnectionId),
+    pinned: null,
+  }));
   return {
     patchbay: "flow",
     format: 1,
@@ -80,9 +83,11 @@ export function importFlow(
     byRef.set(ref, fitting?.id ?? null);
     if (fitting === undefined) missing.push({ name, kind });
   }
+  const idOf = (ref: string | null) => (ref === null ? null : (byRef.get(ref) ?? null));
   const nodes = parsed.data.nodes.map((node) => ({
     ...node,
-    connectionId: node.connectionId === null ? null : (byRef.get(node.connectionId) ?? null),
+    connectionId: idOf(node.connectionId),
+    backupConnectionId: idOf(node.backupConnectionId),
   }));
   return { document: { ...parsed.data, nodes }, missing };
 }

@@ -172,7 +172,7 @@ test("more runs than fit a batch are all cancelled", async () => {
 });
 
 test("an impact counts a flow's open runs, and those whose own version uses a connection", async () => {
-  const uses = { nodes: [{ id: "n", connectionId: "c1" }] };
+  const uses = { nodes: [{ id: "n", connectionId: "c1", backupConnectionId: "c2" }] };
   const free = { nodes: [{ id: "n", connectionId: null }] };
   await bench.pool.query(
     `INSERT INTO document_snapshots (workspace_id, hash, document) VALUES
@@ -194,7 +194,11 @@ test("an impact counts a flow's open runs, and those whose own version uses a co
   assert.deepEqual(await impact({ flowId: "f1" }), { queued: 1, running: 1, waiting: 0 });
   assert.deepEqual(await impact({ flowId: "f3" }), { queued: 0, running: 0, waiting: 1 });
   assert.deepEqual(await impact({ connectionId: "c1" }), { queued: 1, running: 0, waiting: 1 });
-  assert.deepEqual(await impact({ connectionId: "c2" }), { queued: 0, running: 0, waiting: 0 });
+  assert.deepEqual(
+    await impact({ connectionId: "c2" }),
+    { queued: 1, running: 0, waiting: 1 },
+    "as a backup",
+  );
 
   const missing = (error: { code?: string }) => error.code === "not_found";
   for (const target of [{ flowId: "f1" }, { connectionId: "c1" }]) {

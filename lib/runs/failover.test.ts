@@ -17,6 +17,7 @@ type Upstream = Awaited<ReturnType<typeof startUpstream>>;
 
 const secrets: { [id: string]: string } = {
   "main-key": "tok-main-0123456789",
+  "tied-key": "tok-tied-5555555555",
   "spare-key": "tok-spare-9876543210",
 };
 
@@ -67,7 +68,10 @@ async function openProcess(): Promise<RunService> {
       connections: {
         resolve: async (_workspaceId, id) => ({
           ...{ id, name: id === "main-key" ? "Main" : "Spare", kind: "bearer" },
-          settings: { allowInsecure: "true" },
+          settings: {
+            allowInsecure: "true",
+            ...(id === "tied-key" && { allowedHosts: main.host }),
+          },
           secrets: { token: secrets[id] ?? "" },
         }),
       },
@@ -169,6 +173,16 @@ describe("a step with a backup", () => {
     assert.equal(state, "failed");
     assert.match(error?.message ?? "", new RegExp(`^${spare.host} answered 502`));
     assert.equal(step.backup.reason.code, "upstream_closed");
+  });
+
+  it("fails with the primary's failure when the backup could not even be tried", async () => {
+    main.answer = (response) => response.writeHead(502).end();
+    const { error, step } = await run(await openProcess(), { connectionId: "tied-key" });
+    assert.equal(error?.code, "upstream_status");
+    assert.match(error?.message ?? "", new RegExp(`^${main.host} answered 502`));
+    assert.match(String(error?.next), /The backup could not be tried: .+ may only be/);
+    assert.equal(step.backup, null);
+    assert.equal(spare.received.length, 0);
   });
 
   it("works in a test as well", async () => {

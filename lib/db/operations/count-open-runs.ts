@@ -45,8 +45,10 @@ export async function countConnectionRuns(
            using_it AS (
              SELECT d.hash FROM document_snapshots d
              WHERE d.workspace_id = $1 AND d.hash IN (SELECT document_hash FROM open)
-               AND d.document @> jsonb_build_object('nodes',
-                 jsonb_build_array(jsonb_build_object('connectionId', $2::text))))
+               AND (d.document @> jsonb_build_object('nodes',
+                   jsonb_build_array(jsonb_build_object('connectionId', $2::text)))
+                 OR d.document @> jsonb_build_object('nodes',
+                   jsonb_build_array(jsonb_build_object('backupConnectionId', $2::text)))))
            SELECT ${counts} FROM open WHERE document_hash IN (SELECT hash FROM using_it)`,
     values: [workspaceId, connectionId],
   });
