@@ -89,8 +89,8 @@ export function ConnectionList(props: Props) {
       {!canManage && (
         <div className="mb-3">
           <Callout>
-            Your role lets you see which connections there are and use them in flows. An admin of
-            the workspace creates and changes them.
+            Here you see which connections there are and how they are; who builds flows uses them by
+            name. An admin of the workspace creates and changes them.
           </Callout>
         </div>
       )}

@@ -52,7 +52,10 @@ export function ConnectionRow(props: Props) {
           {owner && ` · ${owner.name}`}
         </p>
         {connection.oauth !== null && connection.oauth.account !== "" && (
-          <p className="mt-0.5 text-muted text-sm">Connected as {connection.oauth.account}</p>
+          <p className="mt-0.5 text-muted text-sm">
+            {connection.attention === null ? "Connected" : "Was connected"} as{" "}
+            {connection.oauth.account}
+          </p>
         )}
         <Trouble connection={connection} />
         {(limited !== "None" || !isForEverybody(connection)) && (

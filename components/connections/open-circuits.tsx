@@ -47,8 +47,8 @@ export function OpenCircuits({ canOperate, close, className }: Props) {
           Hosts that do not answer
         </h2>
         <p className="px-4 pb-2 text-muted text-sm">
-          Steps that call them use their backup or fail at once. Patchbay finds out by itself when
-          they are back.
+          Steps that call them use their backup or fail at once. Once the time below is over, the
+          next step that calls one finds out whether it is back.
         </p>
         <ul className="divide-y divide-line border-line border-t">
           {circuits.map((circuit) => (

@@ -94,7 +94,9 @@ test("a flow goes on at its backup while its first choice is down, and goes back
     await expect(circuits(page).getByRole("heading", { name: main.host })).toBeVisible();
     await expect(circuits(page)).toContainText("Circuit open");
     await expect(circuits(page)).toContainText("3 failures in a row");
-    await expect(page.getByRole("link", { name: /^Connections ?, 1 needs attention$/ })).toBeVisible();
+    await expect(
+      page.getByRole("link", { name: /^Connections ?, 1 needs attention$/ }),
+    ).toBeVisible();
     await page.goto("/queue");
     await expect(circuits(page).getByRole("heading", { name: main.host })).toBeVisible();
     expect(main.requests.length).toBe(asked);

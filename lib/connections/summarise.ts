@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "#lib/access/contract.ts";
+import { isPermitted } from "#lib/access/permissions.ts";
 import type { Connection } from "#lib/db/generated/client.ts";
 import { jsonValue } from "#lib/flow/json.ts";
 import type { ConnectionState, ConnectionSummary } from "./contract.ts";
@@ -39,7 +40,7 @@ export function summarise(row: Connection, around: Surroundings): ConnectionSumm
     kind: row.kind,
     kindLabel: connectionKindOf(row.kind)?.label ?? row.kind,
     settings: settingsObject.parse(row.settings),
-    hint: row.hint,
+    hint: isPermitted(around.actor.role, "connections.manage") ? row.hint : "",
     ...facts,
     state: stateOf(facts, around.now),
     oauth: oauthFacts.parse(row.oauth),
@@ -73,11 +74,12 @@ function stateOf(
 
 /**
  * The end of the first secret that is one line, at most 4 characters and at most a fifth of it, so
- * that nobody can guess the rest from it. The end of a key file or a PEM text tells nothing.
+ * that nobody can guess the rest from it. The end of a key file or a PEM text tells nothing; of a
+ * password, and of what is short enough to be one, nothing is told.
  */
 export function hintOf(secrets: Secrets): string {
+  if (secrets.password !== undefined) return "";
   const secret = Object.values(secrets).find((value) => value !== "" && !/\n/.test(value)) ?? "";
   if (secret.startsWith("{")) return "";
-  const shown = Math.min(4, Math.floor(secret.length / 5));
-  return shown === 0 ? "" : secret.slice(-shown);
+  return secret.length < 12 ? "" : secret.slice(-Math.min(4, Math.floor(secret.length / 5)));
 }

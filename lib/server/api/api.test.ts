@@ -393,3 +393,20 @@ test("what a key's holder changes is on record under its name", async () => {
   });
   assert.match(entry?.actorName ?? "", /API key “Test”/);
 });
+
+test("a body that is announced and does not come is none, and a made-up cursor is refused", async () => {
+  const flow = await call("POST", "/flows", { name: "Short-lived" });
+  const headers = { "content-type": "application/json" };
+  assert.equal(
+    (await call("DELETE", `/flows/${flow.body.id}`, undefined, { headers })).status,
+    204,
+  );
+  for (const name of ["One", "Two"]) await call("POST", "/flows", { name });
+  const first = await call("GET", "/flows?limit=1");
+  const next = await call("GET", `/flows?limit=1&cursor=${first.body.nextCursor}`);
+  assert.equal(next.status, 200);
+  assert.notDeepEqual(next.body.data, first.body.data);
+  for (const path of ["/flows?cursor=nonsense", "/connections?cursor=bm9uc2Vuc2U"]) {
+    assert.equal((await call("GET", path)).status, 422, path);
+  }
+});

@@ -63,6 +63,7 @@ export async function registerApi(
       // Who asks is known before a body is read.
       onRequest: async (request, reply) => {
         try {
+          withoutEmptyBody(request);
           await identify(request, reply);
         } catch (error) {
           await refuse(request, reply, error);
@@ -187,6 +188,12 @@ const callers = new WeakMap<FastifyRequest, Found>();
 
 function comingWith(request: FastifyRequest): Found | undefined {
   return callers.get(request);
+}
+
+/** Clients that always name a type send it without a body too; there is nothing to read then. */
+function withoutEmptyBody({ headers }: FastifyRequest): void {
+  if (headers["transfer-encoding"] !== undefined) return;
+  if ((headers["content-length"] ?? "0") === "0") delete headers["content-type"];
 }
 
 /** RFC 9457, with our stable code, what to do next, and each value that does not fit. */
