@@ -14,6 +14,8 @@ export function useConnections(): void {
   });
   useEffect(() => {
     if (data)
-      setConnections(data.map(({ id, kind, name, limits }) => ({ id, kind, name, limits })));
+      setConnections(
+        data.map(({ id, kind, name, limits, settings }) => ({ id, kind, name, limits, settings })),
+      );
   }, [data, setConnections]);
 }

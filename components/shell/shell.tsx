@@ -68,7 +68,7 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
       </a>
       <nav
         aria-label="Main"
-        className="sticky top-0 z-30 flex items-center gap-1 border-line border-b bg-surface px-3 py-2 md:h-dvh md:w-52 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-4"
+        className="sticky top-0 z-30 flex items-center gap-1 border-line border-b bg-surface px-3 py-2 max-sm:gap-0 max-sm:px-1.5 md:h-dvh md:w-52 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-4"
       >
         <Link
           href="/flows"
@@ -83,7 +83,7 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
         </Link>
         {switcher}
         {/* A small phone scrolls through them. */}
-        <div className="flex min-w-0 items-center gap-1 overflow-x-auto md:contents">
+        <div className="flex min-w-0 items-center gap-1 overflow-x-auto max-sm:gap-0 md:contents">
           {places.map(({ href, label, icon: Icon, permission }) => {
             if (permission !== undefined && !isPermitted(role, permission)) return null;
             const note = notes[href];
@@ -94,7 +94,7 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
                 href={href}
                 aria-current={here ? "page" : undefined}
                 className={cx(
-                  "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-2 font-medium transition-colors duration-100",
+                  "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-1.5 font-medium transition-colors duration-100",
                   here
                     ? "bg-accent-soft text-accent-text"
                     : "text-muted hover:bg-hover hover:text-text",

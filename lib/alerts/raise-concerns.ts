@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { probeFailing } from "#lib/connections/health/judge-probe.ts";
+import { oauthAttention } from "#lib/connections/oauth/attention.ts";
 import { type Concern, findConcerns, findRecovered } from "#lib/db/alerts/find-concerns.ts";
 import { raiseAlert } from "#lib/db/alerts/raise-alert.ts";
 import type { NewAlert } from "./alert.ts";
@@ -26,7 +27,8 @@ export async function raiseConcerns(pool: Pool): Promise<void> {
 }
 
 function attentionAlert({ id, workspaceId, name, attention }: Concern): NewAlert | undefined {
-  if (attention === null) return undefined;
+  // Whoever has just made it is about to connect it; nothing has stopped working.
+  if (attention === null || attention.code === oauthAttention.notConnected) return undefined;
   const isTest = attention.code === probeFailing;
   return {
     ...{ workspaceId, connectionId: id },

@@ -13,3 +13,10 @@ export function hostsIn(hosts: string): string[] {
     .map((entry) => entry.trim().toLowerCase())
     .filter((entry) => entry !== "");
 }
+
+/** Whether a connection's settings let it be sent to an address; without any hosts, they do. */
+export function mayReach(settings: unknown, url: URL): boolean {
+  const given = typeof settings === "object" && settings !== null ? { ...settings } : {};
+  const hosts = "allowedHosts" in given ? given.allowedHosts : "";
+  return typeof hosts !== "string" || hosts.trim() === "" || fitsHosts(url, hosts);
+}

@@ -1,6 +1,7 @@
 import { v7 as uuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
+import { mayReach } from "#lib/connections/fits-hosts.ts";
 import { connectionLimits, limitAgainst } from "#lib/connections/limits.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
@@ -43,12 +44,13 @@ export async function publishDraft(
   const draft = parseDocument(flow.draft);
   const rows = await prisma.connection.findMany({
     where: { workspaceId: actor.workspaceId, deletedAt: null },
-    select: { id: true, kind: true, limits: true },
+    select: { id: true, kind: true, limits: true, settings: true },
   });
-  const connections = rows.map(({ id, kind, limits }) => ({
+  const connections = rows.map(({ id, kind, limits, settings }) => ({
     ...{ id, kind },
     allows: (nodeType: string) =>
       limitAgainst(connectionLimits.parse(limits), { flowId: flow.id, nodeType }) === undefined,
+    reaches: (url: URL) => mayReach(settings, url),
   }));
   const workspaceVariables = await prisma.workspaceVariable.findMany({
     where: { workspaceId: actor.workspaceId },

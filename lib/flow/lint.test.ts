@@ -342,3 +342,24 @@ test("a variable of the workspace has to exist, and a secret one is not for tell
   });
   assert.deepEqual(codes(blind), []);
 });
+
+test("an address that its connection may not be sent to is told, the backup's too", () => {
+  const connections = [
+    { id: "c1", kind: "bearer", reaches: (url: URL) => url.host === "api.example.com" },
+  ];
+  const told = (config: JsonObject, chosen: Partial<FlowNode> = {}) => {
+    const call = { ...node("x", "rest-api", config), connectionId: "c1", ...chosen };
+    const document = flowOf({ nodes: [start, call], edges: [["start", "done", "x"]] });
+    return lint(document, { definitionOf, portsOf, connections }).flatMap(({ code, field }) =>
+      code === "connection_not_allowed" ? [field] : [],
+    );
+  };
+  const url = "https://api.example.com/orders";
+  assert.deepEqual(told({ url }), []);
+  assert.deepEqual(told({ url: "https://other.example.com/" }), ["url"]);
+  assert.deepEqual(told({ url: "https://{{ vars.host }}/" }), []);
+  assert.deepEqual(told({ url, backupUrl: "https://api.example.com" }), []);
+  assert.deepEqual(told({ url, backupUrl: "https://standby.example.com" }), ["backupUrl"]);
+  const far = { connectionId: null, backupConnectionId: "c1" };
+  assert.deepEqual(told({ url: "https://other.example.com/" }, far), ["backupUrl"]);
+});

@@ -81,7 +81,10 @@ export type WorkspaceChoices = {
 };
 
 /** What an editor may know of a connection. */
-export type ConnectionChoice = Pick<ConnectionSummary, "id" | "kind" | "name" | "limits">;
+export type ConnectionChoice = Pick<
+  ConnectionSummary,
+  "id" | "kind" | "name" | "limits" | "settings"
+>;
 
 /** Every edit is one undo step unless `coalesce` names a group that is still being typed into. */
 export type EditOptions = { coalesce?: string };

@@ -1,4 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
+import { mayReach } from "#lib/connections/fits-hosts.ts";
 import { limitAgainst } from "#lib/connections/limits.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
 import type { EditorStore } from "./contract.ts";
@@ -16,9 +17,10 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
     ]);
     const { document, flowId, workspace, problems, problemsChecked, ...state } = store.getState();
     const workspaceVariables = workspace.variables;
-    const connections = state.connections.map(({ id, kind, limits }) => ({
+    const connections = state.connections.map(({ id, kind, limits, settings }) => ({
       ...{ id, kind },
       allows: (nodeType: string) => limitAgainst(limits, { flowId, nodeType }) === undefined,
+      reaches: (url: URL) => mayReach(settings, url),
     }));
     const next = [
       ...lint(document, { definitionOf, portsOf, connections, workspaceVariables }),

@@ -1,7 +1,7 @@
 import type { FlowNode } from "../document.ts";
 import type { Problem } from "../problem.ts";
 import { wantedConnection } from "../wanted-connection.ts";
-import { type LintContext, problem } from "./context.ts";
+import { type LintContext, type LintDefinition, problem } from "./context.ts";
 
 /** A node's connections: chosen when required, still there, and of a kind the node can use. */
 export function checkConnections({ known, connections }: LintContext): Problem[] {
@@ -16,8 +16,33 @@ export function checkConnections({ known, connections }: LintContext): Problem[]
     }
     for (const field of ["connectionId", "backupConnectionId"] as const)
       problems.push(...checkChosen(node, field, wanted.kinds, connections));
+    problems.push(...checkAddresses(node, definition, connections));
   }
   return problems;
+}
+
+/** Addresses without templates that the connection which goes there may not be sent to. */
+function checkAddresses(
+  node: FlowNode,
+  definition: LintDefinition,
+  connections: LintContext["connections"],
+): Problem[] {
+  const { connectionId, backupConnectionId, config } = node;
+  const backup = definition.backup?.(config);
+  const ways = [
+    { field: "url", id: connectionId, url: config.url, what: "address" },
+    {
+      ...{ field: "backupUrl", id: backupConnectionId ?? connectionId },
+      ...{ url: (backup ?? (backupConnectionId ? config : {})).url, what: "backup" },
+    },
+  ];
+  return ways.flatMap(({ field, id, url, what }) => {
+    const address = typeof url === "string" && !url.includes("{{") ? URL.parse(url.trim()) : null;
+    const connection = connections?.find((one) => one.id === id);
+    if (address === null || connection?.reaches?.(address) !== false) return [];
+    const message = `The ${what} of “${node.name}” is at ${address.host}, where its connection may not be sent: it fails in every run. Ask an admin to add the host, or choose another connection.`;
+    return [problem("warning", "connection_not_allowed", message, { nodeId: node.id, field })];
+  });
 }
 
 const called = { connectionId: "connection", backupConnectionId: "backup connection" };

@@ -37,6 +37,8 @@ export type LintDefinition = {
   waits?: boolean;
   loops?: string;
   needsChat?: boolean;
+  /** Its settings with what the backup changes of them; undefined when it has none of its own. */
+  backup?: (config: JsonObject) => JsonObject | undefined;
 };
 
 export type LintPort = {
@@ -51,6 +53,8 @@ export type LintConnection = {
   kind: string;
   /** Whether its limits let a step of this type in this flow use it. Default: they do. */
   allows?: (nodeType: string) => boolean;
+  /** Whether it may be sent to this address. Default: it may. */
+  reaches?: (url: URL) => boolean;
 };
 
 export type LintOptions<D extends LintDefinition> = {

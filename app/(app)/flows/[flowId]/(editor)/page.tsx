@@ -28,7 +28,13 @@ export default async function FlowPage({ params }: Props) {
         flow,
         server: editorServer,
         canEdit: isPermitted(actor.role, "flows.edit"),
-        connections: known.map(({ id, kind, name, limits }) => ({ id, kind, name, limits })),
+        connections: known.map(({ id, kind, name, limits, settings }) => ({
+          id,
+          kind,
+          name,
+          limits,
+          settings,
+        })),
         workspace: {
           timeZone: settings.timeZone,
           variables: shared.map(({ name, secret, value }) => ({ name, secret, value })),
