@@ -14,6 +14,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
+import { httpKindIds } from "#lib/connections/http-kinds.ts";
 import type { CareChoices } from "./care-fields.tsx";
 import { ConnectButton } from "./connect-button.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
@@ -58,9 +59,10 @@ export function ConnectionRow(props: Props) {
           </p>
         )}
         <Trouble connection={connection} />
-        {(limited !== "None" || !isForEverybody(connection)) && (
+        {(limited !== "None" || !isForEverybody(connection) || goesAnywhere(connection)) && (
           <p className="mt-0.5 text-muted text-xs">
             {[
+              goesAnywhere(connection) && "May be sent to any host",
               limited !== "None" && `Limits: ${limited}`,
               !isForEverybody(connection) && `For: ${describeGrants(grants, choices.people)}`,
             ]
@@ -94,6 +96,11 @@ export function ConnectionRow(props: Props) {
       )}
     </li>
   );
+}
+
+/** Of a signature, nothing can be learnt: its secret stays here. */
+function goesAnywhere({ kind, settings }: ConnectionSummary): boolean {
+  return httpKindIds.includes(kind) && kind !== "signing-secret" && !settings.allowedHosts;
 }
 
 function isForEverybody({ grants }: ConnectionSummary): boolean {

@@ -154,7 +154,7 @@ export function page(
       {
         signedOut: { is: "sent", to: "/sign-in" },
         due: { is: "sent", to: "/account" },
-        refused: { is: "sent", to: table.elsewhere ?? "/flows" },
+        refused: { is: "sent", to: table.elsewhere ?? "/no-access" },
         stranger: table.stranger === "own" ? { is: "apart" } : refusedAs("404"),
         done: { is: "done", writes: false },
       },

@@ -150,6 +150,10 @@ export const connectionScenes: readonly Scene[] = [
     show: (stage) => visit(stage, "/oauth/callback?state=none", "This is not one of our links"),
   },
   {
+    name: "a page that a role does not open",
+    show: (stage) => visit(stage, "/no-access?page=/audit", "Your role does not open this page"),
+  },
+  {
     name: "alerts, none yet",
     async show(stage) {
       await visit(stage, "/connections/alerts", "Nothing yet");

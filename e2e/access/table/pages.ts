@@ -45,6 +45,7 @@ export const pageLines = [
     return `/flows/${flowId}/runs/${runId}`;
   }),
   page("/oauth/callback", few, () => "/oauth/callback?state=nobody&code=nothing"),
+  page("/no-access", all),
   page("/people", all),
   page("/queue", all),
   page("/runs", all),
