@@ -64,7 +64,7 @@ test("an invited viewer sees and cannot change, and is out the moment the owner 
     await expect(guest.locator(".react-flow__node").first()).toBeVisible();
     await expect(guest.getByRole("button", { name: "Publish" })).toHaveCount(0);
     await guest.goto("/connections");
-    await expect(guest.getByText("Your role lets you see")).toBeVisible();
+    await expect(guest.getByText("Here you see which connections there are")).toBeVisible();
     await expect(guest.getByRole("button", { name: "New connection" })).toHaveCount(0);
     await guest.goto("/people");
     await expect(guest.getByText("You are a viewer")).toBeVisible();
