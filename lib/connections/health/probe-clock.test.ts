@@ -83,7 +83,8 @@ async function summaryOf(id: string) {
 }
 
 /** Makes every connection due, as if its time had come. */
-const makeDue = () => database.pool.query("UPDATE connections SET next_probe_at = now()");
+const makeDue = () =>
+  database.pool.query("UPDATE connections SET next_probe_at = now() - interval '1 second'");
 const hoursUntil = (at: string) => Math.round((Date.parse(at) - Date.now()) / 36_000) / 100;
 
 describe("a connection that is due", () => {
@@ -187,7 +188,7 @@ describe("a connection that is due", () => {
     assert.ok((await due()) > 110_000 && (await due()) <= 120_000);
     await newClock().round();
     assert.equal(tested, 0);
-    await database.pool.query("UPDATE connections SET next_probe_at = now()");
+    await database.pool.query("UPDATE connections SET next_probe_at = now() - interval '1 second'");
     await newClock().round();
     assert.equal(tested, 1);
   });
@@ -212,7 +213,9 @@ describe("the end of a credential", () => {
 
   it("of a credential from before is found with its next test", async () => {
     const { id } = await create("Shop", { token: jwt });
-    await database.pool.query("UPDATE connections SET expires_at = NULL, next_probe_at = now()");
+    await database.pool.query(
+      "UPDATE connections SET expires_at = NULL, next_probe_at = now() - interval '1 second'",
+    );
     await newClock().round();
     assert.equal((await summaryOf(id)).expiresAt, expected);
   });
