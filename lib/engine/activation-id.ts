@@ -18,6 +18,20 @@ export function joinActivationId(nodeId: string, round: number, loop: string): s
   return shorten(`join>${nodeId}@${round}#${loop}`);
 }
 
+/**
+ * The paths that every run of a flow walks are the same: their names are remembered. Those within loops
+ * differ from item to item, so they are not.
+ */
+const remembered = new Map<string, string>();
+const mostRemembered = 10_000;
+
 function shorten(path: string): string {
-  return hash("sha1", path, "hex").slice(0, 16);
+  const known = remembered.get(path);
+  if (known !== undefined) return known;
+  const id = hash("sha1", path, "hex").slice(0, 16);
+  if (path.endsWith("#") || path.startsWith("root>")) {
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(path, id);
+  }
+  return id;
 }

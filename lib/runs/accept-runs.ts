@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { validate as isUuid, v7 as uuid } from "uuid";
+import { validate as isUuid } from "uuid";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { insertRuns, type QueuedRun } from "#lib/db/queue/insert-runs.ts";
 import { storableJson } from "#lib/db/runs/storable-json.ts";
@@ -12,6 +12,7 @@ import type { Accept, AcceptRun } from "./accept.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
 import { LoadGuard, overloaded } from "./load-guard.ts";
 import { QueueDepth } from "./policies.ts";
+import { newRunId } from "./run-ids.ts";
 
 /** Runs in one transaction at most, and characters of their payloads. */
 const maxRunsInFlush = 200;
@@ -187,7 +188,7 @@ export function createAcceptor(options: AcceptorOptions): Acceptor {
 }
 
 function queuedRun(input: AcceptRun): QueuedRun {
-  const { target, runId = uuid() } = input;
+  const { target, runId = newRunId() } = input;
   if (!isUuid(runId)) throw new Error(`“${runId}” is no UUID.`);
   return {
     id: runId,

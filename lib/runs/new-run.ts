@@ -1,13 +1,13 @@
-import { v7 as uuid } from "uuid";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { StartRun } from "./contract.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
+import { newRunId } from "./run-ids.ts";
 
 /** The row of a run that this process begins, before anything of it is on disk. */
 export function newRun(input: StartRun, ownerId: string, startedAt: Date): RunRecord {
   const { target } = input;
   return {
-    id: input.runId ?? uuid(),
+    id: input.runId ?? newRunId(),
     workspace_id: target.workspaceId,
     flow_id: target.flowId,
     version_id: target.versionId,
