@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { openFiles } from "#lib/files/open-files.fixture.ts";
 import { drawDocument } from "#lib/flow-store/draw-document.ts";
 import { exampleFlow } from "#lib/flow-store/example-flow.ts";
 import { createHttpClient } from "#lib/http/client.ts";
@@ -66,6 +67,7 @@ describe("createChatService with the real run service", () => {
       chat: () => chat,
       http,
       offload,
+      files: openFiles(bench.pool),
       executors,
       ownerId,
       log,

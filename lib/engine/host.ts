@@ -1,3 +1,4 @@
+import type { FilePort } from "#lib/files/contract.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { ChatPort, ExecuteContext, ResolvedConnection, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
@@ -21,6 +22,7 @@ export type WalkHost = {
   /** For what a step sends with this connection, or with none. */
   http: (nodeId: string, connection: ResolvedConnection | undefined) => HttpClient;
   offload: Offload;
+  files: FilePort;
   now: () => Date;
   random: () => number;
   journal: WalkJournal;

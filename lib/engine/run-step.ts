@@ -126,6 +126,7 @@ function tryOnce(
     vars: scope.vars,
     http: host.http(node.id, connection),
     offload: host.offload,
+    files: host.files,
     log: (message, facts) => host.log(node.id, message, facts),
     idempotencyKey,
     attempt,

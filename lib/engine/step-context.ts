@@ -1,3 +1,4 @@
+import type { FilePort } from "#lib/files/contract.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type {
@@ -19,6 +20,7 @@ export class StepContext implements ExecuteContext {
   readonly vars: Readonly<JsonObject>;
   readonly http: HttpClient;
   readonly offload: Offload;
+  readonly files: FilePort;
   readonly log: ExecuteContext["log"];
   readonly idempotencyKey: string;
   readonly attempt: number;
@@ -41,6 +43,7 @@ export class StepContext implements ExecuteContext {
     this.vars = init.vars;
     this.http = init.http;
     this.offload = init.offload;
+    this.files = init.files;
     this.log = init.log;
     this.idempotencyKey = init.idempotencyKey;
     this.attempt = init.attempt;

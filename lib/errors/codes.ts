@@ -112,6 +112,10 @@ const statuses = {
   oauth_misconfigured: 422,
   oauth_refused: 422,
   encryption_key_missing: 500,
+  // files
+  file_not_found: 404,
+  file_too_large: 413,
+  storage_full: 507,
   // mail
   mail_failed: 502,
   // chat

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ChatContent } from "#lib/chat/content.ts";
 import type { ConnectionLimits } from "#lib/connections/limits.ts";
+import type { FilePort } from "#lib/files/contract.ts";
 import type { ShowCondition } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { HttpClient } from "#lib/http/client.ts";
@@ -186,6 +187,8 @@ export type ExecuteContext<Config = unknown> = {
   vars: Readonly<JsonObject>;
   http: HttpClient;
   offload: Offload;
+  /** What it hands over and takes over as files. */
+  files: FilePort;
   log: (message: string, facts?: JsonObject) => void;
   signal: AbortSignal;
   /** Stable over attempts and replays: `run:node:activation`. */

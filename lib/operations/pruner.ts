@@ -3,6 +3,7 @@ import { defaultRetentionDays, usageRetentionDays } from "#lib/audit/contract.ts
 import { pruneAnswers } from "#lib/db/api/answers.ts";
 import { pruneAudit, readAuditRetention } from "#lib/db/audit/prune-audit.ts";
 import { pruneConnectionUses } from "#lib/db/connections/connection-uses.ts";
+import { pruneFiles } from "#lib/db/files/stored-files.ts";
 import { pruneSetAside } from "#lib/db/flows/prune-set-aside.ts";
 import { endOldTests } from "#lib/db/operations/end-old-tests.ts";
 import {
@@ -43,6 +44,7 @@ export type Pruned = {
   auditEntries: number;
   /** Notes of what connections were used for. */
   uses: number;
+  files: number;
 };
 
 /**
@@ -95,7 +97,14 @@ export class Pruner {
   }
 
   async #pruneAll(db: Pick<Pool, "query">): Promise<Pruned> {
-    const pruned: Pruned = { runs: 0, conversations: 0, tests: 0, auditEntries: 0, uses: 0 };
+    const pruned: Pruned = {
+      runs: 0,
+      conversations: 0,
+      tests: 0,
+      auditEntries: 0,
+      uses: 0,
+      files: 0,
+    };
     await pruneAnswers(db);
     while (!this.#stopping && (await pruneSetAside(db, batchSize)) === batchSize);
     for (const workspaceId of await findLeftovers(db)) {
@@ -138,6 +147,12 @@ export class Pruner {
       const count = await pruneConnectionUses(db, usageRetentionDays, batchSize);
       pruned.uses += count;
       if (count < batchSize) break;
+    }
+    // A file may be large, so fewer of them at once.
+    while (!this.#stopping) {
+      const count = await pruneFiles(db, 20);
+      pruned.files += count;
+      if (count < 20) break;
     }
     return pruned;
   }

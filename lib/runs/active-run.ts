@@ -184,7 +184,7 @@ export class ActiveRun {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { flow_id: flowId } = run;
-    const { http, circuits, offload, now, log, connections, chat, bus } = this.#runtime;
+    const { http, circuits, offload, files, now, log, connections, chat, bus } = this.#runtime;
     const { callbackUrl, startCalled, metrics, usage } = this.#runtime;
     return {
       runId,
@@ -202,6 +202,10 @@ export class ActiveRun {
         );
       },
       offload,
+      files: {
+        save: (meta, source) => files.save({ workspaceId, runId }, meta, source),
+        open: (fileId) => files.open(workspaceId, fileId),
+      },
       now,
       random: Math.random,
       hasChat: conversationId !== null,

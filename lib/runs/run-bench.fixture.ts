@@ -200,6 +200,7 @@ export async function openBench() {
         // No node of these tests reaches out.
         http: undefined as unknown as RunServiceDeps["http"],
         offload: undefined as unknown as RunServiceDeps["offload"],
+        files: undefined as unknown as RunServiceDeps["files"],
         executors: Object.fromEntries(
           Object.entries(nodes).map(([id, node]) => [
             id,

@@ -6,6 +6,7 @@ import type { UsageLog } from "#lib/connections/usage-log.ts";
 import type { NoticeLine } from "#lib/db/notice-line.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { WaitRow } from "#lib/db/runs/write-journal.ts";
+import type { FileStore } from "#lib/files/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Executor, NodeDefinition, RunCall } from "#lib/nodes/contract.ts";
@@ -50,6 +51,7 @@ export type RunServiceDeps = {
   /** Which hosts are left alone for now. Default: none is. */
   circuits?: Pick<Circuits, "enter" | "settle"> | undefined;
   offload: Offload;
+  files: Pick<FileStore, "save" | "open">;
   /** What is taken in here and walked elsewhere, and the other way round. */
   queue: RunQueue;
   /** The public address at which a wait is answered. */
@@ -88,7 +90,15 @@ export type RunServiceDeps = {
 /** What every walked run shares. */
 export type RunRuntime = Pick<
   RunServiceDeps,
-  "http" | "circuits" | "offload" | "connections" | "chat" | "log" | "usage" | "createRedactor"
+  | "http"
+  | "circuits"
+  | "offload"
+  | "files"
+  | "connections"
+  | "chat"
+  | "log"
+  | "usage"
+  | "createRedactor"
 > & {
   journal: Journal;
   metrics: RunMetrics;

@@ -40,6 +40,7 @@ type RuntimeOptions = {
   | "chat"
   | "http"
   | "offload"
+  | "files"
   | "executors"
   | "callbackUrl"
   | "createRedactor"

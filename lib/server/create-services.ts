@@ -19,6 +19,9 @@ import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
 import { createOAuthConnections } from "#lib/connections/oauth/create-oauth-connections.ts";
 import { createDatabase } from "#lib/db/client.ts";
+import type { FileStore } from "#lib/files/contract.ts";
+import { createFileStore } from "#lib/files/create-file-store.ts";
+import { createFileAddresses } from "#lib/files/file-addresses.ts";
 import { createFlowStore } from "#lib/flow-store/flow-store.ts";
 import { readAllowList } from "#lib/http/allow-list.ts";
 import { createHttpClient } from "#lib/http/client.ts";
@@ -43,6 +46,7 @@ export type RunningServices = Services & {
   pool: Pool;
   metrics: Metrics;
   callbacks: CallbackAddresses;
+  files: FileStore;
   databaseAnswers(): Promise<boolean>;
   issueSetupToken(): Promise<string | undefined>;
 };
@@ -119,9 +123,13 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   };
   const auditKey = ring.derive("audit-stream");
   const callbacks = createCallbackAddresses(ring.derive("callback"));
+  const files = createFileStore({
+    ...{ pool, baseUrl: options.baseUrl },
+    addresses: createFileAddresses(ring.derive("files")),
+  });
   const runtime = await createRuntime({
     ...{ env, database, doorbells: queue, flows, ownerId, log },
-    ...{ variables, connections, chat: lateChat, http, offload, executors },
+    ...{ variables, connections, chat: lateChat, http, offload, files, executors },
     ...{ auditKey, version: options.version },
     ...(options.createRedactor && { createRedactor: options.createRedactor }),
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
@@ -159,6 +167,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
       resumePerson: runs.resumePerson,
     }),
     callbacks,
+    files,
     connections,
     circuits: createCircuitService({ pool, prisma, circuits: runtime.circuits }),
     alerts: care.alerts,

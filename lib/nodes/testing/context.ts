@@ -22,6 +22,7 @@ export async function executeNode(
     vars: {},
     http: { request: () => unexpected("HTTP request"), close: async () => {} },
     offload: { run: () => unexpected("offloaded task"), close: () => {} },
+    files: { save: () => unexpected("file"), open: () => unexpected("file") },
     log: () => {},
     signal: new AbortController().signal,
     idempotencyKey: "run-1:node-1:0",

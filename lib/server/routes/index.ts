@@ -7,6 +7,7 @@ import { registerCareRoutes } from "./care.ts";
 import { registerChatRoutes } from "./chat.ts";
 import { registerConversationRoutes } from "./conversations.ts";
 import { registerEventRoutes } from "./events.ts";
+import { registerFileRoute } from "./files.ts";
 import { registerHookRoutes } from "./hooks.ts";
 import { registerLogoRoute } from "./logo.ts";
 import { registerOperationsRoutes } from "./operations.ts";
@@ -25,6 +26,7 @@ export async function registerRoutes(
     registerChatRoutes(scope, services, { onShed: onShed("chat") }),
   );
   await app.register(async (scope) => registerLogoRoute(scope, services));
+  await app.register(async (scope) => registerFileRoute(scope, services));
   await app.register(async (scope) => registerEventRoutes(scope, services));
   await app.register(async (scope) => registerReadRoutes(scope, services));
   await app.register(async (scope) => registerOperationsRoutes(scope, services));
