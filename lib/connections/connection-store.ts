@@ -8,9 +8,9 @@ import { granteeOf } from "#lib/db/flows/granted.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
-import { authorise } from "#lib/http/authorise.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { EgressGuard } from "#lib/http/egress-guard.ts";
+import { sendAuthorised } from "#lib/http/send-authorised.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import { findConnection, gone, refuseTakenName, targetOf } from "./connection-rows.ts";
 import type { ConnectionStore, ConnectionSummary } from "./contract.ts";
@@ -53,10 +53,7 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
   const touch = createLastUsed(pool, deps.onError ?? (() => undefined));
   const tools: KindTools = {
     ...{ http, guard, now, tokens: createTokenCache(() => now().getTime()) },
-    send(request, connection) {
-      authorise(request, connection);
-      return http.request(request);
-    },
+    send: (request, connection) => sendAuthorised(http, request, connection),
   };
 
   async function summariesOf(actor: Actor, rows: Connection[]): Promise<ConnectionSummary[]> {

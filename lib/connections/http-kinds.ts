@@ -3,7 +3,7 @@
  * alone: the editor needs no forms of credentials.
  */
 export const httpKindIds: readonly string[] = [
-  ...["bearer", "basic", "api-key-header", "api-key-query", "custom-headers"],
+  ...["bearer", "basic", "digest", "api-key-header", "api-key-query", "custom-headers"],
   ...["client-certificate", "signing-secret", "openai", "google-service-account", "caldav"],
   ...["oauth2", "oauth2-app", "google", "microsoft"],
 ];

@@ -5,6 +5,7 @@ import { server as bearer } from "./kinds/bearer/server.ts";
 import { server as caldav } from "./kinds/caldav/server.ts";
 import { server as clientCertificate } from "./kinds/client-certificate/server.ts";
 import { server as customHeaders } from "./kinds/custom-headers/server.ts";
+import { server as digest } from "./kinds/digest/server.ts";
 import { server as googleServiceAccount } from "./kinds/google-service-account/server.ts";
 import type { KindServer } from "./kinds/kind-server.ts";
 import { server as make } from "./kinds/make/server.ts";
@@ -19,6 +20,7 @@ import { server as zapier } from "./kinds/zapier/server.ts";
 const servers: { [id: string]: KindServer } = {
   bearer,
   basic,
+  digest,
   "api-key-header": apiKeyHeader,
   "api-key-query": apiKeyQuery,
   "custom-headers": customHeaders,

@@ -5,6 +5,7 @@ import { bearer } from "./kinds/bearer/definition.ts";
 import { caldav } from "./kinds/caldav/definition.ts";
 import { clientCertificate } from "./kinds/client-certificate/definition.ts";
 import { customHeaders } from "./kinds/custom-headers/definition.ts";
+import { digest } from "./kinds/digest/definition.ts";
 import { google } from "./kinds/google.ts";
 import { googleServiceAccount } from "./kinds/google-service-account/definition.ts";
 import type { ConnectionKind } from "./kinds/kind.ts";
@@ -22,6 +23,7 @@ import { zapier } from "./kinds/zapier/definition.ts";
 export const connectionKinds: readonly ConnectionKind[] = [
   bearer,
   basic,
+  digest,
   apiKeyHeader,
   apiKeyQuery,
   customHeaders,

@@ -87,6 +87,7 @@ const statuses = {
   invalid_header: 422,
   insecure_credentials: 422,
   too_many_redirects: 502,
+  proxy_refused: 502,
   response_too_large: 502,
   unknown_charset: 502,
   dns_failed: 502,

@@ -1,13 +1,14 @@
-import type { SecureContextOptions } from "node:tls";
-import { LRUCache } from "lru-cache";
-import { Pool } from "undici";
+import type { Writable } from "node:stream";
 import { EngineError } from "#lib/errors/engine-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { readAllowList } from "./allow-list.ts";
-import { type ClientCertificate, certificateKey, tlsOptions } from "./client-certificate.ts";
+import { openBody, type RequestBody } from "./body.ts";
+import type { ClientCertificate } from "./client-certificate.ts";
 import { Deadlines } from "./deadlines.ts";
-import { createEgressGuard, type EgressGuard, type LookupFn } from "./egress-guard.ts";
+import { createEgressGuard, type LookupFn } from "./egress-guard.ts";
 import { type ExchangeLimits, exchange } from "./exchange.ts";
+import { Pools } from "./pools.ts";
+import { checkBehindProxy, readProxy } from "./proxy.ts";
 import {
   checkCredentialsEncrypted,
   followRedirect,
@@ -15,7 +16,8 @@ import {
   type Outgoing,
 } from "./redirect.ts";
 import { buildHeaders } from "./request-headers.ts";
-import { readTarget, type Target } from "./target.ts";
+import { readTarget } from "./target.ts";
+import { phasesOf, type Timings } from "./timings.ts";
 
 export type { LookupFn } from "./egress-guard.ts";
 
@@ -24,11 +26,18 @@ export type HttpRequest = {
   method: string;
   url: string;
   headers?: Record<string, string>;
-  body?: string | Uint8Array;
+  body?: RequestBody;
   /** Everything together, redirects included, in ms. Default 30,000. */
   timeoutMs?: number;
   /** Largest answer after decompression, in bytes. Default 5,000,000. */
   maxBytes?: number;
+  /**
+   * Takes an answer's body as it arrives, instead of having it in `body`: called once, with the
+   * answer that is not followed. Undefined: not this one. Ended with the body, destroyed when it breaks off.
+   */
+  receive?: (head: { status: number; headers: Record<string, string> }) => Writable | undefined;
+  /** Sends it through a proxy: `http://user:password@proxy.example.com:3128`. */
+  proxy?: string;
   /** Default true, at most 5. */
   followRedirects?: boolean;
   /**
@@ -55,7 +64,7 @@ export type HttpResponse = {
   url: string;
   /** Decompressed, whatever `content-encoding` and `content-length` say. */
   body: Uint8Array;
-  timings: { totalMs: number; firstByteMs: number };
+  timings: Timings;
   redirects: number;
 };
 
@@ -84,35 +93,13 @@ export type HttpClientOptions = {
 };
 
 const maxRedirects = 5;
-/** Origins whose connections are kept; the one unused for longest gives way. */
-const maxOrigins = 500;
-const connectionsPerOrigin = 64;
 
 /** Builds the client through which every outbound HTTP request goes, with its connection pools. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const guard = createEgressGuard(readAllowList(options.allow ?? []), options.lookup);
   const deadlines = new Deadlines();
-  const closing = new Set<Promise<void>>();
+  const pools = new Pools(guard, options.connectTimeoutMs ?? 5_000);
   let closed = false;
-  const pools = new LRUCache<string, Pool>({
-    max: maxOrigins,
-    dispose: (pool) => {
-      const done: Promise<void> = pool.close().finally(() => closing.delete(done));
-      closing.add(done);
-    },
-  });
-
-  const poolFor = (target: Target, certificate: ClientCertificate | undefined): Pool => {
-    const { origin } = target.url;
-    const key = certificate === undefined ? origin : `${origin} ${certificateKey(certificate)}`;
-    const known = pools.get(key);
-    if (known !== undefined) return known;
-    guard.checkHost(target.host, target.port);
-    const tls = certificate && tlsOptions(certificate);
-    const pool = createPool(target, guard, options.connectTimeoutMs ?? 5_000, tls);
-    pools.set(key, pool);
-    return pool;
-  };
 
   return {
     async request(req) {
@@ -127,7 +114,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         maxBytes: req.maxBytes ?? 5_000_000,
         signal: req.signal,
         followRedirects: req.followRedirects ?? true,
+        receive: req.receive,
       };
+      const proxy = req.proxy === undefined ? undefined : readProxy(req.proxy);
       let outgoing: Outgoing = {
         target: readTarget(req.url),
         method: readMethod(req.method),
@@ -137,15 +126,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       };
       for (let redirects = 0; ; redirects++) {
         checkCredentialsEncrypted(outgoing, req);
-        const { url, host } = outgoing.target;
-        limits.host = host;
+        const { target, clientCertificate } = outgoing;
+        limits.host = target.host;
+        if (proxy !== undefined) await checkBehindProxy(guard, target);
+        const pool = pools.to(target, clientCertificate, proxy);
+        const hopAt = performance.now();
         const hop = await exchange(
-          poolFor(outgoing.target, outgoing.clientCertificate),
+          pool,
           {
-            path: url.pathname + url.search,
+            origin: target.url.origin,
+            path: target.url.pathname + target.url.search,
             method: outgoing.method,
-            headers: outgoing.headers,
-            body: outgoing.body ?? null,
+            ...openBody(outgoing.body, outgoing.headers),
           },
           limits,
           deadlines,
@@ -155,12 +147,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             status: hop.status,
             statusText: hop.statusText,
             headers: hop.headers,
-            url: url.href,
+            url: target.url.href,
             body: hop.body,
-            timings: {
-              totalMs: performance.now() - startedAt,
-              firstByteMs: hop.firstByteAt - startedAt,
-            },
+            timings: phasesOf(hop, startedAt, hopAt),
             redirects,
           };
         }
@@ -170,37 +159,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     async close() {
       closed = true;
-      pools.clear();
-      await Promise.all(closing);
+      await pools.close();
     },
   };
-}
-
-/** Connections to one origin: each is made by the guard's resolver, for this host and port only. */
-function createPool(
-  target: Target,
-  guard: EgressGuard,
-  connectTimeoutMs: number,
-  tls: SecureContextOptions | undefined,
-): Pool {
-  return new Pool(target.url.origin, {
-    connections: connectionsPerOrigin,
-    pipelining: 1,
-    allowH2: false,
-    // Shorter than the 5 s after which Node's and many other servers close an idle connection.
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 60_000,
-    // The exchange's own deadline covers headers and body together.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      ...tls,
-      timeout: connectTimeoutMs,
-      lookup: guard.lookupFor(target.host, target.port),
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: 1_000,
-    },
-  });
 }
 
 const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);

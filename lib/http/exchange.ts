@@ -1,10 +1,13 @@
-import type { Transform } from "node:stream";
+import type { Transform, Writable } from "node:stream";
 import type { Dispatcher } from "undici";
+import { EngineError } from "#lib/errors/engine-error.ts";
 import { UpstreamError } from "#lib/errors/upstream-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { Connecting } from "./connecting.ts";
 import type { Deadlines, Expiring } from "./deadlines.ts";
 import { codingOf, createDecompressor } from "./decompressor.ts";
 import { explainFailure } from "./explain-failure.ts";
+import type { OriginPool } from "./pools.ts";
 import { isRedirect } from "./redirect.ts";
 
 /** What ends an exchange early. */
@@ -18,6 +21,10 @@ export type ExchangeLimits = {
   signal: AbortSignal | undefined;
   /** The body of a redirect is not kept when it will be followed. */
   followRedirects: boolean;
+  /** Takes the body as it arrives, when it wants this answer. */
+  receive:
+    | ((head: { status: number; headers: Record<string, string> }) => Writable | undefined)
+    | undefined;
 };
 
 /** One answer, its body decompressed. */
@@ -26,8 +33,11 @@ export type Hop = {
   statusText: string;
   headers: Record<string, string>;
   body: Uint8Array;
-  /** On the clock of `performance.now()`. */
+  /** When it was handed to a connection; on the clock of `performance.now()`. */
+  sentAt: number;
   firstByteAt: number;
+  /** What setting up that connection took, when it was a new one. */
+  connecting: Connecting | undefined;
 };
 
 type Headers = Record<string, string | string[] | undefined>;
@@ -41,21 +51,22 @@ const maxRedirectBody = 64 * 1024;
  * arrive and ends the connection the moment a limit is passed.
  */
 export function exchange(
-  pool: Dispatcher,
+  pool: OriginPool,
   request: Dispatcher.DispatchOptions,
   limits: ExchangeLimits,
   deadlines: Deadlines,
 ): Promise<Hop> {
   return new Promise((resolve, reject) => {
-    const handler = new Exchange(request.method, limits, deadlines, resolve, reject);
+    const handler = new Exchange(pool, request.method, limits, deadlines, resolve, reject);
     deadlines.add(handler);
-    pool.dispatch(request, handler);
+    pool.dispatcher.dispatch(request, handler);
   });
 }
 
 class Exchange implements Dispatcher.DispatchHandler, Expiring {
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
+  readonly #pool: OriginPool;
   readonly #method: string;
   readonly #limits: ExchangeLimits;
   readonly #deadlines: Deadlines;
@@ -66,7 +77,10 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
   #status = 0;
   #statusText = "";
   #headers: Record<string, string> = {};
+  #sentAt = 0;
   #firstByteAt = 0;
+  #connecting: Connecting | undefined;
+  #sink: Writable | undefined;
   #coding: string | undefined;
   #decompressor: Transform | undefined;
   #skipsBody = false;
@@ -75,12 +89,14 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
   #compressedSize = 0;
 
   constructor(
+    pool: OriginPool,
     method: string,
     limits: ExchangeLimits,
     deadlines: Deadlines,
     resolve: (hop: Hop) => void,
     reject: (error: unknown) => void,
   ) {
+    this.#pool = pool;
     this.#method = method;
     this.#limits = limits;
     this.#deadlines = deadlines;
@@ -92,12 +108,14 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#sentAt = performance.now();
+    this.#connecting = this.#pool.connector.takeNewest();
     // Its time ran out while it waited for a connection: it must not be sent any more.
     if (this.#settled) controller.abort(new Error("settled before it was sent"));
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: Headers,
     statusText?: string,
@@ -114,6 +132,7 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     this.#coding = codingOf(this.#headers["content-encoding"]);
     const announced = Number(this.#headers["content-length"] ?? 0);
     if (announced > this.#limits.maxBytes && this.#method !== "HEAD") this.#failTooLarge();
+    else this.#openSink(controller);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
@@ -154,10 +173,25 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     this.#fail(new UserError("run_canceled", "The run was cancelled.", { cause: reason }));
   }
 
+  #openSink(controller: Dispatcher.DispatchController): void {
+    const { receive } = this.#limits;
+    this.#sink = receive?.({ status: this.#status, headers: this.#headers });
+    this.#sink
+      ?.on("error", (error) => this.#fail(error))
+      // Whoever takes it has given up, and says why.
+      .on("close", () => this.#fail(new EngineError("internal", "The answer was not taken.")))
+      .on("drain", () => {
+        if (this.#decompressor === undefined) controller.resume();
+        else this.#decompressor.resume();
+      });
+  }
+
   #collect(chunk: Uint8Array): void {
     this.#size += chunk.length;
     if (this.#size > this.#limits.maxBytes) this.#failTooLarge();
-    else this.#chunks.push(chunk);
+    else if (this.#sink === undefined) this.#chunks.push(chunk);
+    // Whoever takes the body sets the pace.
+    else if (!this.#sink.write(chunk)) (this.#decompressor ?? this.#controller)?.pause();
   }
 
   #decompress(controller: Dispatcher.DispatchController, chunk: Uint8Array, coding: string): void {
@@ -182,6 +216,7 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
 
   #finish(): void {
     if (!this.#settle()) return;
+    this.#sink?.end();
     const [only] = this.#chunks;
     this.#resolve({
       status: this.#status,
@@ -193,7 +228,9 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
           : this.#chunks.length === 1
             ? only
             : Buffer.concat(this.#chunks),
+      sentAt: this.#sentAt,
       firstByteAt: this.#firstByteAt,
+      connecting: this.#connecting,
     });
   }
 
@@ -202,6 +239,7 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     const explained = explainFailure(error, this.#limits.host);
     this.#chunks = [];
     this.#decompressor?.destroy();
+    this.#sink?.destroy(explained);
     this.#reject(explained);
     this.#controller?.abort(explained);
   }

@@ -8,6 +8,9 @@ export function explainFailure(error: unknown, host: string): PatchbayError {
   const code = codeOf(error);
   const options = { cause: error, details: { host, reason: code } };
 
+  const proxy = proxyFailure(error, code);
+  if (proxy !== undefined) return new UpstreamError("proxy_refused", proxy, options);
+
   if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "ENODATA") {
     return new UpstreamError("dns_failed", `There is no server called ${host}.`, {
       ...options,
@@ -82,6 +85,18 @@ const closedCodes = new Set([
   "EPIPE",
   "ECONNABORTED",
 ]);
+
+/** What a proxy on the way said or did; undefined when it was not the proxy. */
+function proxyFailure(error: unknown, code: string): string | undefined {
+  if (code === "UND_ERR_PRX_CONN") return "The proxy closed the connection.";
+  if (code === "UND_ERR_PRX_TLS") return "No secure connection through the proxy.";
+  const message = error instanceof Error ? error.message : "";
+  const status = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
+  if (status === undefined) return undefined;
+  return status === "407"
+    ? "The proxy wants a user name and password, or did not take those it got."
+    : `The proxy did not open the way: it answered ${status}.`;
+}
 
 /** By name: undici 8 leaves these without a code. */
 function isParserError(error: unknown): error is Error {

@@ -1,4 +1,5 @@
 import { UserError } from "#lib/errors/user-error.ts";
+import type { RequestBody } from "./body.ts";
 import type { HttpRequest } from "./client.ts";
 import type { ClientCertificate } from "./client-certificate.ts";
 import {
@@ -14,7 +15,7 @@ export type Outgoing = {
   target: Target;
   method: string;
   headers: HeaderPairs;
-  body: string | Uint8Array | undefined;
+  body: RequestBody | undefined;
   clientCertificate?: ClientCertificate | undefined;
 };
 

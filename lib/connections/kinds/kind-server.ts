@@ -29,6 +29,15 @@ export type KindServer = {
    */
   authorise?: (request: Authorised, connection: ResolvedConnection) => void;
   /**
+   * For credentials that answer a question of the other side (RFC 9110, 11.6.1): adds the answer to the
+   * request, which is then sent once more. False when this 401 asks for nothing that it can answer.
+   */
+  answerChallenge?: (
+    request: Authorised,
+    response: Pick<HttpResponse, "headers">,
+    connection: ResolvedConnection,
+  ) => boolean;
+  /**
    * Fetches what a step needs besides what is stored, such as a short-lived token, and adds it to
    * the connection's secrets.
    */

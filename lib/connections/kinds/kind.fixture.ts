@@ -2,9 +2,9 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from "no
 import type { AddressInfo, Server } from "node:net";
 import { generate } from "selfsigned";
 import { readAllowList } from "#lib/http/allow-list.ts";
-import { authorise } from "#lib/http/authorise.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { createEgressGuard } from "#lib/http/egress-guard.ts";
+import { sendAuthorised } from "#lib/http/send-authorised.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 import { kindServerOf } from "../kind-servers.ts";
 import { connectionKindOf } from "../kinds.ts";
@@ -24,10 +24,7 @@ export function createBench() {
     guard: createEgressGuard(readAllowList(["127.0.0.0/8"])),
     tokens: createTokenCache(() => clock.now),
     now: () => new Date(clock.now),
-    send(request, connection) {
-      authorise(request, connection);
-      return http.request(request);
-    },
+    send: (request, connection) => sendAuthorised(http, request, connection),
   };
   return {
     tools,

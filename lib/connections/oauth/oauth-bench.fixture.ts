@@ -5,7 +5,6 @@ import type { Actor } from "#lib/access/contract.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
 import { readAllowList } from "#lib/http/allow-list.ts";
-import { authorise } from "#lib/http/authorise.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
 import { createEgressGuard } from "#lib/http/egress-guard.ts";
 import { sendAuthorised } from "#lib/http/send-authorised.ts";
@@ -149,7 +148,6 @@ export class OAuthBench {
   async call({ store }: Replica, id: string, path = "/api/me") {
     const connection = await store.resolve("w1", id);
     const request = { method: "GET", url: `${this.server.url}${path}`, headers: {} };
-    authorise(request, connection);
     return await sendAuthorised(this.http, request, connection);
   }
 

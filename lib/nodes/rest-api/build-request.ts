@@ -1,4 +1,3 @@
-import { authorise } from "#lib/http/authorise.ts";
 import type { HttpRequest } from "#lib/http/client.ts";
 import { withParameters } from "#lib/http/url-parameters.ts";
 import type { ExecuteContext } from "../contract.ts";
@@ -19,7 +18,7 @@ const acceptFor = { json: "application/json", xml: "application/xml, text/xml" }
 export async function buildRequest(
   context: ExecuteContext<RestApiConfig>,
 ): Promise<HttpRequest & { headers: Record<string, string> }> {
-  const { config, connection } = context;
+  const { config } = context;
   const headers = readHeaderRows(config.headers);
   if (config.responseAs === "json" || config.responseAs === "xml") {
     headers.accept ??= acceptFor[config.responseAs];
@@ -36,7 +35,6 @@ export async function buildRequest(
     headers["idempotency-key"] ??= idempotencyHeader(context.idempotencyKey);
     await addBody(request, headers, context);
   }
-  if (connection !== undefined) authorise(request, connection);
   return request;
 }
 

@@ -29,6 +29,7 @@ const hook =
 export const canaryConnections: { readonly [kind: string]: Fixture } = {
   bearer: (secret, at) => ({ token: secret, ...near("bearer", at) }),
   basic: (secret, at) => ({ username: "canary-user", password: secret, ...near("basic", at) }),
+  digest: (secret, at) => ({ username: "canary-user", password: secret, ...near("digest", at) }),
   "api-key-header": (secret, at) => ({
     headerName: "X-Canary-Key",
     value: secret,

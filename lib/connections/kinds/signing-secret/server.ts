@@ -1,3 +1,5 @@
+import { UserError } from "#lib/errors/user-error.ts";
+import { isBodySource } from "#lib/http/body.ts";
 import type { KindServer } from "../kind-server.ts";
 import { filled } from "../parts.ts";
 import { sign, verify } from "./sign.ts";
@@ -7,7 +9,15 @@ export const server: KindServer = {
   authorise(request, connection) {
     filled(connection.secrets.secret, connection);
     const name = filled(connection.settings.headerName, connection).toLowerCase();
-    request.headers[name] = sign(connection, request.body ?? "");
+    const { body = "" } = request;
+    if (isBodySource(body)) {
+      throw new UserError(
+        "invalid_config",
+        `“${connection.name}” signs the whole body, and files are sent piece by piece.`,
+        { next: "Send text or JSON with this connection, for example the file's address." },
+      );
+    }
+    request.headers[name] = sign(connection, body);
     request.secretHeaders = [name];
   },
   async test(connection) {
