@@ -177,9 +177,9 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     const { receive } = this.#limits;
     this.#sink = receive?.({ status: this.#status, headers: this.#headers });
     this.#sink
-      ?.on("error", (error) => this.#fail(error))
       // Whoever takes it has given up, and says why.
-      .on("close", () => this.#fail(new EngineError("internal", "The answer was not taken.")))
+      ?.on("error", (error) => this.#failUntaken(error))
+      .on("close", () => this.#failUntaken(undefined))
       .on("drain", () => {
         if (this.#decompressor === undefined) controller.resume();
         else this.#decompressor.resume();
@@ -249,6 +249,10 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     this.#settled = true;
     this.#deadlines.delete(this);
     return true;
+  }
+
+  #failUntaken(cause: unknown): void {
+    this.#fail(new EngineError("internal", "The answer was not taken.", { cause }));
   }
 
   #failTooLarge(): void {

@@ -7,6 +7,7 @@ import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { compileAddressTemplate } from "#lib/template/compile-address-template.ts";
 import { compileJsonTemplate } from "#lib/template/compile-json-template.ts";
 import { compileTemplate } from "#lib/template/compile-template.ts";
+import { compileXmlTemplate } from "#lib/template/compile-xml-template.ts";
 import type { NodeDefinition } from "./contract.ts";
 import type { Field, Fields } from "./fields.ts";
 
@@ -103,6 +104,7 @@ function fillField(field: Field, value: Json, label: string): Fill {
   switch (field.kind) {
     case "text":
       if (!field.templated) return undefined;
+      if (field.inserts === "xml") return fillXml(value, label);
       return field.format?.endsWith("url") ? fillAddress(value, label) : fillText(value, label);
     case "number":
       if (!field.templated || typeof value !== "string") return undefined;
@@ -178,6 +180,15 @@ function fillAddress(value: Json, label: string): Fill {
   if (typeof value !== "string") return undefined;
   return fillTemplate(() => {
     const { isConstant, render } = compileAddressTemplate(value);
+    return isConstant ? undefined : render;
+  }, label);
+}
+
+/** As `fillText`, but a value stays text within the XML. */
+function fillXml(value: Json, label: string): Fill {
+  if (typeof value !== "string") return undefined;
+  return fillTemplate(() => {
+    const { isConstant, render } = compileXmlTemplate(value);
     return isConstant ? undefined : render;
   }, label);
 }

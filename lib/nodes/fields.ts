@@ -29,6 +29,8 @@ export type TextField = FieldBase & {
   multiline?: boolean;
   /** The shape the resolved value must have; the linter checks values without templates. */
   format?: "url" | "https-url" | "email" | "pattern";
+  /** The text is XML: inserted values are escaped. */
+  inserts?: "xml";
   maxLength?: number;
 };
 

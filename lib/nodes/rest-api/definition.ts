@@ -13,19 +13,73 @@ const config = z.strictObject({
   url: textSetting(10_000),
   query: nameValueRows(),
   headers: nameValueRows(),
-  bodyType: z.enum(["none", "json", "form", "text"]).default("none"),
+  bodyType: z.enum(["none", "json", "form", "multipart", "xml", "text", "file"]).default("none"),
   bodyJson: jsonTextSetting(),
   bodyForm: nameValueRows(),
+  bodyParts: z
+    .array(
+      z.strictObject({
+        name: z.string().max(1_000).default(""),
+        kind: z.enum(["text", "file"]).default("text"),
+        value: z.string().max(1_000_000).default(""),
+        enabled: z.boolean().default(true),
+      }),
+    )
+    .max(100)
+    .default([]),
+  bodyXml: textSetting(2_000_000),
   bodyText: textSetting(2_000_000),
-  responseAs: z.enum(["auto", "json", "xml", "text"]).default("auto"),
+  bodyFile: textSetting(10_000),
+  responseAs: z.enum(["auto", "json", "xml", "text", "file"]).default("auto"),
+  handOn: z.enum(["response", "body"]).default("response"),
   failOn: z.enum(["4xx-5xx", "never", "custom"]).default("4xx-5xx"),
   failStatuses: z.string().max(200).default(""),
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
   followRedirects: z.boolean().default(true),
+  proxy: textSetting(2_000),
   backupUrl: textSetting(10_000),
 });
 
 export type RestApiConfig = z.infer<typeof config>;
+
+/** What a step hands on, but for those that hand on the data alone. */
+export const responseOutput = z.object({
+  status: z.int().describe("HTTP status"),
+  headers: z.record(z.string(), z.string()).describe("HTTP headers"),
+  body: jsonValue.describe("data of the answer"),
+  durationMs: z.number().describe("how long it took, in ms"),
+  timings: z
+    .object({
+      queueMs: z.number().describe("waiting for a free connection"),
+      dnsMs: z.number().describe("looking up the name"),
+      connectMs: z.number().describe("connecting"),
+      tlsMs: z.number().describe("setting up encryption"),
+      waitMs: z.number().describe("waiting for the answer's first byte"),
+      downloadMs: z.number().describe("receiving the answer"),
+    })
+    .describe("what that time was spent on, in ms"),
+  url: z.string().describe("address that answered"),
+  answeredBy: z
+    .enum(["primary", "backup"])
+    .optional()
+    .describe("whether the backup had to answer; there when the step has one"),
+});
+
+const sampleResponse = {
+  status: 200,
+  headers: { "content-type": "application/json" },
+  durationMs: 85,
+  timings: { queueMs: 0, dnsMs: 6, connectMs: 12, tlsMs: 20, waitMs: 45, downloadMs: 2 },
+  url: "https://api.example.com/orders/1042",
+};
+
+const sampleFile = {
+  fileId: "5f0f2a3e-9c1b-4d0e-8a37-6d2f1b8c4e90",
+  name: "invoice.pdf",
+  type: "application/pdf",
+  size: 48_213,
+  url: "https://patchbay.example.com/files/5f0f2a3e/invoice.pdf",
+};
 
 export const definition = {
   id: "rest-api",
@@ -41,23 +95,10 @@ export const definition = {
   defaults: config.parse({}),
   fields,
   ports: { in: true, out: actionPorts },
-  output: z.object({
-    status: z.int().describe("HTTP status"),
-    headers: z.record(z.string(), z.string()).describe("HTTP headers"),
-    body: jsonValue.describe("data of the answer"),
-    durationMs: z.number().describe("how long it took, in ms"),
-    url: z.string().describe("address that answered"),
-    answeredBy: z
-      .enum(["primary", "backup"])
-      .optional()
-      .describe("whether the backup had to answer; there when the step has one"),
-  }),
-  sample: {
-    status: 200,
-    headers: { "content-type": "application/json" },
-    body: { id: 1042, status: "open" },
-    durationMs: 85,
-    url: "https://api.example.com/orders/1042",
+  output: z.union([responseOutput, jsonValue]),
+  sample: (raw) => {
+    const body = raw.responseAs === "file" ? sampleFile : { id: 1042, status: "open" };
+    return raw.handOn === "body" ? body : { ...sampleResponse, body };
   },
   describe: (raw) => {
     const method = methods.find((known) => known === raw.method) ?? "GET";

@@ -6,7 +6,7 @@ import type { JsonObject } from "#lib/flow/json.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
 import { createOffload, type Offload } from "#lib/offload/offload.ts";
 import { doneOf, executeNode, failsWith, type TestContext } from "../testing/context.ts";
-import { definition } from "./definition.ts";
+import { definition, responseOutput } from "./definition.ts";
 import { execute } from "./execute.ts";
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: string | Buffer };
@@ -72,7 +72,7 @@ describe("rest api: requests", () => {
     assert.equal(request?.headers["x-source"], "chat, bot");
     assert.equal(request?.headers["idempotency-key"], undefined);
     assert.equal(port, undefined);
-    const result = definition.output.parse(output);
+    const result = responseOutput.parse(output);
     assert.equal(result.status, 200);
     assert.deepEqual(result.body, { id: 7, tags: ["a"] });
     assert.equal(result.headers["content-type"], "application/json");
@@ -160,12 +160,12 @@ describe("rest api: requests", () => {
     const client = createHttpClient({ allow: [api.host, target.host] });
     try {
       answer = { status: 302, headers: { location: `${target.origin}/new` } };
-      const followed = definition.output.parse((await call({}, { http: client })).output);
+      const followed = responseOutput.parse((await call({}, { http: client })).output);
       assert.deepEqual(
         [followed.status, followed.body, followed.url],
         [200, "there", `${target.origin}/new`],
       );
-      const kept = definition.output.parse(
+      const kept = responseOutput.parse(
         (await call({ followRedirects: false }, { http: client })).output,
       );
       assert.deepEqual([kept.status, kept.headers.location], [302, `${target.origin}/new`]);
@@ -190,7 +190,7 @@ describe("rest api: requests", () => {
 
 describe("rest api: answers", () => {
   async function bodyOf(config: JsonObject = {}) {
-    return definition.output.parse((await call(config)).output).body;
+    return responseOutput.parse((await call(config)).output).body;
   }
 
   it("reads them by their declared type, or as told", async () => {
@@ -205,7 +205,7 @@ describe("rest api: answers", () => {
 
   it("hands on nothing for HEAD and for 204", async () => {
     answer = { headers: { "content-type": "application/json", "x-total": "9" } };
-    const head = definition.output.parse((await call({ method: "HEAD" })).output);
+    const head = responseOutput.parse((await call({ method: "HEAD" })).output);
     assert.deepEqual([head.body, head.headers["x-total"]], [null, "9"]);
     answer = { status: 204, body: "" };
     assert.equal(await bodyOf({ responseAs: "json" }), null);
@@ -282,7 +282,7 @@ describe("rest api: failing statuses", () => {
   it("never fails when told so", async () => {
     answer = { status: 500, body: '{"a":1}' };
     const { output } = await call({ failOn: "never" });
-    assert.deepEqual(definition.output.parse(output).body, { a: 1 });
+    assert.deepEqual(responseOutput.parse(output).body, { a: 1 });
   });
 
   it("fails for the author's own statuses", async () => {
@@ -319,7 +319,7 @@ describe("rest api: connections", () => {
       connection("api-key-query", { paramName: "api_key" }, { value: "k 123456" }),
     );
     assert.equal(api.received[0]?.url, "/orders?q=1&api_key=k%20123456");
-    assert.equal(definition.output.parse(output).url, `${api.origin}/orders?q=1`);
+    assert.equal(responseOutput.parse(output).url, `${api.origin}/orders?q=1`);
   });
 
   it("drops a header key when a redirect leads elsewhere", async () => {

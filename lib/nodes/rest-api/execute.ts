@@ -1,12 +1,15 @@
 import type { Json } from "#lib/flow/json.ts";
+import type { HttpRequest, HttpResponse } from "#lib/http/client.ts";
 import { parseBody } from "#lib/http/decode.ts";
 import { sendAuthorised } from "#lib/http/send-authorised.ts";
+import { isFailing, statusError } from "#lib/http/step/failing-status.ts";
+import { roundedTimings } from "#lib/http/step/rounded-timings.ts";
+import { saveAnswer } from "#lib/http/step/save-answer.ts";
+import { isWebPage, webPageError } from "#lib/http/step/web-page.ts";
 import { withoutParameters } from "#lib/http/url-parameters.ts";
-import type { Execute } from "../contract.ts";
+import type { Execute, ExecuteContext } from "../contract.ts";
 import { buildRequest } from "./build-request.ts";
 import type { RestApiConfig } from "./definition.ts";
-import { isFailing, statusError } from "./failing-status.ts";
-import { isWebPage, webPageError } from "./web-page.ts";
 
 /**
  * Sends one request and hands on the answer.
@@ -16,30 +19,21 @@ import { isWebPage, webPageError } from "./web-page.ts";
  * @throws UserError `html_instead_of_data` when a web page comes and “Text” was not chosen,
  *   `upstream_status` for every other failing status; `invalid_json`,
  *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`,
- *   `connection_needs_attention`, and the client's
+ *   `connection_needs_attention`, `file_too_large`, `storage_full`, and the client's
  */
 export const execute: Execute<RestApiConfig> = async (context) => {
   const { config } = context;
   const request = await buildRequest(context);
-  const response = await sendAuthorised(context.http, request, context.connection);
-  if (isFailing(config, response.status)) throw statusError(response);
-  if (isWebPage(config, response)) throw webPageError(response);
-  const body =
-    config.method === "HEAD" || response.status === 204
-      ? null
-      : await parseBody(
-          response.body,
-          response.headers["content-type"],
-          config.responseAs,
-          context.offload,
-        );
+  const { response, body } = await call(context, request);
+  if (config.handOn === "body") return { kind: "done", output: body };
   return {
     kind: "done",
     output: {
       status: response.status,
       headers: response.headers,
-      body: body as Json /* what parseBody makes of JSON, XML and text is JSON */,
+      body,
       durationMs: Math.round(response.timings.totalMs),
+      timings: roundedTimings(response.timings),
       url: request.secretQuery
         ? withoutParameters(response.url, request.secretQuery)
         : response.url,
@@ -47,3 +41,27 @@ export const execute: Execute<RestApiConfig> = async (context) => {
     },
   };
 };
+
+async function call(
+  { config, connection, http, files, offload }: ExecuteContext<RestApiConfig>,
+  request: HttpRequest & { headers: Record<string, string> },
+): Promise<{ response: HttpResponse; body: Json }> {
+  const send = (prepared: HttpRequest) =>
+    sendAuthorised(http, Object.assign(request, prepared), connection);
+  if (config.responseAs === "file" && config.method !== "HEAD") {
+    const wants = (status: number) => status !== 401 && !isFailing(config, status);
+    const { response, file } = await saveAnswer(files, request, send, wants);
+    if (isFailing(config, response.status)) throw statusError(response);
+    return { response, body: file ?? null };
+  }
+  const response = await send(request);
+  if (isFailing(config, response.status)) throw statusError(response);
+  const { responseAs, method } = config;
+  if (responseAs === "auto" && isWebPage(method, response)) throw webPageError(response);
+  if (method === "HEAD" || response.status === 204 || responseAs === "file") {
+    return { response, body: null };
+  }
+  const type = response.headers["content-type"];
+  const body = await parseBody(response.body, type, responseAs, offload);
+  return { response, body: body as Json /* what parseBody makes of JSON, XML and text is JSON */ };
+}

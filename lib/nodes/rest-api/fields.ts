@@ -1,8 +1,8 @@
 import type { Fields, ListField } from "../fields.ts";
 
-export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
+export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 
-/** GET and HEAD requests go without a body. */
+/** The others go without a body. */
 const hasBody = { field: "method", in: ["POST", "PUT", "PATCH", "DELETE"] };
 
 /** The REST API node's settings, as the inspector shows them. */
@@ -10,7 +10,7 @@ export const fields: Fields = {
   method: {
     kind: "select",
     label: "Method",
-    help: "GET reads, POST creates, PUT and PATCH change, DELETE removes.",
+    help: "GET reads, POST creates, PUT and PATCH change, DELETE removes. HEAD and OPTIONS ask about an address.",
     options: methods.map((method) => ({ value: method, label: method })),
   },
   url: {
@@ -32,12 +32,14 @@ export const fields: Fields = {
   bodyType: {
     kind: "select",
     label: "Body",
-    appearance: "segmented",
     options: [
       { value: "none", label: "None" },
       { value: "json", label: "JSON" },
       { value: "form", label: "Form" },
+      { value: "multipart", label: "Form with files" },
+      { value: "xml", label: "XML" },
       { value: "text", label: "Text" },
+      { value: "file", label: "A file" },
     ],
     showWhen: hasBody,
   },
@@ -60,6 +62,54 @@ export const fields: Fields = {
     multiline: true,
     showWhen: { field: "bodyType", in: ["text"], and: hasBody },
   },
+  bodyParts: {
+    kind: "list",
+    label: "Form fields",
+    help: "Sent as a web form with files would send them (multipart/form-data).",
+    itemLabel: "field",
+    appearance: "card",
+    max: 100,
+    newItem: { name: "", kind: "text", value: "", enabled: true },
+    item: {
+      name: { kind: "text", label: "Name", placeholder: "attachment", required: true },
+      kind: {
+        kind: "select",
+        label: "Holds",
+        appearance: "segmented",
+        options: [
+          { value: "text", label: "Text" },
+          { value: "file", label: "A file" },
+        ],
+      },
+      value: {
+        kind: "text",
+        label: "Value",
+        help: "For a file: the file of an earlier step, or the answer to a question for one.",
+        templated: true,
+      },
+      enabled: { kind: "boolean", label: "On" },
+    },
+    showWhen: { field: "bodyType", in: ["multipart"], and: hasBody },
+  },
+  bodyXml: {
+    kind: "text",
+    label: "XML body",
+    help: "Variables are inserted as text, so signs inside them do no harm; {{ value | raw }} inserts markup.",
+    placeholder: "<order><email>{{ vars.email }}</email></order>",
+    templated: true,
+    multiline: true,
+    inserts: "xml",
+    showWhen: { field: "bodyType", in: ["xml"], and: hasBody },
+  },
+  bodyFile: {
+    kind: "text",
+    label: "File",
+    help: "The file of an earlier step, or the answer to a question for one. It is sent as it is, with its own type.",
+    placeholder: "{{ nodes.download.body }}",
+    templated: true,
+    required: true,
+    showWhen: { field: "bodyType", in: ["file"], and: hasBody },
+  },
   responseAs: {
     kind: "select",
     label: "Read the answer as",
@@ -72,6 +122,16 @@ export const fields: Fields = {
       { value: "json", label: "JSON" },
       { value: "xml", label: "XML" },
       { value: "text", label: "Text" },
+      { value: "file", label: "A file", help: "Kept, up to 100 MB, for later steps to send on." },
+    ],
+    tab: "settings",
+  },
+  handOn: {
+    kind: "select",
+    label: "Hand on",
+    options: [
+      { value: "response", label: "Status, headers and data" },
+      { value: "body", label: "The data alone" },
     ],
     tab: "settings",
   },
@@ -116,6 +176,14 @@ export const fields: Fields = {
     kind: "boolean",
     label: "Follow redirects",
     help: "Goes on to the new address when the other system names one.",
+    tab: "settings",
+  },
+  proxy: {
+    kind: "text",
+    label: "Through a proxy",
+    help: "A server that passes the request on. Keep its password in a secret variable: http://user:{{ workspace.proxy_password }}@proxy.example.com:3128",
+    placeholder: "http://proxy.example.com:3128",
+    templated: true,
     tab: "settings",
   },
 };

@@ -1,10 +1,12 @@
 import type { PatchbayError, PatchbayErrorOptions } from "#lib/errors/patchbay-error.ts";
 import { UpstreamError } from "#lib/errors/upstream-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { HttpResponse } from "#lib/http/client.ts";
-import { decodeText, kindOf } from "#lib/http/decode.ts";
-import { parseRetryAfter } from "#lib/http/retry-after.ts";
-import type { RestApiConfig } from "./definition.ts";
+import type { HttpResponse } from "../client.ts";
+import { decodeText, kindOf } from "../decode.ts";
+import { parseRetryAfter } from "../retry-after.ts";
+
+/** Which statuses count as failed: those from 400, none, or those that the author names. */
+export type FailingStatuses = { failOn: "4xx-5xx" | "never" | "custom"; failStatuses: string };
 
 /** How much of a refused request's answer is kept, in bytes. */
 const shownBytes = 2_000;
@@ -14,7 +16,7 @@ const shownBytes = 2_000;
  *
  * @throws UserError `invalid_config` when the author's list cannot be read.
  */
-export function isFailing(config: RestApiConfig, status: number): boolean {
+export function isFailing(config: FailingStatuses, status: number): boolean {
   if (config.failOn === "4xx-5xx") return status >= 400;
   if (config.failOn === "never") return false;
   return readRanges(config.failStatuses).some(([from, to]) => status >= from && status <= to);

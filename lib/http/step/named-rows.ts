@@ -1,5 +1,5 @@
 import { UserError } from "#lib/errors/user-error.ts";
-import type { NameValueRow } from "../config-values.ts";
+import type { NameValueRow } from "#lib/nodes/config-values.ts";
 
 /**
  * Rows that are switched on, as pairs; wholly empty ones are left out.

@@ -1,14 +1,13 @@
 import { UserError } from "#lib/errors/user-error.ts";
-import type { HttpResponse } from "#lib/http/client.ts";
-import type { RestApiConfig } from "./definition.ts";
+import type { HttpResponse } from "../client.ts";
 
 /**
  * Whether a web page came under “Automatic”: a sign-in form or a maintenance notice, most likely,
  * sent as if all were well. Who wants pages says so with “Text”; answers without a body, redirects
  * that are not followed and statuses that the author let pass hold no data to mistake.
  */
-export function isWebPage({ responseAs, method }: RestApiConfig, response: HttpResponse): boolean {
-  if (responseAs !== "auto" || method === "HEAD") return false;
+export function isWebPage(method: string, response: HttpResponse): boolean {
+  if (method === "HEAD") return false;
   if (response.status < 200 || response.status >= 300 || response.body.length === 0) return false;
   const type = (response.headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
   return type === "text/html" || type === "application/xhtml+xml";
