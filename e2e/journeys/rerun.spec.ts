@@ -52,6 +52,7 @@ test("runs are found again by their address, and run again with what they were g
     await page.getByLabel("Search runs").fill("order");
     await page.waitForURL("**/runs?search=order&state=failed");
     await expect(runs).toHaveCount(1);
+    await expect(failed).toContainText(/after \d[\d.]* m?s/);
     await page.reload();
     await expect(page.getByLabel("State")).toHaveValue("failed");
     await expect(page.getByLabel("Search runs")).toHaveValue("order");
