@@ -4,6 +4,7 @@ import { canonicalJson } from "#lib/flow/canonical.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { FlowDetail } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
+import { additions } from "./additions.ts";
 import { createAutosave } from "./autosave.ts";
 import type {
   ConnectionChoice,
@@ -186,7 +187,9 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
     if (!canEdit) return;
     const target = history[direction](store.getState().document);
     if (target === undefined) return;
+    const before = store.getState().document;
     show(target);
+    core.select(additions(before, target));
     autosave.changed();
     keepSoon();
   }
