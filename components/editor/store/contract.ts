@@ -10,6 +10,7 @@ import type {
   FlowVariable,
   PinnedOutput,
 } from "#lib/flow/document.ts";
+import type { LeftOutEdge } from "#lib/flow/edits/paste.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import type { NewerDraft } from "#lib/flow-store/contract.ts";
@@ -116,7 +117,8 @@ export type EditorActions = {
   removeElements(selection: Partial<Selection>): void;
   duplicateSelection(): void;
   copySelection(): string;
-  paste(text: string, at?: { x: number; y: number }): boolean;
+  /** The lines that were left out; null when the text is no part of a flow. */
+  paste(text: string, at?: { x: number; y: number }): LeftOutEdge[] | null;
   setDisabled(nodeIds: string[], disabled: boolean): void;
   pinOutput(nodeId: string, pinned: PinnedOutput | null): void;
   addNote(position: { x: number; y: number }): string;
