@@ -3,6 +3,7 @@ import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { Field, Fields } from "#lib/nodes/fields.ts";
+import { type EntryPair, pairEntries } from "./pair-entries.ts";
 
 /** One setting with what it holds in each version, as people read it. */
 export type SettingDifference = { label: string; mine: string; theirs: string };
@@ -105,17 +106,38 @@ function differentValue(
   if (field?.kind !== "list") {
     return [{ label, mine: inWords(mine, field), theirs: inWords(theirs, field) }];
   }
-  const rows = Math.max(entriesOf(mine).length, entriesOf(theirs).length);
-  return Array.from({ length: rows }, (_, index) => index).flatMap((index) => {
-    const [a, b] = [entriesOf(mine)[index], entriesOf(theirs)[index]];
-    const row = `${label}, ${index + 1}`;
-    if (isObject(a) && isObject(b)) {
-      return different(a, b, field.item)
-        .filter(({ label: name }) => name !== "id")
-        .map((one) => ({ ...one, label: `${row}: ${one.label}` }));
-    }
-    return asTexts(row, entryInWords(a, field.item), entryInWords(b, field.item));
-  });
+  const pairs = pairEntries(entriesOf(mine), entriesOf(theirs));
+  return pairs
+    .flatMap(({ mine: a, theirs: b }) => {
+      const row = `${label}, ${a ? a.at + 1 : `${(b?.at ?? 0) + 1} of theirs`}`;
+      if (isObject(a?.entry) && isObject(b?.entry)) {
+        return different(a.entry, b.entry, field.item)
+          .filter(({ label: name }) => name !== "id")
+          .map((one) => ({ ...one, label: `${row}: ${one.label}` }));
+      }
+      return asTexts(row, entryInWords(a?.entry, field.item), entryInWords(b?.entry, field.item));
+    })
+    .concat(differentOrder(label, pairs, field.item));
+}
+
+/** Entries that are in both versions, in another order: the first that fits may be the one that counts. */
+function differentOrder(
+  label: string,
+  pairs: readonly EntryPair[],
+  fields: Fields,
+): SettingDifference[] {
+  const both = pairs.flatMap(({ mine, theirs }) => (mine && theirs ? [{ mine, theirs }] : []));
+  const sorted = both.toSorted((a, b) => a.theirs.at - b.theirs.at);
+  if (both.every((pair, index) => pair === sorted[index])) return [];
+  const names = (list: typeof both) =>
+    list.map(({ mine }) => titleOf(mine.entry, fields) || `${label}, ${mine.at + 1}`).join("\n");
+  return asTexts(`${label}, order`, names(both), names(sorted));
+}
+
+/** The first text of an entry, by which people know it. */
+function titleOf(entry: Json, fields: Fields): string {
+  const texts = Object.keys(fields).map((key) => (isObject(entry) ? entry[key] : undefined));
+  return texts.find((text): text is string => typeof text === "string" && text !== "") ?? "";
 }
 
 function entryInWords(entry: Json | undefined, fields: Fields): string {
