@@ -58,10 +58,10 @@ function ProblemGroup({
 }) {
   return (
     <section aria-label={title}>
-      <h3 className="mb-1 flex items-center gap-2 px-2 font-medium text-sm">
+      <h2 className="mb-1 flex items-center gap-2 px-2 font-medium text-sm">
         {icon}
         {title}
-      </h3>
+      </h2>
       <ul>
         {problems.map((problem) => (
           <ProblemRow

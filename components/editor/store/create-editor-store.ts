@@ -19,6 +19,7 @@ import type {
 import { documentActions } from "./document-actions.ts";
 import { createHistory } from "./history.ts";
 import type { EditKeeper, KeptEdits } from "./kept-edits.ts";
+import { liveAfter } from "./live-after.ts";
 import { newestOf, rememberSaved } from "./newest-saved.ts";
 import { viewActions } from "./view-actions.ts";
 import { watchProblems } from "./watch-problems.ts";
@@ -146,6 +147,7 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
         store.setState({ revision, hooks });
         if (keeper !== undefined) rememberSaved(flow.id, { revision, document, at: savedAt });
       },
+      learnLive: (live) => store.setState(liveAfter(store.getState(), live, autosave.savedDraft())),
     },
   }));
 
