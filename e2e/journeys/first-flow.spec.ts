@@ -134,6 +134,9 @@ test("from the first visit to a published chatbot that calls an API", async ({ b
     await expect(steps.filter({ hasText: "REST API" })).toContainText(/\d m?s/);
     await expect(panel.getByRole("tree", { name: "output" })).toContainText("shipped");
     await panel.getByText("Input", { exact: true }).click();
+    const address = panel.getByRole("term").filter({ hasText: /^(URL|Address)$/ });
+    await expect(address.locator("xpath=following-sibling::dd")).toContainText("/orders/1042");
+    await panel.getByRole("button", { name: "Show as recorded" }).click();
     await expect(panel.getByRole("tree", { name: "input" })).toContainText("/orders/1042");
     await panel.getByRole("button", { name: "Close the panel" }).click();
   });

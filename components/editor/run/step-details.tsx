@@ -16,6 +16,7 @@ import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { BackupNote } from "./backup-note.tsx";
 import { ErrorNote } from "./error-note.tsx";
 import { JsonTree } from "./json-tree.tsx";
+import { StepInput } from "./step-input.tsx";
 import { StepState } from "./step-state.tsx";
 import { useTestRun } from "./use-test-run.ts";
 
@@ -79,6 +80,8 @@ export function StepDetails({ step, node }: Props) {
           </p>
         ) : shown === "input" && isUnprepared(step) ? (
           <UnpreparedInput step={step} node={node} />
+        ) : shown === "input" ? (
+          <StepInput key={`${step.activationId}/${step.state}`} step={step} />
         ) : (
           <JsonTree
             key={`${step.activationId}/${shown}/${step.state}`}

@@ -3,14 +3,13 @@ import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { Field, Fields } from "#lib/nodes/fields.ts";
+import { settingInWords, unset } from "../../setting-in-words.ts";
 import { type EntryPair, pairEntries } from "./pair-entries.ts";
 
 /** One setting with what it holds in each version, as people read it. */
 export type SettingDifference = { label: string; mine: string; theirs: string };
 
 type Names = { connection: (id: string) => string };
-
-const unset = "Not set";
 
 /** What is around a node's own settings, by the names that the inspector gives it. */
 const common: Fields = {
@@ -104,7 +103,7 @@ function differentValue(
 ): SettingDifference[] {
   if (canonicalJson(mine) === canonicalJson(theirs)) return [];
   if (field?.kind !== "list") {
-    return [{ label, mine: inWords(mine, field), theirs: inWords(theirs, field) }];
+    return [{ label, mine: settingInWords(mine, field), theirs: settingInWords(theirs, field) }];
   }
   const pairs = pairEntries(entriesOf(mine), entriesOf(theirs));
   return pairs
@@ -142,27 +141,11 @@ function titleOf(entry: Json, fields: Fields): string {
 
 function entryInWords(entry: Json | undefined, fields: Fields): string {
   if (entry === undefined) return "Not there";
-  if (!isObject(entry)) return inWords(entry, undefined);
+  if (!isObject(entry)) return settingInWords(entry, undefined);
   const parts = Object.entries(entry).filter(([key, value]) => key in fields && value !== "");
   return parts
-    .map(([key, value]) => `${fields[key]?.label ?? key}: ${inWords(value, fields[key])}`)
+    .map(([key, value]) => `${fields[key]?.label ?? key}: ${settingInWords(value, fields[key])}`)
     .join("\n");
-}
-
-function inWords(value: Json, field: Field | undefined): string {
-  if (value === null || value === "") return unset;
-  if (typeof value === "boolean") return value ? "On" : "Off";
-  if (typeof value === "number") {
-    return field?.kind === "number" && field.unit ? `${value} ${field.unit}` : String(value);
-  }
-  if (typeof value === "string") {
-    const option = field?.kind === "select" && field.options.find((one) => one.value === value);
-    return option ? option.label : value;
-  }
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
-    return value.length === 0 ? unset : value.join(", ");
-  }
-  return JSON.stringify(value, null, 2);
 }
 
 function entriesOf(value: Json): readonly Json[] {
