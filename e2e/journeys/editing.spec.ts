@@ -180,7 +180,7 @@ test("a flow is built, connected and renamed with the keyboard alone", async ({ 
     });
     await expect(card(page, "Merge")).toBeAttached();
     await expect(card(page, "Chat message")).toHaveCount(1);
-    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await page.getByRole("button", { name: "Undo", exact: true }).press("Enter");
     await expect(card(page, "Merge")).toHaveCount(0);
   });
 

@@ -74,10 +74,10 @@ test("two people on one flow see each other's changes, and nobody's are lost", a
   await test.step("who publishes, publishes for both to see", async () => {
     const badge = (page: Page, text: string) =>
       page.getByRole("banner").getByText(text, { exact: true });
-    await expect(badge(colleague, "Draft")).toBeVisible();
-    await publish(ada);
-    await comeBack(colleague);
-    await expect(badge(colleague, "Live")).toBeVisible();
+    await expect(badge(ada, "Draft")).toBeVisible();
+    await publish(colleague);
+    await comeBack(ada);
+    await expect(badge(ada, "Live")).toBeVisible();
     await setTemplated(colleague, "Message", "Good night from Edda.");
     await saved(colleague);
     await comeBack(ada);
