@@ -11,6 +11,7 @@ import type { Json } from "#lib/flow/json.ts";
 import { portsOf, sampleOf } from "#lib/nodes/catalog.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { counted } from "#lib/words/counted.ts";
 import { BackupNote } from "../run/backup-note.tsx";
 import { ErrorNote } from "../run/error-note.tsx";
 import { JsonTree } from "../run/json-tree.tsx";
@@ -112,7 +113,7 @@ function LastRun({ step, root, showOutput }: LastRunProps) {
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
         <StepState step={step} word />
         {done && step.state !== "pinned" && <span>in {formatDuration(step.durationMs)}</span>}
-        {step.attempts > 1 && <span>{step.attempts} attempts</span>}
+        {step.attempts > 1 && <span>{counted(step.attempts, "attempt")}</span>}
         <TimeAgo at={step.startedAt} />
       </p>
       {step.backup && <BackupNote backup={step.backup} answered={step.state === "succeeded"} />}

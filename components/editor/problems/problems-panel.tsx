@@ -31,7 +31,7 @@ export function ProblemsPanel() {
     <div className="flex flex-col gap-3 p-3">
       {errors.length > 0 && (
         <ProblemGroup
-          title={`${errors.length} to fix before publishing`}
+          title={`${errors.length.toLocaleString("en")} to fix before publishing`}
           icon={<CircleAlert className="size-4 text-bad" />}
           problems={errors}
         />

@@ -12,6 +12,7 @@ import type { FlowNode } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { BackupNote } from "./backup-note.tsx";
 import { ErrorNote } from "./error-note.tsx";
@@ -50,7 +51,7 @@ export function StepDetails({ step, node }: Props) {
         {done && step.state !== "pinned" && (
           <span className="text-muted text-xs tabular-nums">{formatDuration(step.durationMs)}</span>
         )}
-        {step.attempts > 1 && <Badge tone="warn">{step.attempts} attempts</Badge>}
+        {step.attempts > 1 && <Badge tone="warn">{counted(step.attempts, "attempt")}</Badge>}
         {step.port && node && (
           <span className="@max-md:hidden">
             <PortBadge port={step.port} node={node} />
