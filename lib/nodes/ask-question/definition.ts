@@ -151,7 +151,7 @@ export const definition = {
     remember: {
       kind: "boolean",
       label: "Remember for this contact",
-      help: "Later steps and later conversations find the answer as contact.name, under the name above.",
+      help: "Later runs find it as contact.name, with the name above; in later conversations too.",
     },
     invalidMessage: {
       kind: "text",
