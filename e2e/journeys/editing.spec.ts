@@ -10,6 +10,7 @@ import {
   lines,
   openNode,
   pasteDocument,
+  pasteText,
   publish,
   saved,
   setTemplated,
@@ -127,6 +128,11 @@ test("steps are copied within a flow and to another one", async ({ browser }) =>
   await pasteDocument(page, text);
   await expect(page.locator(".react-flow__node")).toHaveCount(2);
   await expect(line(page, "Ask for the name", "Greet")).toBeAttached();
+
+  await pasteText(page, text.replaceAll('"sourcePort": "done"', '"sourcePort": "later"'));
+  await expect(page.getByText("The steps were pasted without 1 line.").first()).toBeVisible();
+  await expect(page.locator(".react-flow__node")).toHaveCount(4);
+  await expect(lines(page)).toHaveCount(1);
 });
 
 test("a deleted flow comes back with the toast's undo", async ({ browser }) => {
