@@ -1,7 +1,6 @@
 "use client";
 import { Crosshair, FastForward, type LucideIcon, Pin, Play } from "lucide-react";
 import { useState } from "react";
-import { isUnprepared, UnpreparedInput } from "#components/runs/unprepared-input.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
@@ -79,10 +78,13 @@ export function StepDetails({ step, node }: Props) {
           <p className="text-muted">
             {step.state === "waiting" ? "Waits for the visitor's reply." : "Still running."}
           </p>
-        ) : shown === "input" && isUnprepared(step) ? (
-          <UnpreparedInput step={step} node={node} />
         ) : shown === "input" ? (
-          <StepInput key={`${step.activationId}/${step.state}`} step={step} />
+          <StepInput
+            key={`${step.activationId}/${step.state}`}
+            step={step}
+            node={node}
+            label="input"
+          />
         ) : (
           <JsonTree
             key={`${step.activationId}/${shown}/${step.state}`}
