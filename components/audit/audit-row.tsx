@@ -8,6 +8,7 @@ import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { AuditEntryView } from "#lib/audit/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import type { AuditFilterValues } from "./audit-filters.tsx";
 import { ChangeTable } from "./change-table.tsx";
 
@@ -57,8 +58,7 @@ export function AuditRow({ entry, open, onToggle, onNarrow }: Props) {
           <p className="text-muted text-sm">
             <TimeAgo at={entry.at} />
             {entry.ip !== "" && ` · ${entry.ip}`}
-            {changes.length > 0 &&
-              ` · ${changes.length} ${changes.length === 1 ? "value" : "values"}`}
+            {changes.length > 0 && ` · ${counted(changes.length, "value")}`}
           </p>
         </div>
       </div>

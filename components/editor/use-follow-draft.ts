@@ -1,13 +1,13 @@
 import { useEffect } from "react";
 import { fetchJson } from "#components/shell/fetch-json.ts";
-import type { NewerDraft } from "#lib/flow-store/contract.ts";
+import type { LiveState, NewerDraft } from "#lib/flow-store/contract.ts";
 import { useEditorStore } from "./store/editor-context.tsx";
 
 /** How often a page that is looked at asks what others saved, in ms. */
 const everyMs = 15_000;
 
 /**
- * Learns of what others save, and other tabs: every 15 s while the page is visible, and at once when
+ * Learns of what others save and publish, and other tabs: every 15 s while the page is visible, and at once when
  * somebody comes back to it. A question that finds no answer is asked again with the next one.
  */
 export function useFollowDraft(): void {
@@ -20,13 +20,16 @@ export function useFollowDraft(): void {
       if (asking || document.visibilityState !== "visible") return;
       asking = true;
       try {
-        const { flowId, revision, save, actions } = store.getState();
+        const { flowId, revision, save, actions, liveVersion } = store.getState();
         const known = save.kind === "conflict" ? save.revision : revision;
-        const { newer } = await fetchJson<{ newer: NewerDraft | null }>(
+        const { newer, live } = await fetchJson<{ newer: NewerDraft | null; live: LiveState }>(
           `/api/ui/flows/${encodeURIComponent(flowId)}/draft?after=${known}`,
           stopped.signal,
         );
-        if (newer !== null && !stopped.signal.aborted) actions.learn(newer);
+        if (stopped.signal.aborted) return;
+        if (newer !== null) actions.learn(newer);
+        // Published from here while the question was under way: the answer is older than that.
+        if (store.getState().liveVersion === liveVersion) actions.learnLive(live);
       } catch {
         // Offline, or the page is going: what is unsaved says so by itself.
       } finally {

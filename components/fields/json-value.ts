@@ -1,4 +1,5 @@
 import type { Json } from "#lib/flow/json.ts";
+import { counted } from "#lib/words/counted.ts";
 
 export type JsonKind = "text" | "number" | "boolean" | "null" | "list" | "object";
 
@@ -30,10 +31,9 @@ export function jsonPreview(value: Json, max = 60): string {
     const line = value.slice(0, max + 1).replace(/\s+/g, " ");
     return line.length > max ? `"${line.slice(0, max - 1)}…"` : `"${line}"`;
   }
-  if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
+  if (Array.isArray(value)) return counted(value.length, "item");
   if (value !== null && typeof value === "object") {
-    const size = Object.keys(value).length;
-    return size === 1 ? "1 field" : `${size} fields`;
+    return counted(Object.keys(value).length, "field");
   }
   return String(value);
 }

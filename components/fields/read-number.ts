@@ -12,7 +12,7 @@ export function numberProblem(
   if (text.trim() === "" || text.includes("{{")) return undefined;
   const number = Number(text);
   if (!Number.isFinite(number)) return `“${text}” is not a number.`;
-  if (min !== undefined && number < min) return `At least ${min}.`;
-  if (max !== undefined && number > max) return `At most ${max}.`;
+  if (min !== undefined && number < min) return `At least ${min.toLocaleString("en")}.`;
+  if (max !== undefined && number > max) return `At most ${max.toLocaleString("en")}.`;
   return undefined;
 }

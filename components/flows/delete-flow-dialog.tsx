@@ -2,21 +2,9 @@
 import { ImpactNote } from "#components/queue/impact-note.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { FlowSummary } from "#lib/flow-store/contract.ts";
+import { lossOf } from "./loss-of.ts";
 
 type Props = { flow: FlowSummary; onClose: () => void; onConfirm: () => Promise<void> };
-
-const answers: { readonly [trigger: string]: string } = {
-  chat: "its chat page and widget answer nobody",
-  webhook: "its webhooks refuse what is sent to them",
-  schedule: "its schedule starts nothing",
-};
-
-/** What stops with a live flow, as one sentence. */
-function lossOf(triggers: readonly string[]): string {
-  const parts = triggers.flatMap((trigger) => answers[trigger] ?? []);
-  const list = new Intl.ListFormat("en").format(parts);
-  return list === "" ? "Nothing starts it any more." : `From then on ${list}.`;
-}
 
 /** Asked while the flow is live or has runs under way: undoing does not bring those runs back. */
 export function DeleteFlowDialog({ flow, onClose, onConfirm }: Props) {

@@ -17,6 +17,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { FlowSummary } from "#lib/flow-store/contract.ts";
+import { counted } from "#lib/words/counted.ts";
 import { FlowStateBadge } from "./flow-state-badge.tsx";
 
 const triggerIcons: Record<string, { label: string; icon: typeof Play }> = {
@@ -65,8 +66,7 @@ export function FlowRow({ flow, canEdit, onRename, onOrganise, onDuplicate, onRe
           })}
           {flow.folder && <span>{flow.folder} ·</span>}
           <span>
-            {flow.nodeCount} {flow.nodeCount === 1 ? "step" : "steps"} · edited{" "}
-            <TimeAgo at={flow.updatedAt} />
+            {counted(flow.nodeCount, "step")} · edited <TimeAgo at={flow.updatedAt} />
           </span>
         </div>
       </div>

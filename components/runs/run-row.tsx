@@ -67,15 +67,16 @@ export function RunRow({ run, canStart, canCancel, onRerun, onCancel }: Props) {
             run.versionNumber !== null && <Badge>v{run.versionNumber}</Badge>
           )}
         </div>
-        <p className="truncate text-muted text-sm">
-          {run.error ? (
-            <span className="text-bad">{run.error.message}</span>
-          ) : (
-            <>
-              {counted(run.stepCount, "step")} in {describeDuration(run)}
-            </>
-          )}
-        </p>
+        {run.error ? (
+          <p className="text-muted text-sm sm:flex sm:gap-2">
+            <span className="block min-w-0 truncate text-bad">{run.error.message}</span>
+            <span className="block shrink-0">after {describeDuration(run)}</span>
+          </p>
+        ) : (
+          <p className="truncate text-muted text-sm">
+            {counted(run.stepCount, "step")} in {describeDuration(run)}
+          </p>
+        )}
         <p className="mt-1 flex items-center gap-2 whitespace-nowrap text-muted text-sm sm:hidden">
           <RunStateBadge state={run.state} />
           <Icon aria-hidden="true" className="size-3.5 shrink-0" />

@@ -52,15 +52,20 @@ export function line(page: Page, from: string, to: string): Locator {
   return page.locator(`.react-flow__edge[aria-label="Line from ${from} to ${to}"]`);
 }
 
-/** Pastes text onto the canvas, as the system's clipboard would bring it. Selects nothing then. */
-export async function pasteDocument(page: Page, text: string): Promise<void> {
-  const before = await page.locator(".react-flow__node").count();
+/** Brings text as the system's clipboard does when somebody pastes. */
+export async function pasteText(page: Page, text: string): Promise<void> {
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", pasted);
     const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
     (document.activeElement ?? document.body).dispatchEvent(event);
   }, text);
+}
+
+/** Pastes text onto the canvas, waits for what comes of it, and selects nothing then. */
+export async function pasteDocument(page: Page, text: string): Promise<void> {
+  const before = await page.locator(".react-flow__node").count();
+  await pasteText(page, text);
   await page.locator(".react-flow__node").nth(before).waitFor();
   await page.keyboard.press("Escape");
   await saved(page);

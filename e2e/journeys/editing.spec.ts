@@ -10,6 +10,8 @@ import {
   lines,
   openNode,
   pasteDocument,
+  pasteText,
+  publish,
   saved,
   setTemplated,
   showEverything,
@@ -42,6 +44,7 @@ test("every edit can be undone, and is saved by itself", async ({ browser }) => 
   await page.keyboard.press("Control+z");
   await expect(cards).toHaveCount(3);
   await expect(line(page, "Ask for the name", "Greet")).toBeAttached();
+  await expect(inspector(page).getByRole("heading", { name: "Greet" })).toBeVisible();
   await page.keyboard.press("Control+y");
   await expect(cards).toHaveCount(2);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
@@ -125,6 +128,11 @@ test("steps are copied within a flow and to another one", async ({ browser }) =>
   await pasteDocument(page, text);
   await expect(page.locator(".react-flow__node")).toHaveCount(2);
   await expect(line(page, "Ask for the name", "Greet")).toBeAttached();
+
+  await pasteText(page, text.replaceAll('"sourcePort": "done"', '"sourcePort": "later"'));
+  await expect(page.getByText("The steps were pasted without 1 line.").first()).toBeVisible();
+  await expect(page.locator(".react-flow__node")).toHaveCount(4);
+  await expect(lines(page)).toHaveCount(1);
 });
 
 test("a deleted flow comes back with the toast's undo", async ({ browser }) => {
@@ -140,6 +148,15 @@ test("a deleted flow comes back with the toast's undo", async ({ browser }) => {
   await expect(row).toBeVisible();
   await row.click();
   await expect(card(page, "Greet")).toBeAttached();
+
+  await publish(page);
+  await page.goto("/flows");
+  await press(page.getByRole("button", { name: "More for Mistake" }));
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  const asked = page.getByRole("dialog", { name: "Delete “Mistake”?" });
+  await expect(asked).toContainText("It is live. From then on its chat page and widget answer");
+  await asked.getByRole("button", { name: "Delete flow" }).click();
+  await expect(row).toHaveCount(0);
 });
 
 test("a flow is built, connected and renamed with the keyboard alone", async ({ browser }) => {
@@ -157,6 +174,20 @@ test("a flow is built, connected and renamed with the keyboard alone", async ({ 
     await page.keyboard.type("Ask question");
     await page.keyboard.press("Enter");
     await expect(line(page, "Chat message", "Ask question")).toBeAttached();
+  });
+
+  await test.step("Enter adds what is in the field, however fast it comes after the letters", async () => {
+    await search.fill("Chat message");
+    await search.evaluate((field: HTMLInputElement) => {
+      const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+      write?.call(field, "Merge");
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    });
+    await expect(card(page, "Merge")).toBeAttached();
+    await expect(card(page, "Chat message")).toHaveCount(1);
+    await page.getByRole("button", { name: "Undo", exact: true }).press("Enter");
+    await expect(card(page, "Merge")).toHaveCount(0);
   });
 
   await test.step("add after the focused step", async () => {

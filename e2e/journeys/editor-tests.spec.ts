@@ -176,7 +176,7 @@ test("a test that goes through a long loop leaves the editor at hand", async ({ 
   );
   await page.getByRole("banner").getByRole("button", { name: "Test", exact: true }).click();
   await expect(runPanel(page).getByText("2,002 steps in", { exact: false })).toBeVisible();
-  await expect(card(page, "Keep it again")).toContainText("1000 times");
+  await expect(card(page, "Keep it again")).toContainText("1,000 times");
   await expect(line(page, "Every item", "Keep it").locator(".flow-edge-taken")).toBeAttached();
   // Of the steps only those near to what is in sight are drawn.
   expect(await steps(page).count()).toBeLessThan(100);

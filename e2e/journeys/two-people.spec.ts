@@ -1,5 +1,13 @@
 import { expect, type Page, test } from "@playwright/test";
-import { card, createFlow, editorReady, openNode, saved, setTemplated } from "../driver/editor.ts";
+import {
+  card,
+  createFlow,
+  editorReady,
+  openNode,
+  publish,
+  saved,
+  setTemplated,
+} from "../driver/editor.ts";
 import { joinAs } from "../driver/join.ts";
 import { press } from "../driver/press.ts";
 import { type Product, startProduct } from "../driver/start-product.ts";
@@ -61,6 +69,19 @@ test("two people on one flow see each other's changes, and nobody's are lost", a
   await test.step("also without anybody coming back to it", async () => {
     await setTemplated(colleague, "Message", "Good evening from Edda.");
     await expect(card(ada, "Greet")).toContainText("Good evening", { timeout: 25_000 });
+  });
+
+  await test.step("who publishes, publishes for both to see", async () => {
+    const badge = (page: Page, text: string) =>
+      page.getByRole("banner").getByText(text, { exact: true });
+    await expect(badge(ada, "Draft")).toBeVisible();
+    await publish(colleague);
+    await comeBack(ada);
+    await expect(badge(ada, "Live")).toBeVisible();
+    await setTemplated(colleague, "Message", "Good night from Edda.");
+    await saved(colleague);
+    await comeBack(ada);
+    await expect(badge(ada, "Changed")).toBeVisible();
   });
 
   await test.step("both versions of a setting stand side by side", async () => {

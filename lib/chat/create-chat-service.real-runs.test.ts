@@ -176,13 +176,13 @@ describe("createChatService with the real run service", () => {
           type: "ask-question",
           name: "Ask",
           at: [600, 0],
-          config: { question: "Still in {{ contact.city }}?" },
+          config: { question: "Still in {{ contact.city }}?", saveTo: "still", remember: true },
         },
         tell: {
           type: "send-message",
           name: "Tell",
           at: [900, 0],
-          config: { text: "{{ contact.city }} it is." },
+          config: { text: "{{ contact.still }}, {{ contact.city }} it is." },
         },
       },
       edges: [
@@ -208,7 +208,7 @@ describe("createChatService with the real run service", () => {
     const { chat } = await startProcess();
     await say(chat, token, "Yes");
     const heard = answers(await hearUntil(chat, token, 0, outgoing(2)));
-    assert.equal(heard[1], "Bonn it is.");
+    assert.equal(heard[1], "Yes, Bonn it is.");
     bench.publish(target);
   });
 });

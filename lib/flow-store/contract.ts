@@ -77,6 +77,9 @@ export type NewerDraft = {
   hooks: { nodeId: string; hookId: string }[];
 };
 
+/** What visitors meet, and whether that is the draft of this revision. */
+export type LiveState = { version: FlowDetail["liveVersion"]; revision: number; isDraft: boolean };
+
 /** A draft that gave way to another one; times are ISO, UTC. */
 export type SetAsideInfo = {
   id: string;
@@ -123,6 +126,8 @@ export type FlowStore = {
   saveDraft(actor: Actor, input: SaveDraft): Promise<SaveOutcome>;
   /** The draft if it is newer than `revision`; null while it is not. Throws `not_found`. */
   draftAfter(actor: Actor, flowId: string, revision: number): Promise<NewerDraft | null>;
+  /** What is live by now. Throws `not_found`. */
+  liveState(actor: Actor, flowId: string): Promise<LiveState>;
   /** Keeps edits that were never saved and give way to somebody else's draft. */
   setAside(actor: Actor, input: { flowId: string; document: unknown }): Promise<void>;
   /** What gave way, newest first. */

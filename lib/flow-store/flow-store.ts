@@ -12,6 +12,7 @@ import { draftAfter } from "./draft-after.ts";
 import { readFlowGrants, setFlowGrants } from "./flow-grants.ts";
 import { grantedFlows } from "./granted-flows.ts";
 import { ensureHooks } from "./hooks.ts";
+import { liveStateOf } from "./live-state.ts";
 import { createLiveTargets } from "./live-targets.ts";
 import { publishDraft, unpublishFlow } from "./publish.ts";
 import { refuseUngranted } from "./refuse-ungranted.ts";
@@ -204,6 +205,11 @@ export function createFlowStore(deps: { prisma: PrismaClient }): FlowStore {
     async draftAfter(actor, flowId, revision) {
       requirePermission(actor, "flows.read");
       return draftAfter(prisma, actor, flowId, revision);
+    },
+
+    async liveState(actor, flowId) {
+      requirePermission(actor, "flows.read");
+      return liveStateOf(prisma, actor, flowId);
     },
 
     async setAside(actor, input) {

@@ -32,7 +32,7 @@ function invalidPattern(source: string, cause: unknown): UserError {
     source === ""
       ? "The pattern is empty."
       : source.length > maxLength
-        ? `The pattern is longer than ${maxLength} characters.`
+        ? `The pattern is longer than ${maxLength.toLocaleString("en")} characters.`
         : `“${shown}” is not a pattern Patchbay can use.`;
   return new UserError("invalid_pattern", message, {
     cause,

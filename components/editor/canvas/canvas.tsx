@@ -44,8 +44,10 @@ const touchPan = [0, 1, 2];
 /** The flow as a picture to work on. */
 export function Canvas({ compact }: { compact: boolean }) {
   const canEdit = useEditor((state) => state.canEdit) && !compact;
-  // Below a panel there is no room for an overview.
-  const hasOverview = useEditor((state) => state.bottomPanel === "none") && !compact;
+  // Below a panel there is no room for an overview, and of nothing there is none.
+  const hasOverview =
+    useEditor(({ bottomPanel, document }) => bottomPanel === "none" && document.nodes.length > 0) &&
+    !compact;
   const flowName = useEditor((state) => state.flowName);
   const { nodes, edges, ...elementHandlers } = useCanvasElements();
   const connecting = useConnecting();

@@ -9,8 +9,9 @@ export function EmptyCanvas({ canEdit }: { canEdit: boolean }) {
   const { addNode, centre } = useEditorActions();
   if (!isEmpty) return null;
   return (
-    <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
-      <div className="pointer-events-auto w-full max-w-md rounded-xl border border-line border-dashed bg-surface p-5 text-center">
+    // Ends above the zoom bar, and scrolls where that leaves too little room.
+    <div className="pointer-events-none absolute inset-x-0 top-0 bottom-14 flex items-center justify-center p-6 pb-2 max-sm:p-3">
+      <div className="pointer-events-auto max-h-full w-full max-w-md overflow-y-auto rounded-xl border border-line border-dashed bg-surface p-5 text-center">
         <h2 className="font-semibold text-lg">What starts this flow?</h2>
         {canEdit ? (
           <>

@@ -1,5 +1,5 @@
 "use client";
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Plus, X } from "lucide-react";
 import { memo, useRef, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
@@ -7,6 +7,7 @@ import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { showEditorUi, useEditorUi } from "../store/editor-ui.ts";
 import type { CanvasEdge } from "./canvas-elements.ts";
 import { runMarks } from "./run-marks.ts";
+import { useLinePath } from "./use-line-path.ts";
 
 /** A line between two nodes; under the pointer it offers to insert a node and to be removed. */
 export const FlowEdge = memo(function FlowEdge(props: EdgeProps<CanvasEdge>) {
@@ -20,7 +21,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<CanvasEdge>) {
   );
   const isDropTarget = useEditorUi((ui) => ui.dropEdgeId === id);
   const { hovered, enter, leave } = useLingeringHover();
-  const [path, labelX, labelY] = getBezierPath({ ...props, curvature: 0.35 });
+  const { path, labelX, labelY } = useLinePath(props);
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only reveals buttons that are reachable from the menu and by keyboard */}

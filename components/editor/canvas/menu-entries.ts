@@ -1,4 +1,5 @@
 import { toast } from "#components/ui/toast.tsx";
+import { tellLeftOut } from "../keyboard/tell-left-out.ts";
 import type { EditorStore } from "../store/contract.ts";
 import { type CanvasMenuRequest, showEditorUi } from "../store/editor-ui.ts";
 
@@ -67,9 +68,9 @@ function canvasEntries(
 ): MenuEntry[] {
   const paste = async () => {
     const text = await navigator.clipboard?.readText().catch(() => "");
-    if (!text || !actions.paste(text, canvas)) {
-      toast({ title: "There is nothing to paste here.", detail: "Copy nodes first." });
-    }
+    const leftOut = text ? actions.paste(text, canvas) : null;
+    if (leftOut !== null) tellLeftOut(leftOut);
+    else toast({ title: "There is nothing to paste here.", detail: "Copy nodes first." });
   };
   return [
     { label: "Add a node", run: () => showEditorUi({ addNext: { screen, position: canvas } }) },

@@ -3,6 +3,7 @@ import type { FlowNode } from "#lib/flow/document.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { counted } from "#lib/words/counted.ts";
 import { isUncertain } from "../run/is-uncertain.ts";
 import type { NodeSteps } from "../store/run-index.ts";
 
@@ -36,7 +37,7 @@ export function nodeState(
 }
 
 function stepState(step: StepView, count: number): NodeState {
-  const times = count > 1 ? `, ${count} times` : "";
+  const times = count > 1 ? `, ${counted(count, "time")}` : "";
   switch (step.state) {
     case "started":
       return { kind: "running", label: "Running" };

@@ -1,7 +1,7 @@
 "use client";
 import { Pin, PinOff, Play } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
@@ -11,9 +11,11 @@ import type { Json } from "#lib/flow/json.ts";
 import { portsOf, sampleOf } from "#lib/nodes/catalog.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { counted } from "#lib/words/counted.ts";
 import { BackupNote } from "../run/backup-note.tsx";
 import { ErrorNote } from "../run/error-note.tsx";
 import { JsonTree } from "../run/json-tree.tsx";
+import { StepInput } from "../run/step-input.tsx";
 import { StepState } from "../run/step-state.tsx";
 import { useTestRun } from "../run/use-test-run.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
@@ -87,7 +89,12 @@ export function DataTab({ node, definition }: Props) {
           <DataBox label="Sample output" value={sample} root={root} />
         </>
       ) : (
-        <LastRun step={step} root={root} showOutput={!(node.pinned && step.state === "pinned")} />
+        <LastRun
+          step={step}
+          node={node}
+          root={root}
+          showOutput={!(node.pinned && step.state === "pinned")}
+        />
       )}
 
       {pinning && (
@@ -103,16 +110,16 @@ export function DataTab({ node, definition }: Props) {
   );
 }
 
-type LastRunProps = { step: StepView; root: string; showOutput: boolean };
+type LastRunProps = { step: StepView; node: FlowNode; root: string; showOutput: boolean };
 
-function LastRun({ step, root, showOutput }: LastRunProps) {
+function LastRun({ step, node, root, showOutput }: LastRunProps) {
   const done = step.state !== "started" && step.state !== "waiting";
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
         <StepState step={step} word />
         {done && step.state !== "pinned" && <span>in {formatDuration(step.durationMs)}</span>}
-        {step.attempts > 1 && <span>{step.attempts} attempts</span>}
+        {step.attempts > 1 && <span>{counted(step.attempts, "attempt")}</span>}
         <TimeAgo at={step.startedAt} />
       </p>
       {step.backup && <BackupNote backup={step.backup} answered={step.state === "succeeded"} />}
@@ -123,7 +130,9 @@ function LastRun({ step, root, showOutput }: LastRunProps) {
       {step.vars !== null && Object.keys(step.vars).length > 0 && (
         <DataBox label="Variables set" value={step.vars} root="vars" id={step.activationId} />
       )}
-      <DataBox label="Input" value={step.input} root="input" id={step.activationId} />
+      <DataFrame label="Input">
+        <StepInput key={step.activationId} step={step} node={node} label="Input" />
+      </DataFrame>
     </>
   );
 }
@@ -133,10 +142,18 @@ type BoxProps = { label: string; value: Json; root: string; id?: string };
 /** A named value in a frame. */
 export function DataBox({ label, value, root, id = "" }: BoxProps) {
   return (
+    <DataFrame label={label}>
+      <JsonTree key={id} label={label} value={value} root={root} />
+    </DataFrame>
+  );
+}
+
+function DataFrame({ label, children }: { label: string; children: ReactNode }) {
+  return (
     <section className="min-w-0">
       <h3 className="mb-1 font-medium text-sm">{label}</h3>
       <div className="max-h-96 overflow-auto rounded-lg border border-line bg-sunken p-2">
-        <JsonTree key={id} label={label} value={value} root={root} />
+        {children}
       </div>
     </section>
   );

@@ -2,6 +2,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { ChatSettings } from "./chat-settings.tsx";
 import { VariablesEditor } from "./variables-editor.tsx";
@@ -19,7 +20,7 @@ export function FlowOverview() {
     <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-4">
       <header>
         <h2 className="font-semibold text-lg">{name}</h2>
-        <p className="text-muted">{nodes === 1 ? "1 step" : `${nodes} steps`}</p>
+        <p className="text-muted">{counted(nodes, "step")}</p>
       </header>
       <ProblemCount />
       {mode === "run" ? (

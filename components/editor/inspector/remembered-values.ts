@@ -1,5 +1,6 @@
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { definitionOf, sampleOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
 
 /** What these steps remember of a contact, with the values of the newest test or as it is set up. */
@@ -9,12 +10,23 @@ export function rememberedValues(
 ): JsonObject {
   const values: JsonObject = {};
   for (const { id, type, config } of nodes) {
-    if (type !== "set-variables" || !Array.isArray(config.variables)) continue;
-    for (const entry of config.variables) {
-      const { name, value, remember } = Object(entry) as { [setting: string]: Json | undefined };
+    for (const { name, value, remember } of entriesOf(type, config)) {
       if (remember !== true || typeof name !== "string" || name === "") continue;
       values[name] = latest[id]?.vars?.[name] ?? value ?? null;
     }
   }
   return values;
+}
+
+type Entry = { [setting: string]: Json | undefined };
+
+/** What a step could remember: an answer, or variables. */
+function entriesOf(type: string, config: JsonObject): Entry[] {
+  const definition = definitionOf(type);
+  if (definition?.id === "ask-question") {
+    const { value }: Entry = Object(sampleOf(definition, config));
+    return [{ name: config.saveTo, remember: config.remember, value }];
+  }
+  const { variables } = config;
+  return type === "set-variables" && Array.isArray(variables) ? variables.map(Object) : [];
 }

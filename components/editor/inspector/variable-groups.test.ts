@@ -123,3 +123,23 @@ test("the contact has what steps before remember of it", () => {
   const latest = { keep: step("keep", null, { town: "Ulm", passing: "x" }) };
   assert.deepEqual(contactAt("after", latest), { town: "Ulm" });
 });
+
+test("an answer that is remembered is the contact's too", () => {
+  const ask = { answerType: "email", saveTo: "email", remember: true };
+  const document = flowDocument.parse({
+    schemaVersion: 1,
+    nodes: [
+      node("start", "chat-trigger"),
+      node("ask", "ask-question", ask),
+      node("passing", "ask-question", { saveTo: "name" }),
+      node("after", "send-message"),
+    ],
+    edges: [
+      { id: "one", source: "start", sourcePort: "done", target: "ask" },
+      { id: "two", source: "ask", sourcePort: "done", target: "passing" },
+      { id: "three", source: "passing", sourcePort: "done", target: "after" },
+    ],
+  });
+  const contact = variableGroups(document, "after", {}).find(({ root }) => root === "contact");
+  assert.deepEqual(contact?.value, { email: "ada@example.com" });
+});

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { toast } from "#components/ui/toast.tsx";
 import { useEditorStore } from "../store/editor-context.tsx";
 import { isTyping } from "./is-typing.ts";
+import { tellLeftOut } from "./tell-left-out.ts";
 
 /** Copy, cut and paste of nodes as JSON text, through the system's clipboard. */
 export function useClipboard(): void {
@@ -33,12 +34,13 @@ export function useClipboard(): void {
       if (!canEdit || !isOurs() || text === "") return;
       event.preventDefault();
       const at = pointer.current ? screenToFlowPosition(pointer.current) : undefined;
-      if (!actions.paste(text, at)) {
+      const leftOut = actions.paste(text, at);
+      if (leftOut === null) {
         toast({
           title: "What you pasted is not a part of a flow.",
           detail: "Copy nodes here or in another flow, then paste them.",
         });
-      }
+      } else tellLeftOut(leftOut);
     };
     const onPointerMove = ({ target, clientX: x, clientY: y }: PointerEvent) => {
       const over = target instanceof Element && target.closest(".react-flow") !== null;

@@ -56,8 +56,11 @@ export function Palette() {
             value={query}
             onChange={(event) => setQuery(event.target.value)}
             onKeyDown={(event) => {
-              const [first] = found;
-              if (event.key === "Enter" && first) addNode(first.id);
+              if (event.key === "Enter") {
+                // The list may be a letter behind what is in the field.
+                const [first] = searchNodes(catalog, event.currentTarget.value);
+                if (first) addNode(first.id);
+              }
               if (event.key === "Escape") setQuery("");
               if (event.key === "ArrowDown") {
                 event.preventDefault();
@@ -85,12 +88,12 @@ export function Palette() {
           .filter(({ items }) => items.length > 0)
           .map(({ category, items }) => (
             <section key={category} aria-labelledby={`palette-${category}`} className="mb-2">
-              <h3
+              <h2
                 id={`palette-${category}`}
                 className="px-2 pt-2 pb-1 font-medium text-muted text-xs"
               >
                 {categoryLook[category].label}
-              </h3>
+              </h2>
               <ul>
                 {items.map((definition) => (
                   <li key={definition.id}>

@@ -31,7 +31,7 @@ export function ProblemsPanel() {
     <div className="flex flex-col gap-3 p-3">
       {errors.length > 0 && (
         <ProblemGroup
-          title={`${errors.length} to fix before publishing`}
+          title={`${errors.length.toLocaleString("en")} to fix before publishing`}
           icon={<CircleAlert className="size-4 text-bad" />}
           problems={errors}
         />
@@ -58,10 +58,10 @@ function ProblemGroup({
 }) {
   return (
     <section aria-label={title}>
-      <h3 className="mb-1 flex items-center gap-2 px-2 font-medium text-sm">
+      <h2 className="mb-1 flex items-center gap-2 px-2 font-medium text-sm">
         {icon}
         {title}
-      </h3>
+      </h2>
       <ul>
         {problems.map((problem) => (
           <ProblemRow

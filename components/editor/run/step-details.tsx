@@ -1,7 +1,6 @@
 "use client";
 import { Crosshair, FastForward, type LucideIcon, Pin, Play } from "lucide-react";
 import { useState } from "react";
-import { isUnprepared, UnpreparedInput } from "#components/runs/unprepared-input.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { formatDuration } from "#components/ui/duration.ts";
@@ -12,10 +11,12 @@ import type { FlowNode } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
 import { definitionOf, portsOf } from "#lib/nodes/catalog.ts";
 import type { StepView } from "#lib/runs/events.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { BackupNote } from "./backup-note.tsx";
 import { ErrorNote } from "./error-note.tsx";
 import { JsonTree } from "./json-tree.tsx";
+import { StepInput } from "./step-input.tsx";
 import { StepState } from "./step-state.tsx";
 import { useTestRun } from "./use-test-run.ts";
 
@@ -49,7 +50,7 @@ export function StepDetails({ step, node }: Props) {
         {done && step.state !== "pinned" && (
           <span className="text-muted text-xs tabular-nums">{formatDuration(step.durationMs)}</span>
         )}
-        {step.attempts > 1 && <Badge tone="warn">{step.attempts} attempts</Badge>}
+        {step.attempts > 1 && <Badge tone="warn">{counted(step.attempts, "attempt")}</Badge>}
         {step.port && node && (
           <span className="@max-md:hidden">
             <PortBadge port={step.port} node={node} />
@@ -77,8 +78,13 @@ export function StepDetails({ step, node }: Props) {
           <p className="text-muted">
             {step.state === "waiting" ? "Waits for the visitor's reply." : "Still running."}
           </p>
-        ) : shown === "input" && isUnprepared(step) ? (
-          <UnpreparedInput step={step} node={node} />
+        ) : shown === "input" ? (
+          <StepInput
+            key={`${step.activationId}/${step.state}`}
+            step={step}
+            node={node}
+            label="input"
+          />
         ) : (
           <JsonTree
             key={`${step.activationId}/${shown}/${step.state}`}

@@ -36,6 +36,8 @@ export type Autosave = {
   takeUp(revision: number, sent: readonly FlowDocument[]): void;
   /** What to know to go on with the edits elsewhere. */
   standing(): { revision: number; sent: FlowDocument[] };
+  /** What the server has from here, or this page from it. */
+  savedDraft(): { document: FlowDocument; revision: number };
   stop(): void;
 };
 
@@ -191,6 +193,7 @@ export function createAutosave(options: Options): Autosave {
       sent = documents.slice(-mostSent);
       if (!isClean()) schedule(0);
     },
+    savedDraft: () => ({ document: saved, revision }),
     standing: () => ({ revision, sent }),
     stop: () => clearTimeout(timer),
   };

@@ -10,9 +10,10 @@ import type {
   FlowVariable,
   PinnedOutput,
 } from "#lib/flow/document.ts";
+import type { LeftOutEdge } from "#lib/flow/edits/paste.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Problem } from "#lib/flow/problem.ts";
-import type { NewerDraft } from "#lib/flow-store/contract.ts";
+import type { LiveState, NewerDraft } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
 
 export type Selection = { nodeIds: string[]; edgeIds: string[]; noteIds: string[] };
@@ -116,7 +117,8 @@ export type EditorActions = {
   removeElements(selection: Partial<Selection>): void;
   duplicateSelection(): void;
   copySelection(): string;
-  paste(text: string, at?: { x: number; y: number }): boolean;
+  /** The lines that were left out; null when the text is no part of a flow. */
+  paste(text: string, at?: { x: number; y: number }): LeftOutEdge[] | null;
   setDisabled(nodeIds: string[], disabled: boolean): void;
   pinOutput(nodeId: string, pinned: PinnedOutput | null): void;
   addNote(position: { x: number; y: number }): string;
@@ -147,6 +149,8 @@ export type EditorActions = {
    * undoing it: it is not one's own; with edits that are not saved yet it ends in a conflict.
    */
   learn(newer: NewerDraft): void;
+  /** What is live by now: somebody may have published, or taken the flow off the air. */
+  learnLive(live: LiveState): void;
   setOverlay(overlay: RunOverlay | null): void;
   /** Shows what happened in a run, all of it in one change. */
   applyRunEvents(events: readonly import("#lib/runs/events.ts").RunEvent[]): void;

@@ -4,6 +4,7 @@ import { canonicalJson } from "#lib/flow/canonical.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { FlowDetail } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
+import { additions } from "./additions.ts";
 import { createAutosave } from "./autosave.ts";
 import type {
   ConnectionChoice,
@@ -18,6 +19,7 @@ import type {
 import { documentActions } from "./document-actions.ts";
 import { createHistory } from "./history.ts";
 import type { EditKeeper, KeptEdits } from "./kept-edits.ts";
+import { liveAfter } from "./live-after.ts";
 import { newestOf, rememberSaved } from "./newest-saved.ts";
 import { viewActions } from "./view-actions.ts";
 import { watchProblems } from "./watch-problems.ts";
@@ -145,6 +147,7 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
         store.setState({ revision, hooks });
         if (keeper !== undefined) rememberSaved(flow.id, { revision, document, at: savedAt });
       },
+      learnLive: (live) => store.setState(liveAfter(store.getState(), live, autosave.savedDraft())),
     },
   }));
 
@@ -186,7 +189,9 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
     if (!canEdit) return;
     const target = history[direction](store.getState().document);
     if (target === undefined) return;
+    const before = store.getState().document;
     show(target);
+    core.select(additions(before, target));
     autosave.changed();
     keepSoon();
   }

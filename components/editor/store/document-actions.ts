@@ -87,14 +87,14 @@ export function documentActions({ get, commit, select }: EditorCore): Pick<Edito
     },
     paste(text, at) {
       const clip = readClip(text);
-      if (clip === null || clip.nodes.length + clip.notes.length === 0) return false;
+      if (clip === null || clip.nodes.length + clip.notes.length === 0) return null;
       const place = freePlace(document(), at ?? placeAnywhere(document()));
-      const pasted = paste(document(), clip, place);
-      if (!commit(pasted.document)) return false;
-      selectOnly(pasted);
+      const pasted = paste(document(), clip, place, mayLead);
+      if (!commit(pasted.document)) return null;
+      selectOnly({ nodeIds: pasted.nodeIds, noteIds: pasted.noteIds });
       // Without a place of the reader's choosing it may lie out of sight.
       if (at === undefined) get().actions.centre(pasted.nodeIds);
-      return true;
+      return pasted.leftOut;
     },
     setDisabled(nodeIds, disabled) {
       commit(setDisabled(document(), nodeIds, disabled));
@@ -178,6 +178,12 @@ function withoutLostPorts(next: FlowDocument, before: FlowDocument, nodeId: stri
   if (lost.length === 0) return next;
   const edges = next.edges.filter((e) => e.source !== nodeId || !lost.includes(e.sourcePort));
   return { ...next, edges };
+}
+
+/** Of nodes that this installation does not know nothing can be said. */
+function mayLead(source: FlowNode, port: string, target: FlowNode): boolean {
+  if (definitionOf(target.type)?.ports.in === false) return false;
+  return definitionOf(source.type) === undefined || portIds(source).includes(port);
 }
 
 function portIds(node: FlowNode | undefined): string[] {

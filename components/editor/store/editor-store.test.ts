@@ -104,14 +104,38 @@ test("copying and pasting goes through text and selects what came", () => {
   assert.equal(actions.copySelection(), "", "nothing is selected");
   actions.select({ nodeIds: ["a", "b"] });
   assert.equal(store.getState().inspectedNodeId, null, "two are selected");
-  assert.equal(actions.paste(actions.copySelection()), true);
+  assert.deepEqual(actions.paste(actions.copySelection()), []);
   const { document, selection } = store.getState();
   assert.equal(document.nodes.length, 4);
   assert.deepEqual(
     selection.nodeIds,
     document.nodes.slice(2).map(({ id }) => id),
   );
-  assert.equal(actions.paste("not a clip"), false);
+  assert.equal(actions.paste("not a clip"), null);
+});
+
+test("lines that cannot be pasted are left out, and told", () => {
+  const { store, actions } = editor(flowOf({ nodes: [] }));
+  const say = nodeOf("say", "send-message");
+  const text = JSON.stringify({
+    ...flowOf({
+      nodes: [start, say, nodeOf("later", "from-the-future")],
+      edges: [
+        ["start", "done", "say"],
+        ["say", "maybe", "later"],
+        ["say", "done", "start"],
+        ["say", "done", "gone"],
+        ["later", "whatever", "say"],
+      ],
+    }),
+  });
+  assert.deepEqual(actions.paste(text), [
+    { missing: "port", from: "say", port: "maybe" },
+    { missing: "port", from: "say", port: "done" },
+    { missing: "node", from: "say", port: "done" },
+  ]);
+  const ports = store.getState().document.edges.map(({ sourcePort }) => sourcePort);
+  assert.deepEqual(ports, ["done", "whatever"]);
 });
 
 test("a selection forgets what is removed", () => {
@@ -120,6 +144,29 @@ test("a selection forgets what is removed", () => {
   actions.removeElements({ nodeIds: ["a"] });
   assert.deepEqual(store.getState().selection.nodeIds, []);
   assert.equal(store.getState().inspectedNodeId, null);
+});
+
+test("what undoing or redoing brings back is selected", () => {
+  const { store, actions } = editor(
+    flowOf({ nodes: [nodeOf("a"), nodeOf("b")], edges: [["a", "done", "b"]] }),
+  );
+  const selection = () => store.getState().selection;
+  actions.addNote({ x: 0, y: 0 });
+  const noteIds = store.getState().document.notes.map(({ id }) => id);
+  actions.removeElements({ nodeIds: ["a", "b"], noteIds });
+  actions.undo();
+  assert.deepEqual(selection(), { nodeIds: ["a", "b"], edgeIds: [], noteIds });
+  actions.removeElements({ edgeIds: ["e0"] });
+  actions.undo();
+  assert.deepEqual(selection(), { nodeIds: [], edgeIds: ["e0"], noteIds: [] });
+  actions.select({ nodeIds: ["b"] });
+  actions.setConfig("a", "text", "Hello");
+  actions.undo();
+  assert.deepEqual(selection().nodeIds, ["b"], "nothing came back: what was selected stays so");
+  const added = actions.addNode("send-message");
+  actions.undo();
+  actions.redo();
+  assert.deepEqual(selection().nodeIds, [added]);
 });
 
 test("a fix is an edit like any other", () => {

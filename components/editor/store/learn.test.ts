@@ -58,3 +58,28 @@ test("what is known already changes nothing", () => {
   actions.learn({ ...newer, revision: 1 });
   assert.equal(store.getState().document, document);
 });
+
+test("what somebody published or took off the air is known here", async () => {
+  const { store, actions } = testEditor((_input, count) => saved(count + 1));
+  const version = { id: "v1", number: 1, publishedAt: newer.savedAt, documentHash: "hash" };
+  const isLive = () => {
+    const { document, liveVersion, publishedDocument } = store.getState();
+    return liveVersion !== null && document === publishedDocument;
+  };
+  actions.learnLive({ version, revision: 1, isDraft: true });
+  assert.equal(isLive(), true, "published as it is here");
+  actions.renameNode("a", "Mine");
+  actions.learnLive({ version, revision: 1, isDraft: true });
+  assert.equal(isLive(), false, "edited here since");
+  actions.undo();
+  assert.equal(isLive(), true);
+  await actions.flush();
+  actions.learn(newer);
+  actions.learnLive({ version: { ...version, id: "v2", number: 2 }, revision: 7, isDraft: true });
+  assert.equal(isLive(), true, "saved and published by somebody else");
+  actions.learnLive({ version: { ...version, id: "v3", number: 3 }, revision: 8, isDraft: true });
+  assert.equal(store.getState().liveVersion?.number, 3);
+  assert.equal(isLive(), false, "published from a draft that is not known here yet");
+  actions.learnLive({ version: null, revision: 8, isDraft: false });
+  assert.equal(store.getState().liveVersion, null);
+});

@@ -1,6 +1,7 @@
 "use client";
 import { Callout } from "#components/ui/callout.tsx";
 import type { Problem } from "#lib/flow/problem.ts";
+import { counted } from "#lib/words/counted.ts";
 import { useEditorActions } from "../store/editor-context.tsx";
 
 /** What has to be fixed before publishing; nothing when nothing has. */
@@ -20,7 +21,7 @@ export function BlockingProblems({
       title={
         problems.length === 1
           ? "One problem stands in the way"
-          : `${problems.length} problems stand in the way`
+          : `${counted(problems.length, "problem")} stand in the way`
       }
     >
       <ul className="flex flex-col gap-1">

@@ -37,7 +37,9 @@ export function ProblemsButton() {
         onClick={() => setBottomPanel(open ? "none" : "problems")}
       >
         <Icon className="size-4" />
-        {problems.length > 0 && <span className="tabular-nums">{problems.length}</span>}
+        {problems.length > 0 && (
+          <span className="tabular-nums">{problems.length.toLocaleString("en")}</span>
+        )}
       </button>
     </Tooltip>
   );

@@ -9,7 +9,7 @@ export function duplicate(
 ): Pasted {
   const clip = takeClip(document, ids);
   const positions = [...clip.nodes, ...clip.notes].map(({ position }) => position);
-  if (positions.length === 0) return { document, nodeIds: [], noteIds: [] };
+  if (positions.length === 0) return { document, nodeIds: [], noteIds: [], leftOut: [] };
   return paste(document, clip, {
     x: Math.min(...positions.map(({ x }) => x)) + 40,
     y: Math.min(...positions.map(({ y }) => y)) + 40,

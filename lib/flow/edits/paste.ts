@@ -1,18 +1,32 @@
 import { renameReference } from "#lib/template/references.ts";
 import type { Clip } from "../clipboard.ts";
-import type { FlowDocument, FlowNode } from "../document.ts";
+import type { FlowDocument, FlowEdge, FlowNode } from "../document.ts";
 import { freshName } from "../fresh-name.ts";
 import { mapText } from "../map-text.ts";
 import { newId } from "../new-id.ts";
 import { freshNodeKey } from "../node-key.ts";
 
-export type Pasted = { document: FlowDocument; nodeIds: string[]; noteIds: string[] };
+/** A copied edge that was not added: a node at one of its ends did not come, or has no such port. */
+export type LeftOutEdge = { missing: "node" | "port"; from: string | null; port: string };
+
+export type Pasted = {
+  document: FlowDocument;
+  nodeIds: string[];
+  noteIds: string[];
+  leftOut: LeftOutEdge[];
+};
 
 /**
  * Adds copied nodes, notes and the edges between them under fresh ids, names and keys; templates
- * among them follow the new keys. `at` is where their upper left corner goes.
+ * among them follow the new keys. `at` is where their upper left corner goes. `fits` tells whether an
+ * edge may run from that port to that node; by default any may.
  */
-export function paste(document: FlowDocument, clip: Clip, at: { x: number; y: number }): Pasted {
+export function paste(
+  document: FlowDocument,
+  clip: Clip,
+  at: { x: number; y: number },
+  fits: (source: FlowNode, port: string, target: FlowNode) => boolean = () => true,
+): Pasted {
   const shift = shiftTo(clip, at);
   const names = new Set(document.nodes.map(({ name }) => name));
   const keys = new Set(document.nodes.map(({ key }) => key));
@@ -29,10 +43,17 @@ export function paste(document: FlowDocument, clip: Clip, at: { x: number; y: nu
     return { ...node, id, name, key, position: shift(node.position) };
   });
   const nodes = renames.length === 0 ? drafts : drafts.map((node) => rewrite(node, renames));
-  const edges = clip.edges.flatMap((edge) => {
-    const [source, target] = [ids.get(edge.source), ids.get(edge.target)];
-    if (source === undefined || target === undefined) return [];
-    return [{ id: newId("e"), source, sourcePort: edge.sourcePort, target }];
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const leftOut: LeftOutEdge[] = [];
+  const edges = clip.edges.flatMap(({ source: from, sourcePort, target: to }): FlowEdge[] => {
+    const [source, target] = [byId.get(ids.get(from) ?? ""), byId.get(ids.get(to) ?? "")];
+    const known = source !== undefined && target !== undefined;
+    if (known && fits(source, sourcePort, target)) {
+      return [{ id: newId("e"), source: source.id, sourcePort, target: target.id }];
+    }
+    const missing = known ? "port" : "node";
+    leftOut.push({ missing, from: source?.name ?? null, port: sourcePort });
+    return [];
   });
   const notes = clip.notes.map((note) => ({
     ...note,
@@ -50,6 +71,7 @@ export function paste(document: FlowDocument, clip: Clip, at: { x: number; y: nu
     },
     nodeIds: nodes.map(({ id }) => id),
     noteIds: notes.map(({ id }) => id),
+    leftOut,
   };
 }
 

@@ -76,8 +76,8 @@ function complaintAbout({ field, value }: Setting): string | null {
 
 function complaintAboutNumber(value: number, min = -Infinity, max = Infinity): string | null {
   if (Number.isNaN(value)) return "is not a number";
-  if (value < min) return `is below ${min}`;
-  return value > max ? `is above ${max}` : null;
+  if (value < min) return `is below ${min.toLocaleString("en")}`;
+  return value > max ? `is above ${max.toLocaleString("en")}` : null;
 }
 
 function isJson(text: string): boolean {

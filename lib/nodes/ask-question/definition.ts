@@ -8,7 +8,7 @@ import { countries } from "./countries.ts";
 
 const answerTypes = ["text", "number", "email", "phone", "date", "choice"] as const;
 
-const config = z.strictObject({
+const settings = z.strictObject({
   question: textSetting(),
   answerType: z.enum(answerTypes).default("text"),
   choices: z
@@ -21,11 +21,18 @@ const config = z.strictObject({
   country: z.string().max(2).default(""),
   dateOrder: z.enum(["day-first", "month-first"]).default("day-first"),
   saveTo: textSetting(40),
+  /** Saved with the visitor too, for later conversations; under the name in `saveTo`. */
+  remember: z.boolean().default(false),
   invalidMessage: textSetting(),
   maxRetries: numberSetting({ min: 0, max: 10, fallback: 2 }),
   giveUp: z.enum(["never", "after"]).default("never"),
   timeout: numberSetting({ min: 0, max: 31_622_400, fallback: 1, whole: false }),
   timeoutUnit: unitSetting("hours"),
+});
+
+const config = settings.refine(({ remember, saveTo }) => !remember || saveTo.trim() !== "", {
+  path: ["saveTo"],
+  message: "it needs a name under which the answer is remembered",
 });
 
 export type AskQuestionConfig = z.infer<typeof config>;
@@ -140,6 +147,11 @@ export const definition = {
       label: "Save answer as",
       help: "Later steps can use this variable.",
       placeholder: "customer_email",
+    },
+    remember: {
+      kind: "boolean",
+      label: "Remember for this contact",
+      help: "Later runs find it as contact.name, with the name above; in later conversations too.",
     },
     invalidMessage: {
       kind: "text",

@@ -42,6 +42,23 @@ describe("ask question", () => {
     });
   });
 
+  it("saves an answer that is to be remembered with the contact, and only one that fits", async () => {
+    const config = { question: "Email?", answerType: "email", saveTo: "email", remember: true };
+    const { chat, remembered } = listeningChat();
+    const answer = (text: string) =>
+      executeNode(definition, execute, config, { chat, resumed: reply(text) });
+    assert.equal((await answer("no idea")).kind, "wait");
+    assert.deepEqual(remembered, {});
+    assert.deepEqual((await doneOf(answer("ada@example.com"))).vars, { email: "ada@example.com" });
+    assert.deepEqual(remembered, { email: "ada@example.com" });
+  });
+
+  it("asks for a name to remember the answer under, before it asks the visitor", () => {
+    const result = definition.config.safeParse({ question: "Email?", remember: true });
+    assert.deepEqual(result.error?.issues[0]?.path, ["saveTo"]);
+    assert.ok(definition.config.safeParse({ question: "Email?" }).success);
+  });
+
   it("says why and waits again when the answer does not fit", async () => {
     const config = { question: "How many?", answerType: "number", minimum: 1, maximum: 10 };
     const { said, result } = await ask(config, reply("eleven", { attempts: 0 }));

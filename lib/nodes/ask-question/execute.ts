@@ -11,10 +11,11 @@ import { explainInvalid, nounFor } from "./explain-invalid.ts";
 import { type Choice, readAnswer } from "./read-answer.ts";
 
 /**
- * Asks, and waits; with the answer it goes on, or asks again until the retries are used up.
+ * Asks, and waits; with the answer it goes on, or asks again until the retries are used up. An answer
+ * to be remembered is saved with the conversation's contact.
  *
- * @throws UserError `invalid_value` when no answer fitted (or the question is empty),
- *   `invalid_config`, `conversation_not_found`, `message_too_long`
+ * @throws UserError `invalid_value` when no answer fitted (or the question is empty, or the answer
+ *   cannot be remembered), `forbidden_key`, `invalid_config`, `conversation_not_found`, `message_too_long`
  */
 export const execute: Execute<AskQuestionConfig> = async (context) => {
   const { config, resumed } = context;
@@ -35,6 +36,7 @@ export const execute: Execute<AskQuestionConfig> = async (context) => {
   const attempts = (typeof before === "number" ? before : 0) + 1;
   const answer = readAnswer(config, choices, resumed.reply, context.now());
   if (answer !== undefined) {
+    if (config.remember) await chat.remember({ [saveTo]: answer.value });
     return {
       kind: "done",
       output: { value: answer.value, text: resumed.reply.text, attempts },

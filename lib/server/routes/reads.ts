@@ -63,6 +63,7 @@ export async function registerReadRoutes(app: FastifyInstance, services: Service
     query: z.strictObject({ after: z.coerce.number().int().min(0) }),
     handler: async (actor, { params, query }) => ({
       newer: await services.flows.draftAfter(actor, params.flowId, query.after),
+      live: await services.flows.liveState(actor, params.flowId),
     }),
   });
   route(app, services, {

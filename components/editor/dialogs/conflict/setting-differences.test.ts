@@ -31,6 +31,42 @@ test("of a list only what differs in it is shown, choices by their labels", () =
   ]);
 });
 
+test("an entry that one side put in between leaves the others as they are", () => {
+  const button = (label: string) => ({ label, action: "reply", value: "", url: "" });
+  const mine = nodeOf("ask", "send-message", { buttons: [button("Yes"), button("No")] });
+  const theirs = nodeOf("ask", "send-message", {
+    buttons: [button("Maybe"), button("Yes"), button("Nope")],
+  });
+  assert.deepEqual(settingDifferences(mine, theirs, names), [
+    {
+      label: "Buttons, 1 of theirs",
+      mine: "Not there",
+      theirs: "Label: Maybe\nA click: Replies",
+    },
+    { label: "Buttons, 2: Label", mine: "No", theirs: "Nope" },
+  ]);
+});
+
+test("entries with an id are compared with themselves, wherever they stand", () => {
+  const when = { match: "all", rules: [] };
+  const branch = (id: string, name: string) => ({ id, name, when });
+  const mine = nodeOf("if", "condition", {
+    branches: [branch("a", "Gold"), branch("b", "Silver")],
+  });
+  const theirs = nodeOf("if", "condition", {
+    branches: [branch("c", "New"), branch("b", "Silver"), branch("a", "Golden")],
+  });
+  const differences = settingDifferences(mine, theirs, names);
+  assert.deepEqual(
+    differences.map(({ label, mine: a, theirs: b }) => [label, a, b.split("\n")[0]]),
+    [
+      ["Branches, 1: Name", "Gold", "Golden"],
+      ["Branches, 1 of theirs", "Not there", "Name: New"],
+      ["Branches, order", "Gold\nSilver", "Silver"],
+    ],
+  );
+});
+
 test("settings of a step that this version does not know are shown by their keys", () => {
   const differences = settingDifferences(
     nodeOf("x", "from-the-future", { depth: { of: 1 } }),

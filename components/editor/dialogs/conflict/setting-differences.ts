@@ -3,13 +3,13 @@ import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { Field, Fields } from "#lib/nodes/fields.ts";
+import { settingInWords, unset } from "../../setting-in-words.ts";
+import { type EntryPair, pairEntries } from "./pair-entries.ts";
 
 /** One setting with what it holds in each version, as people read it. */
 export type SettingDifference = { label: string; mine: string; theirs: string };
 
 type Names = { connection: (id: string) => string };
-
-const unset = "Not set";
 
 /** What is around a node's own settings, by the names that the inspector gives it. */
 const common: Fields = {
@@ -103,44 +103,49 @@ function differentValue(
 ): SettingDifference[] {
   if (canonicalJson(mine) === canonicalJson(theirs)) return [];
   if (field?.kind !== "list") {
-    return [{ label, mine: inWords(mine, field), theirs: inWords(theirs, field) }];
+    return [{ label, mine: settingInWords(mine, field), theirs: settingInWords(theirs, field) }];
   }
-  const rows = Math.max(entriesOf(mine).length, entriesOf(theirs).length);
-  return Array.from({ length: rows }, (_, index) => index).flatMap((index) => {
-    const [a, b] = [entriesOf(mine)[index], entriesOf(theirs)[index]];
-    const row = `${label}, ${index + 1}`;
-    if (isObject(a) && isObject(b)) {
-      return different(a, b, field.item)
-        .filter(({ label: name }) => name !== "id")
-        .map((one) => ({ ...one, label: `${row}: ${one.label}` }));
-    }
-    return asTexts(row, entryInWords(a, field.item), entryInWords(b, field.item));
-  });
+  const pairs = pairEntries(entriesOf(mine), entriesOf(theirs));
+  return pairs
+    .flatMap(({ mine: a, theirs: b }) => {
+      const row = `${label}, ${a ? a.at + 1 : `${(b?.at ?? 0) + 1} of theirs`}`;
+      if (isObject(a?.entry) && isObject(b?.entry)) {
+        return different(a.entry, b.entry, field.item)
+          .filter(({ label: name }) => name !== "id")
+          .map((one) => ({ ...one, label: `${row}: ${one.label}` }));
+      }
+      return asTexts(row, entryInWords(a?.entry, field.item), entryInWords(b?.entry, field.item));
+    })
+    .concat(differentOrder(label, pairs, field.item));
+}
+
+/** Entries that are in both versions, in another order: the first that fits may be the one that counts. */
+function differentOrder(
+  label: string,
+  pairs: readonly EntryPair[],
+  fields: Fields,
+): SettingDifference[] {
+  const both = pairs.flatMap(({ mine, theirs }) => (mine && theirs ? [{ mine, theirs }] : []));
+  const sorted = both.toSorted((a, b) => a.theirs.at - b.theirs.at);
+  if (both.every((pair, index) => pair === sorted[index])) return [];
+  const names = (list: typeof both) =>
+    list.map(({ mine }) => titleOf(mine.entry, fields) || `${label}, ${mine.at + 1}`).join("\n");
+  return asTexts(`${label}, order`, names(both), names(sorted));
+}
+
+/** The first text of an entry, by which people know it. */
+function titleOf(entry: Json, fields: Fields): string {
+  const texts = Object.keys(fields).map((key) => (isObject(entry) ? entry[key] : undefined));
+  return texts.find((text): text is string => typeof text === "string" && text !== "") ?? "";
 }
 
 function entryInWords(entry: Json | undefined, fields: Fields): string {
   if (entry === undefined) return "Not there";
-  if (!isObject(entry)) return inWords(entry, undefined);
+  if (!isObject(entry)) return settingInWords(entry, undefined);
   const parts = Object.entries(entry).filter(([key, value]) => key in fields && value !== "");
   return parts
-    .map(([key, value]) => `${fields[key]?.label ?? key}: ${inWords(value, fields[key])}`)
+    .map(([key, value]) => `${fields[key]?.label ?? key}: ${settingInWords(value, fields[key])}`)
     .join("\n");
-}
-
-function inWords(value: Json, field: Field | undefined): string {
-  if (value === null || value === "") return unset;
-  if (typeof value === "boolean") return value ? "On" : "Off";
-  if (typeof value === "number") {
-    return field?.kind === "number" && field.unit ? `${value} ${field.unit}` : String(value);
-  }
-  if (typeof value === "string") {
-    const option = field?.kind === "select" && field.options.find((one) => one.value === value);
-    return option ? option.label : value;
-  }
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
-    return value.length === 0 ? unset : value.join(", ");
-  }
-  return JSON.stringify(value, null, 2);
 }
 
 function entriesOf(value: Json): readonly Json[] {
