@@ -1,10 +1,10 @@
 "use client";
-import { formatDistanceToNowStrict } from "date-fns/formatDistanceToNowStrict";
 import { useState } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import type { InvitationWay, PendingInvitation } from "#lib/access/people/contract.ts";
+import { howLongAgo } from "#lib/words/how-long-ago.ts";
 import { roleWords } from "./role-words.ts";
 
 type Props = {
@@ -43,7 +43,7 @@ export function InvitationList({ invitations, sendsMail, onAgain, onRevoke }: Pr
                     title={`${one.expiresAt.replace("T", " ").slice(0, 16)} UTC`}
                     suppressHydrationWarning
                   >
-                    ends {formatDistanceToNowStrict(new Date(one.expiresAt), { addSuffix: true })}
+                    ends {howLongAgo(Date.parse(one.expiresAt), Date.now())}
                   </time>
                   {one.email !== "" && one.note !== "" && ` · ${one.note}`}
                 </p>

@@ -1,6 +1,6 @@
 "use client";
-import { formatDistanceToNowStrict } from "date-fns/formatDistanceToNowStrict";
 import { useEffect, useState } from "react";
+import { howLongAgo } from "#lib/words/how-long-ago.ts";
 import { useLocale } from "./locale.tsx";
 
 /** "5 minutes ago", "in 2 hours"; the reader's zone and UTC on hover. Refreshes every 30 s. */
@@ -12,13 +12,14 @@ export function TimeAgo({ at }: { at: string }) {
     return () => clearInterval(timer);
   }, []);
   const date = new Date(at);
-  const age = Date.now() - date.getTime();
+  const now = Date.now();
+  const age = now - date.getTime();
   const text =
     Math.abs(age) < 5_000
       ? age < -1_000
         ? "in a moment"
         : "just now"
-      : formatDistanceToNowStrict(date, { addSuffix: true });
+      : howLongAgo(date.getTime(), now);
   return (
     <time
       dateTime={at}

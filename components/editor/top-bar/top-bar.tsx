@@ -1,6 +1,7 @@
 "use client";
 import { ArrowLeft, MessageSquare, Redo2, Settings2, Undo2, Workflow } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
@@ -20,10 +21,16 @@ export function TopBar({ compact }: { compact: boolean }) {
     state.document.nodes.some(({ type }) => type === "chat-trigger"),
   );
   const { setBottomPanel } = useEditorActions();
+  const router = useRouter();
+  // Not before somebody is about to leave: the list's scripts would slow the editor's start.
+  const prepare = () => router.prefetch("/flows");
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-line border-b bg-surface px-2">
       <Link
         href="/flows"
+        prefetch={false}
+        onMouseEnter={prepare}
+        onFocus={prepare}
         aria-label="Back to the flows"
         className="flex size-8 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-text"
       >
