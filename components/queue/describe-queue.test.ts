@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { QueueSnapshot } from "#lib/operations/contract.ts";
+import { defaultLimits, type QueueSnapshot } from "#lib/operations/contract.ts";
 import {
   describeHealth,
   describeImpact,
@@ -20,7 +20,8 @@ const calm: QueueSnapshot = {
   workers: [{ ownerId: "p", startedAt: "2026-01-01T00:00:00.000Z", alive: true, running: 0 }],
   dead: 0,
   paused: null,
-  limits: { maxRunning: 200, maxQueued: 10_000, retentionDays: 30 },
+  limits: defaultLimits,
+  storageUsed: 0,
 };
 
 test("a calm queue says nothing; each trouble says what helps", () => {
@@ -32,6 +33,12 @@ test("a calm queue says nothing; each trouble says what helps", () => {
   const late = { ...calm, queued: 5, oldestQueuedMs: 90_000 };
   assert.match(describeHealth(late)?.advice ?? "", /another one/);
   assert.match(describeHealth({ ...late, running: 200 })?.advice ?? "", /Runs at once/);
+});
+
+test("files that nearly fill their room are told before nothing more is taken", () => {
+  assert.equal(describeHealth({ ...calm, storageUsed: 850_000_000 }), null);
+  assert.equal(describeHealth({ ...calm, storageUsed: 910_000_000 })?.tone, "warn");
+  assert.equal(describeHealth({ ...calm, storageUsed: 999_999_999 })?.tone, "bad");
 });
 
 test("a paused queue is no trouble: it was asked for", () => {

@@ -76,5 +76,16 @@ export function describeHealth(queue: QueueSnapshot): Health | null {
         : "The workers do not keep up. Adding another one helps.",
     };
   }
-  return null;
+  return describeStorage(queue);
+}
+
+function describeStorage({ storageUsed, limits }: QueueSnapshot): Health | null {
+  const share = storageUsed / (limits.storageMb * 1e6);
+  if (share < 0.9) return null;
+  const used = Math.floor(storageUsed / 1e6).toLocaleString("en");
+  return {
+    tone: share > 0.99 ? "bad" : "warn",
+    title: `Files take up ${used} of ${limits.storageMb.toLocaleString("en")} MB.`,
+    advice: "Once it is full, uploads and the files of steps are refused. Raise it under “Limits”.",
+  };
 }

@@ -35,23 +35,31 @@ const fields = [
     help: "Older ones are deleted for good, failed ones that need somebody 30 days later.",
     wrong: "A whole number from 1 to 3,650.",
   },
+  {
+    key: "storageMb",
+    label: "Room for files, in MB",
+    help: "What visitors upload and steps keep. When it is full, no more is taken.",
+    wrong: "A whole number from 10 to 1,000,000.",
+  },
+  {
+    key: "fileDays",
+    label: "Keep files, in days",
+    help: "For those that come from now on; their addresses end with them.",
+    wrong: "A whole number from 1 to 3,650.",
+  },
 ] as const;
+
+function mapLimits<T>(of: (key: keyof RunLimits) => T): Record<keyof RunLimits, T> {
+  const pairs = fields.map(({ key }) => [key, of(key)]);
+  return Object.fromEntries(pairs) as Record<keyof RunLimits, T>; // a field for each limit
+}
 
 /** How many runs may be under way and wait, and how long they are kept. */
 export function LimitsDialog({ limits, actions, onClose, onDone }: Props) {
-  const [typed, setTyped] = useState({
-    maxRunning: String(limits.maxRunning),
-    maxQueued: String(limits.maxQueued),
-    retentionDays: String(limits.retentionDays),
-  });
+  const [typed, setTyped] = useState(mapLimits((key) => String(limits[key])));
   const [pending, setPending] = useState(false);
-  const wanted = {
-    maxRunning: Number(typed.maxRunning),
-    maxQueued: Number(typed.maxQueued),
-    retentionDays: Number(typed.retentionDays),
-  };
-  const isWrong = (key: (typeof fields)[number]["key"]) =>
-    !runLimits.shape[key].safeParse(wanted[key]).success;
+  const wanted = mapLimits((key) => Number(typed[key]));
+  const isWrong = (key: keyof RunLimits) => !runLimits.shape[key].safeParse(wanted[key]).success;
   const shortened = wanted.retentionDays < limits.retentionDays && !isWrong("retentionDays");
 
   async function save() {

@@ -12,6 +12,7 @@ import {
 } from "#lib/db/files/stored-files.ts";
 import { inTransaction } from "#lib/db/queue/in-transaction.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import { defaultLimits } from "#lib/operations/contract.ts";
 import type { FileMeta, FileRef, FileScope, FileStore, OpenFile } from "./contract.ts";
 import type { FileAddresses } from "./file-addresses.ts";
 import { inPieces } from "./in-pieces.ts";
@@ -19,9 +20,6 @@ import { inPieces } from "./in-pieces.ts";
 /** Bytes of a row; larger ones cost memory, smaller ones round trips. */
 const pieceSize = 256 * 1024;
 const defaultMaxBytes = 100_000_000;
-
-/** For workspaces without settings of their own. */
-export const fileDefaults = { storageMb: 1_000, fileDays: 30 };
 
 type FileStoreDeps = {
   pool: Pool;
@@ -55,7 +53,7 @@ export function createFileStore({ pool, addresses, baseUrl }: FileStoreDeps): Fi
     source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   ): Promise<FileRef> {
     const { workspaceId } = scope;
-    const storage = await readStorage(pool, workspaceId, fileDefaults);
+    const storage = await readStorage(pool, workspaceId, defaultLimits);
     const maxBytes = meta.maxBytes ?? defaultMaxBytes;
     const row = {
       id: randomUUID(),

@@ -9,11 +9,21 @@ export const runLimits = z.strictObject({
   maxQueued: z.int().min(1).max(1_000_000),
   /** How long ended runs are kept; dead letters are kept 30 days longer. */
   retentionDays: z.int().min(1).max(3_650),
+  /** What files may take up together, in MB. */
+  storageMb: z.int().min(10).max(1_000_000),
+  /** Days after which a file is deleted. */
+  fileDays: z.int().min(1).max(3_650),
 });
 export type RunLimits = z.infer<typeof runLimits>;
 
 /** What holds for a workspace that has set nothing. */
-export const defaultLimits: RunLimits = { maxRunning: 200, maxQueued: 10_000, retentionDays: 30 };
+export const defaultLimits: RunLimits = {
+  maxRunning: 200,
+  maxQueued: 10_000,
+  retentionDays: 30,
+  storageMb: 1_000,
+  fileDays: 30,
+};
 
 /** ms; null while there is nothing to measure. */
 export type Percentiles = { p50: number; p95: number } | null;
@@ -48,6 +58,8 @@ export type QueueSnapshot = {
   dead: number;
   paused: { at: string; by: string } | null;
   limits: RunLimits;
+  /** What files take up, in bytes. */
+  storageUsed: number;
 };
 
 /** A failed run that nobody waited for. */

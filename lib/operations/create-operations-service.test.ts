@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import type { CanceledRun } from "#lib/db/operations/cancel-flow-runs.ts";
+import { defaultLimits } from "./contract.ts";
 import { actor, type OperationsBench, openOperationsBench } from "./operations-bench.fixture.ts";
 
 let bench: OperationsBench;
@@ -55,7 +56,8 @@ test("a snapshot shows what lies where in the actor's own workspace", async () =
     ],
   );
   assert.equal(seen.paused, null);
-  assert.deepEqual(seen.limits, { maxRunning: 200, maxQueued: 10_000, retentionDays: 30 });
+  assert.deepEqual(seen.limits, defaultLimits);
+  assert.equal(seen.storageUsed, 0);
 });
 
 test("rates count ended and failed runs by the minute, and measure queue and walk", async () => {
@@ -101,7 +103,10 @@ test("pausing and resuming are on record, once each, and told", async () => {
 });
 
 test("limits are kept through a pause, and wrong ones are refused", async () => {
-  const limits = { maxRunning: 5, maxQueued: 50, retentionDays: 7 };
+  const limits = {
+    ...{ maxRunning: 5, maxQueued: 50, retentionDays: 7 },
+    ...{ storageMb: 20, fileDays: 3 },
+  };
   await bench.operations.setLimits(actor(), limits);
   await bench.operations.pause(actor());
   assert.deepEqual((await bench.operations.snapshot(actor())).limits, limits);
@@ -115,7 +120,7 @@ test("editors look on; only admins and owners change anything", async () => {
   for (const change of [
     () => bench.operations.pause(editor),
     () => bench.operations.resume(editor),
-    () => bench.operations.setLimits(editor, { maxRunning: 1, maxQueued: 1, retentionDays: 1 }),
+    () => bench.operations.setLimits(editor, defaultLimits),
     () => bench.operations.cancelFlow(editor, "f1"),
     () => bench.operations.redrive(editor, "all"),
     () => bench.operations.dismiss(editor, "all"),

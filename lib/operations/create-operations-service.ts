@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
+import { readStorage } from "#lib/db/files/stored-files.ts";
 import { isFlowOf, mayWorkOn } from "#lib/db/flows/granted.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { type CanceledRun, cancelFlowRuns } from "#lib/db/operations/cancel-flow-runs.ts";
@@ -53,6 +54,8 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
             maxRunning: row.maxRunning,
             maxQueued: row.maxQueued,
             retentionDays: row.retentionDays,
+            storageMb: row.storageMb,
+            fileDays: row.fileDays,
           };
     return { limits, pausedAt: row?.pausedAt ?? null, pausedBy: row?.pausedBy ?? null };
   }
@@ -106,10 +109,11 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
     async snapshot(actor) {
       requirePermission(actor, "runs.read");
       const { workspaceId } = actor;
-      const [gauges, lately, held] = await Promise.all([
+      const [gauges, lately, held, storage] = await Promise.all([
         readGauges(pool, workspaceId),
         rates.read(workspaceId),
         policy(workspaceId),
+        readStorage(pool, workspaceId, defaultLimits),
       ]);
       return {
         ...gauges,
@@ -123,6 +127,7 @@ export function createOperationsService(deps: OperationsDeps): RunningOperations
         })),
         paused: await pausedAs(held),
         limits: held.limits,
+        storageUsed: storage.used,
       };
     },
 

@@ -52,6 +52,7 @@ test("ended runs older than the workspace keeps go with all that is theirs; othe
     tests: 0,
     auditEntries: 0,
     uses: 0,
+    files: 0,
   });
   assert.equal(await bench.row(old), undefined);
   assert.equal(await bench.row(oldDead), undefined);

@@ -17,8 +17,8 @@ const words = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 /** “5 minutes ago”, “in 2 hours”, in the largest unit of which there is at least one. */
 export function howLongAgo(at: number, now: number): string {
   for (const [unit, length, most] of units) {
-    const count = Math.round((at - now) / length);
-    if (Math.abs(count) < most) return words.format(count, unit);
+    const count = Math.round(Math.abs(at - now) / length);
+    if (count < most) return words.format(at < now ? -count : count, unit);
   }
   return "";
 }

@@ -26,6 +26,7 @@ export const runLines = [
   }),
   action("queue/actions.ts#setLimits", { ...operate, may: admins }, () => ({
     ...{ maxRunning: 100, maxQueued: 1_000, retentionDays: retentionDays++ },
+    ...{ storageMb: 500, fileDays: 20 },
   })),
   action("queue/actions.ts#cancelFlow", { ...operate, stranger: "nothing" }, async ({ stage }) => ({
     flowId: (await stage.run("waiting")).flowId,
