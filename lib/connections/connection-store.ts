@@ -129,6 +129,11 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
       return await summariesOf(actor, rows);
     },
 
+    async get(actor, id) {
+      requirePermission(actor, "connections.list");
+      return await summaryOf(actor, await findConnection(prisma, actor, id));
+    },
+
     async create(actor, input) {
       requirePermission(actor, "connections.manage");
       return await summaryOf(actor, await createConnection(deps, actor, input));
