@@ -16,6 +16,7 @@ import {
 } from "./connection-rows.ts";
 import type { ConnectionInput } from "./contract.ts";
 import type { KeyRing } from "./key-ring.ts";
+import { kindServerOf } from "./kind-servers.ts";
 import type { ConnectionValues } from "./kinds/kind.ts";
 import { connectionKindOf } from "./kinds.ts";
 import { notConnected } from "./oauth/attention.ts";
@@ -35,7 +36,7 @@ export async function createConnection(
 ): Promise<Connection> {
   const kind = knownKind(input.kind);
   const name = readName(input.name);
-  const values = readValues(kind, input.values);
+  const values = readValues(kind, input.values, undefined, kindServerOf(kind.id)?.check);
   const examined = examine(kind, values);
   const end = readEnd(kind, input);
   const care = readCare(input);
@@ -78,10 +79,10 @@ export async function updateConnection(
     const name = input.name === undefined ? before.name : readName(input.name);
     if (name !== before.name) await refuseTakenName(tx, actor, name, id);
     const given = input.values ?? {};
-    const { grant, ...values } = carryGrant(kind, before, old, readValues(kind, given, old), {
-      given,
-      now: new Date(),
-    });
+    // What is stored was judged when it was written.
+    const check = input.values === undefined ? undefined : kindServerOf(kind.id)?.check;
+    const read = readValues(kind, given, old, check);
+    const { grant, ...values } = carryGrant(kind, before, old, read, { given, now: new Date() });
     const replaced = JSON.stringify(values.secrets) !== JSON.stringify(old.secrets);
     const changed = replaced || !areSame(values.settings, old.settings);
     const after = await tx.connection.update({
