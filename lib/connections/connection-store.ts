@@ -8,6 +8,7 @@ import { granteeOf } from "#lib/db/flows/granted.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import type { AllowList } from "#lib/http/allow-list.ts";
 import { authorise } from "#lib/http/authorise.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { EgressGuard } from "#lib/http/egress-guard.ts";
@@ -37,6 +38,8 @@ export type ConnectionStoreDeps = {
   http: HttpClient;
   /** For what goes out over something else than HTTP. */
   guard: EgressGuard;
+  /** Hosts that may be asked for tokens without encryption. Default none. */
+  allow?: AllowList;
   /** Told when noting a connection's last use failed. Default: nothing. */
   onError?: (error: unknown) => void;
   now?: () => Date;
