@@ -51,7 +51,12 @@ export async function refuseUngranted(
   throw new UserError(
     "connection_not_allowed",
     `You may not use the connection “${refused.name}”, which “${node?.name}” does.`,
-    { next: "Choose another connection, or ask an admin to let you use this one." },
+    {
+      next: "Choose another connection, or ask an admin to let you use this one.",
+      ...(node !== undefined && {
+        details: { issues: [{ path: `nodes.${node.id}`, message: "Choose another connection." }] },
+      }),
+    },
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ActionError } from "#lib/access/action-result.ts";
 import { canonicalJson } from "#lib/flow/canonical.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { EditorServer, SaveState } from "./contract.ts";
@@ -34,10 +35,19 @@ export type Autosave = {
   learn(newer: Newer): boolean;
   /** Goes on with edits that an earlier page could not save: on what they build, and what it sent. */
   takeUp(revision: number, sent: readonly FlowDocument[]): void;
+  /** What the server has, as far as is known here. */
+  saved(): FlowDocument;
   /** What to know to go on with the edits elsewhere. */
   standing(): { revision: number; sent: FlowDocument[] };
   stop(): void;
 };
+
+type Failed = Extract<SaveState, { kind: "failed" }>;
+
+const unreachable = {
+  message: "The server cannot be reached. Your changes are kept here and saved later.",
+};
+const databaseAway = "database_unavailable";
 
 /** How many documents without an answer are remembered. */
 const mostSent = 4;
@@ -68,9 +78,9 @@ export function createAutosave(options: Options): Autosave {
     timer = setTimeout(() => void save(), wait);
   };
 
-  const fail = (message: string, again: boolean) => {
+  const fail = (failure: Omit<Failed, "kind">, again: boolean) => {
     hasFailed = true;
-    options.onState({ kind: "failed", message });
+    options.onState({ kind: "failed", ...failure });
     if (again) schedule(Math.min(retryDelay * 2 ** failures++, 30_000));
     return false;
   };
@@ -106,12 +116,9 @@ export function createAutosave(options: Options): Autosave {
         ...(replaces && { setAside: true }),
       });
     } catch {
-      return fail(
-        "The server cannot be reached. Your changes are kept here and saved later.",
-        true,
-      );
+      return fail(unreachable, true);
     }
-    if (!answer.ok) return fail(answer.error.message, answer.error.code === "database_unavailable");
+    if (!answer.ok) return fail(refusal(answer.error, saved), answer.error.code === databaseAway);
     const outcome = answer.value;
     if (outcome.saved) {
       return accept(document, { ...outcome, at: outcome.savedAt });
@@ -191,8 +198,23 @@ export function createAutosave(options: Options): Autosave {
       sent = documents.slice(-mostSent);
       if (!isClean()) schedule(0);
     },
+    saved: () => saved,
     standing: () => ({ revision, sent }),
     stop: () => clearTimeout(timer),
+  };
+}
+
+function refusal(
+  { message, next, issues = [] }: ActionError,
+  saved: FlowDocument,
+): Omit<Failed, "kind"> {
+  const [, id] = /^nodes\.(.+)$/.exec(issues[0]?.path ?? "") ?? [];
+  return {
+    message,
+    ...(next !== undefined && { next }),
+    ...(id !== undefined && {
+      step: { id, isNew: !saved.nodes.some((node) => node.id === id) },
+    }),
   };
 }
 
