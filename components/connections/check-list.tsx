@@ -37,11 +37,8 @@ export function CheckList({ label, help, options, chosen, onChange }: Props) {
             setFirst(chosen);
           }}
           onKeyDown={(event) => {
-            // Enter would save the form, and Escape close it.
+            // It would save the form.
             if (event.key === "Enter") event.preventDefault();
-            if (event.key !== "Escape" || search === "") return;
-            event.stopPropagation();
-            setSearch("");
           }}
         />
       )}
