@@ -30,6 +30,7 @@ export function AuditPage({ people, connections, settings, actions }: Props) {
         label="Audit"
         value={address.view}
         onChange={(next) => change({ view: next })}
+        flush
         panelClassName="pt-4"
         tabs={[
           { value: "log", label: "Log", content: <AuditList people={people} /> },

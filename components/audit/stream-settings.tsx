@@ -24,6 +24,7 @@ export function StreamSettings({ stream, actions }: Props) {
   const [url, setUrl] = useState(stream?.url ?? "");
   const [secret, setSecret] = useState<string>();
   const [busy, setBusy] = useState("");
+  const [misfit, setMisfit] = useState("");
   const [asking, setAsking] = useState<"end" | "secret">();
 
   async function run<T>(what: string, call: () => Promise<ActionResult<T>>) {
@@ -37,9 +38,16 @@ export function StreamSettings({ stream, actions }: Props) {
   }
 
   async function save() {
-    const done = await run("save", () => actions.setStream({ url: url.trim() }));
-    if (done === undefined) return;
-    if (done.secret !== null) setSecret(done.secret);
+    setMisfit("");
+    setBusy("save");
+    const result = await tryAction(() => actions.setStream({ url: url.trim() }));
+    setBusy("");
+    if (!result.ok) {
+      const issue = result.error.issues?.find(({ path }) => path === "url");
+      return issue ? setMisfit(issue.message) : toastError(result.error);
+    }
+    router.refresh();
+    if (result.value.secret !== null) setSecret(result.value.secret);
     else toast({ title: "Entries go to the new address from now on.", tone: "ok" });
   }
 
@@ -62,9 +70,12 @@ export function StreamSettings({ stream, actions }: Props) {
             void save();
           }}
         >
-          <FormField label="Address" help="https only. It gets what is written from now on.">
+          <FormField
+            label="Address"
+            help="It starts with https://, and gets what is written from now on."
+            error={misfit}
+          >
             <TextInput
-              type="url"
               inputMode="url"
               placeholder="https://logs.example.com/patchbay"
               maxLength={2_000}

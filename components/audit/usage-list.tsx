@@ -14,6 +14,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { type UsePage, usageRetentionDays } from "#lib/audit/contract.ts";
+import { explainUse } from "#lib/audit/explain-use.ts";
 
 type Use = UsePage["uses"][number];
 
@@ -114,9 +115,15 @@ function UseRow({ use }: { use: Use }) {
             a run of {use.flowName ?? "a flow that is gone"}
           </Link>
         </p>
+        {use.status === null && (
+          <p className="text-bad text-sm">
+            {explainUse(use.errorCode)}{" "}
+            {use.errorCode !== null && <code className="text-faint text-xs">{use.errorCode}</code>}
+          </p>
+        )}
       </div>
       <Badge tone={use.status === null || use.status >= 400 ? "bad" : "ok"}>
-        {use.status ?? use.errorCode ?? "no answer"}
+        {use.status ?? "no answer"}
       </Badge>
       <span className="w-16 text-right text-muted text-sm">{formatDuration(use.durationMs)}</span>
       <span className="w-28 text-right text-muted text-sm">

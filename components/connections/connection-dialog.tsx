@@ -12,6 +12,8 @@ import type { ActionResult } from "#lib/access/action-result.ts";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type { ConnectionKind, CredentialField } from "#lib/connections/kinds/kind.ts";
 import { connectionKindOf } from "#lib/connections/kinds.ts";
+import { suggestedHost, wouldGoAnywhere } from "./any-host.ts";
+import { AnyHostWarning } from "./any-host-warning.tsx";
 import { type CareChoices, GrantFields, LimitFields } from "./care-fields.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
 import { CredentialInput } from "./credential-input.tsx";
@@ -160,6 +162,12 @@ function ConnectionForm({
             Patchbay does not send the credential there. Use an https address, or, inside your own
             network, switch on “Allow without encryption”.
           </Callout>
+        )}
+        {wouldGoAnywhere(kind, values) && (
+          <AnyHostWarning
+            suggested={suggestedHost(kind, values)}
+            onLimit={(host) => setValues({ ...values, allowedHosts: host })}
+          />
         )}
         {advanced.length > 0 && (
           <Fold

@@ -14,11 +14,12 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
-import { httpKindIds } from "#lib/connections/http-kinds.ts";
+import { goesAnywhere } from "#lib/connections/goes-anywhere.ts";
 import type { CareChoices } from "./care-fields.tsx";
 import { ConnectButton } from "./connect-button.tsx";
 import type { ConnectionActions } from "./connection-actions.ts";
 import { ConnectionStateBadge } from "./connection-state-badge.tsx";
+import { ConnectionTrouble } from "./connection-trouble.tsx";
 import { describeGrants, describeLimits } from "./describe-care.ts";
 import { UsedIn } from "./used-in.tsx";
 
@@ -58,7 +59,7 @@ export function ConnectionRow(props: Props) {
             {connection.oauth.account}
           </p>
         )}
-        <Trouble connection={connection} />
+        <ConnectionTrouble connection={connection} canManage={canManage} />
         {(limited !== "None" || !isForEverybody(connection) || goesAnywhere(connection)) && (
           <p className="mt-0.5 text-muted text-xs">
             {[
@@ -98,41 +99,8 @@ export function ConnectionRow(props: Props) {
   );
 }
 
-/** Of a signature, nothing can be learnt: its secret stays here. */
-function goesAnywhere({ kind, settings }: ConnectionSummary): boolean {
-  return httpKindIds.includes(kind) && kind !== "signing-secret" && !settings.allowedHosts;
-}
-
 function isForEverybody({ grants }: ConnectionSummary): boolean {
   return describeGrants(grants) === "Everybody";
-}
-
-/** What is the matter, in one sentence. */
-function Trouble({ connection }: { connection: ConnectionSummary }) {
-  const { state, attention, lastTest, expiresAt } = connection;
-  if (attention !== null) {
-    return (
-      <p className="mt-1 text-bad text-sm">
-        Needs attention since <TimeAgo at={attention.since} />: {attention.message}
-      </p>
-    );
-  }
-  if (state === "failing") return <p className="mt-1 text-bad text-sm">{lastTest?.message}</p>;
-  if (expiresAt === null || (state !== "expiring" && state !== "expired")) return null;
-  const day = new Date(expiresAt).toLocaleDateString(undefined, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-  });
-  return state === "expired" ? (
-    <p suppressHydrationWarning className="mt-1 text-bad text-sm">
-      This credential ended on {day}. Replace it.
-    </p>
-  ) : (
-    <p suppressHydrationWarning className="mt-1 text-sm text-warn">
-      This credential ends on {day}. Replace it before then.
-    </p>
-  );
 }
 
 function More({ connection, onEdit, onProbing, onDuplicate, onDelete }: Props) {

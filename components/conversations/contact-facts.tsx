@@ -2,7 +2,7 @@ import Link from "next/link";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConversationDetail } from "#lib/chat/desk/contract.ts";
 
-const own = new Set(["id", "channel", "firstSeenAt"]);
+const own = new Set(["id", "channel", "firstSeenAt", "reference"]);
 
 /** What is known of the visitor, and what the conversation belongs to. */
 export function ContactFacts({ conversation }: { conversation: ConversationDetail }) {
@@ -21,6 +21,11 @@ export function ContactFacts({ conversation }: { conversation: ConversationDetai
       {typeof contact.firstSeenAt === "string" && (
         <Fact label="First seen">
           <TimeAgo at={contact.firstSeenAt} />
+        </Fact>
+      )}
+      {typeof contact.reference === "string" && (
+        <Fact label="Known to the API as">
+          <span className="wrap-anywhere">{contact.reference}</span>
         </Fact>
       )}
       {waitingSince !== null && (

@@ -11,18 +11,23 @@ type Props = {
   onChange: (value: string) => void;
   tabs: readonly Tab[];
   className?: string;
+  /** On a page, whose own edge is enough; in a panel, tabs keep away from it. */
+  flush?: boolean;
   /** Applied to each panel. */
   panelClassName?: string;
 };
 
-export function Tabs({ label, value, onChange, tabs, className, panelClassName }: Props) {
+export function Tabs({ label, value, onChange, tabs, className, flush, panelClassName }: Props) {
   return (
     <Primitive.Root
       value={value}
       onValueChange={onChange}
       className={cx("flex min-h-0 flex-col", className)}
     >
-      <Primitive.List aria-label={label} className="flex gap-1 border-line border-b px-3">
+      <Primitive.List
+        aria-label={label}
+        className={cx("flex gap-1 border-line border-b", !flush && "px-3")}
+      >
         {tabs.map((tab) => (
           <Primitive.Trigger
             key={tab.value}

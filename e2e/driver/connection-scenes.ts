@@ -173,7 +173,7 @@ export const connectionScenes: readonly Scene[] = [
     name: "alerts",
     async show({ page }) {
       // Refused by the guard: what is not delivered is shown too.
-      await page.getByLabel("Webhook address").fill("http://127.0.0.1:9/alerts");
+      await page.getByLabel("Webhook address").fill("https://127.0.0.1:9/alerts");
       await page.getByRole("button", { name: "Save" }).click();
       await seen(page.getByText("Saved.", { exact: true }));
       await page.getByRole("button", { name: "Send a test" }).click();

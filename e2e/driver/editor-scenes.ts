@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { pasteDocument } from "./editor.ts";
 import { type Scene, type Stage, seen } from "./scenes.ts";
 
-/** A flow by hand that calls an address nobody listens at. */
+/** A flow by hand that calls a host which is not there, often enough for it to be left alone. */
 const failingFlow = JSON.stringify({
   patchbay: "clip",
   nodes: [
@@ -22,7 +22,9 @@ const failingFlow = JSON.stringify({
       version: 1,
       name: "Get the order",
       position: { x: 352, y: 0 },
-      config: { method: "GET", url: "http://127.0.0.1:9/orders/1042" },
+      config: { method: "GET", url: "https://shop.invalid/orders/1042" },
+      retries: 5,
+      retryPauseMs: 100,
     },
     {
       id: "loose",
@@ -151,6 +153,14 @@ export const editorScenes: readonly Scene[] = [
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Flow settings" }).click();
       await seen(page.getByRole("dialog"));
+    },
+  },
+  {
+    name: "editor, who may work on the flow",
+    async show({ page }) {
+      const form = page.getByRole("region", { name: "Who may work on this flow" });
+      await form.getByRole("radio").nth(1).click();
+      await seen(form.getByRole("radio", { checked: true }).and(form.getByRole("radio").nth(1)));
     },
   },
   {
@@ -300,6 +310,22 @@ export const editorScenes: readonly Scene[] = [
     async show({ page }) {
       await selectStep(page, "Get the order");
       await page.getByRole("tab", { name: "Setup" }).click();
+    },
+  },
+  {
+    name: "editor, backup of a request",
+    async show({ page }) {
+      await page.getByRole("tab", { name: "Settings" }).click();
+      const backup = await seen(page.getByRole("group", { name: "Backup" }));
+      await backup.scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "connections, a host that is left alone",
+    async show({ page }) {
+      await page.goto("/connections");
+      const region = await seen(page.getByRole("region", { name: "Hosts that do not answer" }));
+      await seen(region.getByRole("heading", { name: "shop.invalid" }));
     },
   },
 ];

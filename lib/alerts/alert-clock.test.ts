@@ -8,6 +8,7 @@ import type { Actor, Role } from "#lib/access/contract.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import { readAllowList } from "#lib/http/allow-list.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
 import type { Mail, Mailer } from "#lib/mail/contract.ts";
 import { AlertClock } from "./alert-clock.ts";
@@ -41,7 +42,10 @@ before(async () => {
   database = createDatabase(testDatabase.url);
   const { prisma, pool } = database;
   http = createHttpClient({ allow: ["127.0.0.0/8"] });
-  service = createAlertService({ prisma, pool, mailer, root });
+  service = createAlertService({
+    ...{ prisma, pool, mailer, root },
+    allow: readAllowList(["127.0.0.0/8"]),
+  });
   receiver = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk) => {
@@ -326,4 +330,15 @@ describe("the settings", () => {
     await service.setSettings(actor(), { ...settings, byMail: false });
     await assert.rejects(service.sendTest(actor()), { code: "invalid_input" });
   });
+});
+
+it("a webhook goes over https, or to what the operator has listed", async () => {
+  for (const wrong of ["http://alerts.example.com/", "nowhere"]) {
+    await assert.rejects(
+      service.setSettings(actor(), { ...settings, webhookUrl: wrong }),
+      (error: { details?: { issues: { path: string }[] } }) =>
+        error.details?.issues[0]?.path === "webhookUrl",
+    );
+  }
+  await service.setSettings(actor(), { ...settings, webhookUrl: "https://alerts.example.com/" });
 });

@@ -7,6 +7,8 @@ import { readCare } from "#lib/db/alerts/care-settings.ts";
 import { countConcerns } from "#lib/db/alerts/find-concerns.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { AllowList } from "#lib/http/allow-list.ts";
+import { explainReceiver } from "#lib/http/explain-receiver.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
 import { signingSecretOf } from "#lib/webhooks/signature/sign.ts";
 import { alertEvents } from "./alert.ts";
@@ -19,6 +21,8 @@ export type AlertServiceDeps = {
   mailer: Pick<Mailer, "configured">;
   /** From which webhook secrets are derived. */
   root: Buffer;
+  /** Hosts to which a webhook may go without encryption. Default none. */
+  allow?: AllowList | undefined;
 };
 
 const shown = 100;
@@ -47,6 +51,7 @@ export function createAlertService(deps: AlertServiceDeps): AlertService {
     async setSettings(actor, input) {
       requirePermission(actor, "connections.manage");
       const { workspaceId } = actor;
+      checkWebhook(input.webhookUrl, deps.allow);
       await prisma.$transaction(async (tx) => {
         await tx.$executeRaw`INSERT INTO connection_care (workspace_id) VALUES (${workspaceId})
           ON CONFLICT DO NOTHING`;
@@ -142,4 +147,13 @@ function deliveryView(row: {
     state: row.state as DeliveryView["state"],
     sentAt: row.sentAt?.toISOString() ?? null,
   };
+}
+
+/** @throws UserError `invalid_input` at the field */
+function checkWebhook(url: string, allow: AllowList | undefined): void {
+  const reason = url === "" ? undefined : explainReceiver(url, allow);
+  if (reason === undefined) return;
+  throw new UserError("invalid_input", reason, {
+    details: { issues: [{ path: "webhookUrl", message: reason }] },
+  });
 }

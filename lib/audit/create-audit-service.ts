@@ -6,6 +6,7 @@ import { listActors } from "#lib/db/audit/list-actors.ts";
 import { type AuditPosition, listEntries } from "#lib/db/audit/list-entries.ts";
 import { listConnectionUses } from "#lib/db/connections/connection-uses.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
+import type { AllowList } from "#lib/http/allow-list.ts";
 import { type AuditService, defaultRetentionDays, retentionInput } from "./contract.ts";
 import { entryView } from "./entry-view.ts";
 import { exportEntries } from "./export-entries.ts";
@@ -21,6 +22,8 @@ export function createAuditService(deps: {
   pool: Pool;
   /** From `ring.derive("audit-stream")`. */
   key: Buffer;
+  /** Hosts that entries may be sent to without encryption. Default none. */
+  allow?: AllowList;
 }): AuditService {
   const { prisma, pool } = deps;
   const { view, ...stream } = createStreamSettings(deps);

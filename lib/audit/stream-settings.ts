@@ -6,10 +6,12 @@ import { requirePermission } from "#lib/access/permissions.ts";
 import { countPending } from "#lib/db/audit/streams.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { AllowList } from "#lib/http/allow-list.ts";
+import { explainReceiver } from "#lib/http/explain-receiver.ts";
 import { signingSecretOf } from "#lib/webhooks/signature/sign.ts";
 import { type AuditService, type StreamView, streamInput } from "./contract.ts";
 
-type Deps = { prisma: PrismaClient; pool: Pool; key: Buffer };
+type Deps = { prisma: PrismaClient; pool: Pool; key: Buffer; allow?: AllowList | undefined };
 
 const failureShape = z.object({ message: z.string(), at: z.string() });
 
@@ -19,7 +21,7 @@ export type StreamSettings = Pick<
 > & { view(workspaceId: string): Promise<StreamView | null> };
 
 /** Where a workspace's entries are sent: set, changed and ended on record. */
-export function createStreamSettings({ prisma, pool, key }: Deps): StreamSettings {
+export function createStreamSettings({ prisma, pool, key, allow }: Deps): StreamSettings {
   const newNonce = () => randomBytes(16).toString("base64url");
   const target = (url: string) => ({
     targetType: "audit-stream",
@@ -49,7 +51,7 @@ export function createStreamSettings({ prisma, pool, key }: Deps): StreamSetting
 
     async setStream(actor, input) {
       requirePermission(actor, "workspace.manage");
-      const url = readAddress(streamInput.parse(input).url);
+      const url = readAddress(streamInput.parse(input).url, allow);
       const { workspaceId } = actor;
       const nonce = newNonce();
       const isNew = await prisma.$transaction(async (tx) => {
@@ -114,19 +116,11 @@ export function createStreamSettings({ prisma, pool, key }: Deps): StreamSetting
   };
 }
 
-/** @throws UserError `invalid_input` for anything but an https address without a credential */
-function readAddress(text: string): string {
-  const url = URL.parse(text);
-  const reason =
-    url === null
-      ? "That is not a web address."
-      : url.protocol !== "https:"
-        ? "Entries are sent over https only."
-        : url.username !== "" || url.password !== ""
-          ? "Leave user name and password out: entries are signed instead."
-          : undefined;
-  if (url !== null && reason === undefined) return url.href;
-  throw new UserError("invalid_input", reason ?? "", {
+/** @throws UserError `invalid_input` for an address that entries may not be sent to */
+function readAddress(text: string, allow: AllowList | undefined): string {
+  const reason = explainReceiver(text, allow);
+  if (reason === undefined) return new URL(text).href;
+  throw new UserError("invalid_input", reason, {
     next: "Enter an address such as https://logs.example.com/patchbay.",
     details: { issues: [{ path: "url", message: reason }] },
   });

@@ -7,7 +7,12 @@ import type { ConversationTokens } from "./conversation-token.ts";
 
 /** A visitor who may be known already, or the member who tries a draft. */
 type OpenedBy =
-  | { contact: { id: string; createdAt: Date }; channel: "web" | "api" }
+  | {
+      contact: { id: string; createdAt: Date };
+      channel: "web" | "api";
+      /** The program's own name for the person. */
+      reference?: string | null;
+    }
   | { actor: Actor };
 
 /** Stores a new conversation with a flow; its token is returned once. */
@@ -24,7 +29,10 @@ export async function openConversation(
   const row = { id, workspaceId, flowId, createdAt, tokenHash: tokens.hash(token) };
   if ("contact" in by) {
     const { id: contactId, createdAt: firstSeen } = by.contact;
-    const contact = { id: contactId, channel: by.channel, firstSeenAt: firstSeen.toISOString() };
+    const contact = {
+      ...{ id: contactId, channel: by.channel, firstSeenAt: firstSeen.toISOString() },
+      ...(by.reference != null && { reference: by.reference }),
+    };
     await insertConversation(pool, { ...row, mode: "live", contact, contactId });
   } else {
     const contact = { id: uuid(), channel: "preview", firstSeenAt: createdAt.toISOString() };

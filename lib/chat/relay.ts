@@ -46,6 +46,7 @@ export function createChatRelay(deps: RelayDeps): ChatRelay {
       const { conversationId } = await openConversation({ pool, tokens, clock }, target, {
         contact: known,
         channel: "api",
+        reference: contact,
       });
       return { conversationId };
     },

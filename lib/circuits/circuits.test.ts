@@ -122,6 +122,28 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   }
 }
 
+it("a backup's call where its primary called before counts as a probe only", async () => {
+  const { circuits, database } = opened[0] ?? (await openProcess());
+  const workspaceId = await newWorkspace(2, 1);
+  const called = new Set<string>();
+  const scope = { workspaceId, connectionId: "" };
+  const primary = guardedClient(http, circuits, scope, { side: "primary", called });
+  const backup = guardedClient(http, circuits, scope, { side: "backup", called });
+  const stateNow = async () => {
+    const row = await database.prisma.circuitState.findFirst({ where: { workspaceId } });
+    return [row?.state, row?.failures];
+  };
+  answer = (path) => ({ status: path === "/second" ? 200 : 500 });
+  await get(primary);
+  assert.equal((await get(backup, "/second")).status, 200);
+  assert.equal((await get(backup, "/first")).status, 500);
+  assert.deepEqual(await stateNow(), ["closed", 1]);
+  await get(primary);
+  assert.deepEqual(await stateNow(), ["open", 2]);
+  await until(async () => (await codeOf(get(backup, "/second"))) === "answered");
+  assert.deepEqual(await stateNow(), ["closed", 0]);
+});
+
 describe("a host that is well", () => {
   it("costs no query, however often it is called", async () => {
     const { circuits, queries } = await openProcess();

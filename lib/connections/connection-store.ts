@@ -8,6 +8,7 @@ import { granteeOf } from "#lib/db/flows/granted.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import type { AllowList } from "#lib/http/allow-list.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { EgressGuard } from "#lib/http/egress-guard.ts";
 import { sendAuthorised } from "#lib/http/send-authorised.ts";
@@ -37,6 +38,8 @@ export type ConnectionStoreDeps = {
   http: HttpClient;
   /** For what goes out over something else than HTTP. */
   guard: EgressGuard;
+  /** Hosts that may be asked for tokens without encryption. Default none. */
+  allow?: AllowList;
   /** Told when noting a connection's last use failed. Default: nothing. */
   onError?: (error: unknown) => void;
   now?: () => Date;
@@ -124,6 +127,11 @@ export function createConnectionStore(deps: ConnectionStoreDeps): ConnectionStor
         orderBy: [{ name: "asc" }, { id: "asc" }],
       });
       return await summariesOf(actor, rows);
+    },
+
+    async get(actor, id) {
+      requirePermission(actor, "connections.list");
+      return await summaryOf(actor, await findConnection(prisma, actor, id));
     },
 
     async create(actor, input) {

@@ -65,6 +65,7 @@ export type ConnectionInput = {
 
 export type ConnectionStore = {
   list(actor: Actor): Promise<ConnectionSummary[]>;
+  get(actor: Actor, connectionId: string): Promise<ConnectionSummary>;
   create(actor: Actor, input: ConnectionInput): Promise<ConnectionSummary>;
   /** Secrets that are left out stay as they are; so do required ones that are empty. */
   update(

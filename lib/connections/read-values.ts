@@ -7,6 +7,7 @@ import type { ConnectionKind, ConnectionValues, CredentialField, Misfit } from "
 /**
  * Sorts a form's values into settings and secrets and checks each. Over `before`, absent values
  * stay as they are, and so do required secrets that were left empty; optional ones become empty.
+ * `check` judges what fits by itself further, so that everything is told at once.
  *
  * @throws UserError `invalid_input` with `details.issues`, one for each field that does not fit
  */
@@ -14,6 +15,7 @@ export function readValues(
   kind: ConnectionKind,
   values: { [key: string]: string },
   before: ConnectionValues = { settings: {}, secrets: {} },
+  check: (values: ConnectionValues) => Misfit[] = () => [],
 ): ConnectionValues {
   const issues: Misfit[] = [];
   for (const key of Object.keys(values)) {
@@ -33,10 +35,12 @@ export function readValues(
     else if (field.secret) result.secrets[field.key] = value;
     else result.settings[field.key] = value;
   }
+  const sound = issues.length === 0;
+  const complete = sound ? (kind.complete?.(result) ?? result) : result;
+  const wrong = [...((sound && kind.check?.(complete)) || []), ...check(complete)].map(inForm);
+  const told = new Set(issues.map(({ path }) => path));
+  issues.push(...wrong.filter(({ path }) => !told.has(path)));
   if (issues.length > 0) throw misfits(issues);
-  const complete = kind.complete?.(result) ?? result;
-  const wrong = kind.check?.(complete) ?? [];
-  if (wrong.length > 0) throw misfits(wrong.map(inForm));
   return complete;
 }
 

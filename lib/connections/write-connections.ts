@@ -4,6 +4,7 @@ import type { Actor } from "#lib/access/contract.ts";
 import type { Connection, PrismaClient } from "#lib/db/generated/client.ts";
 import { Prisma } from "#lib/db/generated/client.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
+import type { AllowList } from "#lib/http/allow-list.ts";
 import {
   examine,
   findConnection,
@@ -15,6 +16,7 @@ import {
   targetOf,
 } from "./connection-rows.ts";
 import type { ConnectionInput } from "./contract.ts";
+import { judge } from "./judge-values.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { ConnectionValues } from "./kinds/kind.ts";
 import { connectionKindOf } from "./kinds.ts";
@@ -25,17 +27,17 @@ import { readValues } from "./read-values.ts";
 import { secretValues } from "./resolve-connection.ts";
 import { hintOf, settingsObject } from "./summarise.ts";
 
-type Deps = { prisma: PrismaClient; ring: KeyRing };
+type Deps = { prisma: PrismaClient; ring: KeyRing; allow?: AllowList };
 
 /** Stores a new credential, encrypted, on record. */
 export async function createConnection(
-  { prisma, ring }: Deps,
+  { prisma, ring, allow }: Deps,
   actor: Actor,
   input: ConnectionInput,
 ): Promise<Connection> {
   const kind = knownKind(input.kind);
   const name = readName(input.name);
-  const values = readValues(kind, input.values);
+  const values = readValues(kind, input.values, undefined, judge(kind, allow));
   const examined = examine(kind, values);
   const end = readEnd(kind, input);
   const care = readCare(input);
@@ -63,7 +65,7 @@ export async function createConnection(
 
 /** Changes a credential; secrets that are left out stay. Whatever was changed has to be tested anew. */
 export async function updateConnection(
-  { prisma, ring }: Deps,
+  { prisma, ring, allow }: Deps,
   actor: Actor,
   id: string,
   input: Partial<Omit<ConnectionInput, "kind">>,
@@ -78,10 +80,10 @@ export async function updateConnection(
     const name = input.name === undefined ? before.name : readName(input.name);
     if (name !== before.name) await refuseTakenName(tx, actor, name, id);
     const given = input.values ?? {};
-    const { grant, ...values } = carryGrant(kind, before, old, readValues(kind, given, old), {
-      given,
-      now: new Date(),
-    });
+    // What is stored was judged when it was written.
+    const check = input.values === undefined ? undefined : judge(kind, allow);
+    const read = readValues(kind, given, old, check);
+    const { grant, ...values } = carryGrant(kind, before, old, read, { given, now: new Date() });
     const replaced = JSON.stringify(values.secrets) !== JSON.stringify(old.secrets);
     const changed = replaced || !areSame(values.settings, old.settings);
     const after = await tx.connection.update({

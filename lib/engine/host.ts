@@ -3,6 +3,7 @@ import type { HttpClient } from "#lib/http/client.ts";
 import type { ChatPort, ExecuteContext, ResolvedConnection, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import type { StepRecord, WaitRecord } from "./step-record.ts";
+import type { StepSides } from "./step-sides.ts";
 
 /** Where the engine writes what happens. Whoever implements it keeps its order. */
 export type WalkJournal = {
@@ -20,7 +21,11 @@ export type WalkJournal = {
 export type WalkHost = {
   runId: string;
   /** For what a step sends with this connection, or with none. */
-  http: (nodeId: string, connection: ResolvedConnection | undefined) => HttpClient;
+  http: (
+    nodeId: string,
+    connection: ResolvedConnection | undefined,
+    sides?: StepSides | undefined,
+  ) => HttpClient;
   offload: Offload;
   files: FilePort;
   now: () => Date;

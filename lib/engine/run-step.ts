@@ -16,6 +16,7 @@ import { retryPauseMs } from "./retry.ts";
 import type { Scope } from "./scope.ts";
 import { StepContext } from "./step-context.ts";
 import type { StepRecord } from "./step-record.ts";
+import type { StepSides } from "./step-sides.ts";
 import type { Token } from "./token.ts";
 
 /** Lets a walk end what is under way. */
@@ -32,6 +33,7 @@ export type Prepared = { type: NodeType; config: JsonObject; effects: Effects };
 type Attempting = Prepared & {
   connectionId: string | null;
   side: ExecuteContext["side"];
+  sides: StepSides | undefined;
 };
 
 /**
@@ -50,10 +52,11 @@ export async function executeStep(
   const { connectionId } = node.source;
   step.attempts = 0;
   const backup = backupOf(node, prepared);
+  const called = new Set<string>();
   const primary: Attempting = {
-    ...prepared,
-    connectionId,
+    ...{ ...prepared, connectionId },
     side: backup === undefined ? undefined : "primary",
+    sides: backup === undefined ? undefined : { side: "primary", called },
   };
   try {
     return await tryAll(host, stopper, scope, token, primary, step);
@@ -64,7 +67,11 @@ export async function executeStep(
     step.backup = { connection: null, reason };
     const triedBefore = step.attempts;
     try {
-      return await tryAll(host, stopper, scope, token, backup, step);
+      return await tryAll(
+        ...([host, stopper, scope, token] as const),
+        { ...backup, sides: { side: "backup", called } },
+        step,
+      );
     } catch (failure) {
       if (stopper.stopped !== undefined) throw failure;
       const shown = failureOfBoth(error, failure, step.attempts - triedBefore);
@@ -113,7 +120,7 @@ function tryOnce(
   stopper: Stopper,
   scope: Scope,
   token: Token,
-  { type, config, side }: Attempting,
+  { type, config, side, sides }: Attempting,
   connection: ResolvedConnection | undefined,
   attempt: number,
 ): Promise<Execution> {
@@ -124,7 +131,7 @@ function tryOnce(
     connection,
     input: token.input,
     vars: scope.vars,
-    http: host.http(node.id, connection),
+    http: host.http(node.id, connection, sides),
     offload: host.offload,
     files: host.files,
     log: (message, facts) => host.log(node.id, message, facts),

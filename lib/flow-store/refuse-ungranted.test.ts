@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import type { Actor, Role } from "#lib/access/contract.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/db/migrate/test-database.ts";
+import { renameNode } from "#lib/flow/edits/rename-node.ts";
 import { flowOf, nodeOf } from "#lib/flow/test-flow.ts";
 import type { FlowStore } from "./contract.ts";
 import { createFlowStore } from "./flow-store.ts";
@@ -114,6 +115,30 @@ describe("a connection that is not shared with somebody", () => {
     const next = { ...backedUp, revision: backedUp.revision + 1 };
     await assert.rejects(save(editor, next, calling("open", elsewhere, "closed")), refused);
     await save(editor, next, calling(null, elsewhere));
+  });
+
+  it("follows steps before it that are renamed, and nothing more", async () => {
+    const url = "https://example.com/{{ nodes.start.id }}/{{ nodes['other'].id }}";
+    const others = [nodeOf("other", "manual-trigger"), nodeOf("third", "manual-trigger")];
+    const plain = calling("closed", url);
+    const document = { ...plain, nodes: [...others, ...plain.nodes] };
+    const flow = await flows.create(admin, { name: "Renamed", document });
+    const once = renameNode(document, "start", "Begin");
+    // The two others change places.
+    const twice = ["other", "third", "other"].reduce(
+      (current, id, at) => renameNode(current, id, ["Spare", "other", "third"][at] ?? ""),
+      once,
+    );
+    assert.match(JSON.stringify(twice.nodes), /nodes\.begin\.id.+nodes\['third'\]/);
+    assert.equal((await save(editor, flow, twice)).saved, true);
+    const next = { ...flow, revision: flow.revision + 1 };
+    const changed = {
+      ...twice,
+      nodes: twice.nodes.map((node) =>
+        node.id === "call" ? { ...node, config: { ...node.config, url: `${url}/more` } } : node,
+      ),
+    };
+    await assert.rejects(save(editor, next, renameNode(changed, "start", "Again")), refused);
   });
 
   it("goes on where it is live, just as it is there", async () => {

@@ -5,10 +5,12 @@ import { connectionGrants, mayUse } from "#lib/connections/grants.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowDocument, FlowNode } from "#lib/flow/document.ts";
+import { followRenames } from "#lib/flow/edits/follow-renames.ts";
 
 /**
  * Refuses steps with a connection that the actor may not use, unless they are in `before` just as
- * they are in `after`: whoever changes where such a step calls uses its credential as well.
+ * they are in `after`: whoever changes where such a step calls uses its credential as well. That a
+ * step before it was renamed, which its templates follow, is no change.
  *
  * @throws UserError `connection_not_allowed` naming the connection and the step
  */
@@ -20,8 +22,12 @@ export async function refuseUngranted(
 ): Promise<void> {
   if (isPermitted(actor.role, "connections.manage")) return;
   const old = new Map(before?.nodes.map((node) => [node.id, node]));
+  const followed = followRenames(before ?? { nodes: [] }, after);
   const picked = after.nodes
-    .filter((node) => !isSame(old.get(node.id), node))
+    .filter((node) => {
+      const was = old.get(node.id);
+      return was === undefined || !(isSame(was, node) || isSame(followed(was), node));
+    })
     .flatMap((node) => named(node).map((id) => ({ node, id })));
   if (picked.length === 0) return;
   const connections = await tx.connection.findMany({
@@ -38,19 +44,25 @@ export async function refuseUngranted(
       `“${node?.name}” uses the connection “${refused.name}”, which you may not use, and it has been changed.`,
       {
         next: "Put the step back as it was, or ask an admin to do this or to share the connection.",
+        details: { issues: [{ path: `nodes.${was.id}`, message: "It has been changed." }] },
       },
     );
   }
   throw new UserError(
     "connection_not_allowed",
     `You may not use the connection “${refused.name}”, which “${node?.name}” does.`,
-    { next: "Choose another connection, or ask an admin to let you use this one." },
+    {
+      next: "Choose another connection, or ask an admin to let you use this one.",
+      ...(node !== undefined && {
+        details: { issues: [{ path: `nodes.${node.id}`, message: "Choose another connection." }] },
+      }),
+    },
   );
 }
 
 /** Whether a step does the same; where it stands and what it is called is open to everybody. */
-function isSame(before: FlowNode | undefined, after: FlowNode): boolean {
-  return before !== undefined && isDeepStrictEqual(deeds(before), deeds(after));
+function isSame(before: FlowNode, after: FlowNode): boolean {
+  return isDeepStrictEqual(deeds(before), deeds(after));
 }
 
 function deeds({

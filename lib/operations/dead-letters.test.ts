@@ -128,6 +128,16 @@ test("a full queue stops a redrive of all; what was not tried is counted and sta
   assert.equal((await bench.operations.snapshot(actor())).dead, 0);
 });
 
+test("letters of another workspace are not found, and nothing is on record", async () => {
+  const foreign = await letter({ workspace_id: "w2" });
+  for (const runIds of [[foreign], ["none", foreign]]) {
+    await assert.rejects(bench.operations.redrive(actor(), { runIds }), { code: "not_found" });
+    await assert.rejects(bench.operations.dismiss(actor(), { runIds }), { code: "not_found" });
+  }
+  assert.deepEqual(await bench.audited(), []);
+  assert.equal((await bench.operations.dismiss(actor("w2"), "all")).dismissed, 1);
+});
+
 test("dismissing takes letters off the list and leaves the runs", async () => {
   const [one, two] = [await letter(), await letter()];
   const foreign = await letter({ workspace_id: "w2" });

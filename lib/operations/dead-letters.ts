@@ -148,6 +148,8 @@ export function createDeadLetters(
         inOneGo,
       );
       const outcome: RedriveOutcome = { redriven: [], failed: [], remaining: 0 };
+      if (letters.length === 0 && which !== "all") throw notThere(which.runIds);
+      if (letters.length === 0 && which !== "all") throw notThere(which.runIds);
       if (letters.length === 0) return outcome;
       await record(actor, "runs.redrive", which, letters.length);
       outcome.remaining = Math.max(0, all - letters.length);
@@ -175,18 +177,28 @@ export function createDeadLetters(
       requirePermission(actor, "runs.operate");
       if (which !== "all") refuseTooMany(which.runIds);
       const { workspaceId } = actor;
-      const count =
+      const named =
         which === "all"
-          ? await countDeadLetters(pool, workspaceId, granteeOf(actor))
-          : which.runIds.length;
+          ? null
+          : await takeDeadLetters(pool, workspaceId, granteeOf(actor), which.runIds, inOneGo);
+      const count = named?.length ?? (await countDeadLetters(pool, workspaceId, granteeOf(actor)));
+      if (named?.length === 0 && which !== "all") throw notThere(which.runIds);
       if (count === 0) return { dismissed: 0 };
-      await record(actor, "runs.dismiss", which, count);
-      const runIds = which === "all" ? null : which.runIds;
+      const runIds = named?.map(({ runId }) => runId) ?? null;
+      await record(actor, "runs.dismiss", runIds === null ? "all" : { runIds }, count);
       return {
         dismissed: (await clearDeadLetters(pool, workspaceId, granteeOf(actor), runIds)).length,
       };
     },
   };
+}
+
+/** For ids of another workspace as well, and of flows that somebody may not see. */
+function notThere({ length }: readonly string[]): UserError {
+  const what = length === 1 ? "This run is" : "These runs are";
+  return new UserError("not_found", `${what} not among the dead letters, or not any more.`, {
+    next: "Load the page anew.",
+  });
 }
 
 function refuseTooMany(runIds: readonly string[]): void {

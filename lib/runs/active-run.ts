@@ -188,11 +188,15 @@ export class ActiveRun {
     const { callbackUrl, startCalled, metrics, usage } = this.#runtime;
     return {
       runId,
-      http: (nodeId, connection) => {
+      http: (nodeId, connection, sides) => {
         const guarded =
           circuits === undefined
             ? http
-            : guardedClient(http, circuits, { workspaceId, connectionId: connection?.id ?? "" });
+            : guardedClient(
+                ...([http, circuits] as const),
+                { workspaceId, connectionId: connection?.id ?? "" },
+                sides,
+              );
         if (connection === undefined || usage === undefined) return guarded;
         return meteredHttp(guarded, now, (request) =>
           usage.add({

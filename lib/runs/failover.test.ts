@@ -253,6 +253,34 @@ describe("while the primary's circuit is open", () => {
     await until(async () => (await run(two)).output.answeredBy === "primary");
   });
 
+  it("opens although a backup on the primary's own host answers", async () => {
+    await limitCircuit(2, 60);
+    const service = await openProcess();
+    const received: string[] = [];
+    main.answer = (response) => {
+      const { url = "" } = main.received.at(-1) ?? {};
+      received.push(url);
+      return url.startsWith("/second") ? main.well(response) : response.writeHead(500).end();
+    };
+    const shared = { backupUrl: `${main.url}/second` };
+    const failures = async () => {
+      const { rows } = await bench.pool.query<{ failures: number; state: string }>(
+        "SELECT failures, state FROM circuit_states WHERE host = $1",
+        [main.host],
+      );
+      return rows.map((row) => [row.state, row.failures]);
+    };
+    assert.equal((await run(service, {}, shared)).output.answeredBy, "backup");
+    assert.deepEqual(await failures(), [["closed", 1]]);
+    // The second failure opens it, so that the backup there cannot be called either.
+    assert.equal((await run(service, {}, shared)).error?.code, "upstream_status");
+    assert.deepEqual(await failures(), [["open", 2]]);
+    assert.equal(received.length, 3);
+    // With another connection, the backup has a circuit of its own.
+    const apart = await run(service, { backupConnectionId: "spare-key" }, shared);
+    assert.equal(apart.output.answeredBy, "backup");
+  });
+
   it("a step without a backup is refused at once, and is not tried again", async () => {
     await limitCircuit(1, 60);
     const service = await openProcess();

@@ -5,6 +5,7 @@ import { createAlertService } from "#lib/alerts/create-alert-service.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import { ProbeClock } from "#lib/connections/health/probe-clock.ts";
 import type { Database } from "#lib/db/client.ts";
+import type { AllowList } from "#lib/http/allow-list.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
 
@@ -12,6 +13,7 @@ type CareOptions = {
   database: Pick<Database, "pool" | "prisma">;
   connections: Pick<ConnectionStore, "probe">;
   http: HttpClient;
+  allow: AllowList;
   mailer: Mailer;
   /** From which webhook secrets are derived. */
   root: Buffer;
@@ -30,7 +32,7 @@ export function createCare(options: CareOptions): Care {
   const probes = new ProbeClock({ pool, connections, log });
   const clock = new AlertClock({ pool, http, mailer, root, baseUrl, log });
   return {
-    alerts: createAlertService({ pool, prisma, mailer, root }),
+    alerts: createAlertService({ pool, prisma, mailer, root, allow: options.allow }),
     start() {
       if (!options.isWorker) return;
       probes.start();

@@ -88,8 +88,9 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
   const http = createHttpClient({ allow: [...env.egressAllow] });
   const offload = createOffload();
   const flows = createFlowStore({ prisma });
-  const guard = createEgressGuard(readAllowList(env.egressAllow));
-  const connections = createConnectionStore({ prisma, pool, ring, http, guard, onError });
+  const allow = readAllowList(env.egressAllow);
+  const guard = createEgressGuard(allow);
+  const connections = createConnectionStore({ prisma, pool, ring, http, guard, allow, onError });
   const oauth = createOAuthConnections({
     ...{ prisma, ring, http, onError },
     baseUrl: options.baseUrl,
@@ -142,7 +143,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     if (admin !== undefined) await seedWorkspace(flows, admin);
   }
   const care = createCare({
-    ...{ database, connections, http, log, baseUrl: options.baseUrl, mailer },
+    ...{ database, connections, http, allow, log, baseUrl: options.baseUrl, mailer },
     root: ring.derive("alert-webhook"),
     isWorker: env.roles.includes("worker"),
   });
@@ -171,7 +172,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     connections,
     circuits: createCircuitService({ pool, prisma, circuits: runtime.circuits }),
     alerts: care.alerts,
-    audit: createAuditService({ prisma, pool, key: auditKey }),
+    audit: createAuditService({ prisma, pool, key: auditKey, allow }),
     oauth,
     variables,
     chat: lateChat(),

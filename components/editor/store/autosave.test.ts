@@ -136,6 +136,39 @@ test("a refused save says why and is not repeated by itself", async (t) => {
   });
 });
 
+test("a step that the server refuses is put back, and everything else is saved", async (t) => {
+  const pass = fakeTime(t);
+  const { store, saves, actions } = testEditor(({ document }) => {
+    const { config } = document.nodes.find(({ id }) => id === "b") ?? {};
+    return config?.url === "https://elsewhere.example.com"
+      ? {
+          ok: false,
+          error: {
+            ...{ code: "connection_not_allowed", message: "It was changed.", next: "Ask." },
+            issues: [{ path: "nodes.b", message: "It was changed." }],
+          },
+        }
+      : saved(2);
+  });
+  const before = store.getState().document.nodes.find(({ id }) => id === "b");
+  actions.setConfig("b", "url", "https://elsewhere.example.com");
+  actions.renameNode("a", "Mine");
+  await pass(900);
+  assert.deepEqual(store.getState().save, {
+    ...{ kind: "failed", message: "It was changed.", next: "Ask." },
+    step: { id: "b", isNew: false },
+  });
+  actions.putBack("b");
+  await pass(900);
+  assert.equal(store.getState().save.kind, "saved");
+  const { nodes = [] } = saves.at(-1)?.document ?? {};
+  assert.equal(nodes.find(({ id }) => id === "a")?.name, "Mine");
+  assert.deepEqual(nodes.find(({ id }) => id === "b")?.config, before?.config);
+  actions.undo();
+  const undone = store.getState().document.nodes.find(({ id }) => id === "b");
+  assert.equal(undone?.config.url, "https://elsewhere.example.com");
+});
+
 test("saving now also takes what changes while it saves", async () => {
   let edit = () => {};
   const { saves, actions, store } = testEditor((_input, count) => {

@@ -1,3 +1,4 @@
+import type { ActionError } from "#lib/access/action-result.ts";
 import { canonicalJson } from "#lib/flow/canonical.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
 import type { EditorServer, SaveState } from "./contract.ts";
@@ -41,6 +42,13 @@ export type Autosave = {
   stop(): void;
 };
 
+type Failed = Extract<SaveState, { kind: "failed" }>;
+
+const unreachable = {
+  message: "The server cannot be reached. Your changes are kept here and saved later.",
+};
+const databaseAway = "database_unavailable";
+
 /** How many documents without an answer are remembered. */
 const mostSent = 4;
 
@@ -70,9 +78,9 @@ export function createAutosave(options: Options): Autosave {
     timer = setTimeout(() => void save(), wait);
   };
 
-  const fail = (message: string, again: boolean) => {
+  const fail = (failure: Omit<Failed, "kind">, again: boolean) => {
     hasFailed = true;
-    options.onState({ kind: "failed", message });
+    options.onState({ kind: "failed", ...failure });
     if (again) schedule(Math.min(retryDelay * 2 ** failures++, 30_000));
     return false;
   };
@@ -108,12 +116,9 @@ export function createAutosave(options: Options): Autosave {
         ...(replaces && { setAside: true }),
       });
     } catch {
-      return fail(
-        "The server cannot be reached. Your changes are kept here and saved later.",
-        true,
-      );
+      return fail(unreachable, true);
     }
-    if (!answer.ok) return fail(answer.error.message, answer.error.code === "database_unavailable");
+    if (!answer.ok) return fail(refusal(answer.error, saved), answer.error.code === databaseAway);
     const outcome = answer.value;
     if (outcome.saved) {
       return accept(document, { ...outcome, at: outcome.savedAt });
@@ -196,6 +201,20 @@ export function createAutosave(options: Options): Autosave {
     savedDraft: () => ({ document: saved, revision }),
     standing: () => ({ revision, sent }),
     stop: () => clearTimeout(timer),
+  };
+}
+
+function refusal(
+  { message, next, issues = [] }: ActionError,
+  saved: FlowDocument,
+): Omit<Failed, "kind"> {
+  const [, id] = /^nodes\.(.+)$/.exec(issues[0]?.path ?? "") ?? [];
+  return {
+    message,
+    ...(next !== undefined && { next }),
+    ...(id !== undefined && {
+      step: { id, isNew: !saved.nodes.some((node) => node.id === id) },
+    }),
   };
 }
 

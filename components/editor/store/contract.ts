@@ -23,7 +23,8 @@ export type SaveState =
   | { kind: "saved"; at: string; from?: string }
   | { kind: "dirty" }
   | { kind: "saving" }
-  | { kind: "failed"; message: string }
+  /** `next`: what to do; `step`: for which the server refuses the whole, new or saved before. */
+  | { kind: "failed"; message: string; next?: string; step?: { id: string; isNew: boolean } }
   | { kind: "conflict"; theirs: FlowDocument; revision: number; savedBy: string; savedAt: string };
 
 /** What the canvas and the panels show of the run being watched; null when none is. */
@@ -142,6 +143,8 @@ export type EditorActions = {
   keepMine(): Promise<void>;
   /** Theirs is shown; mine is set aside. When that fails nothing changes, and the error is given. */
   takeTheirs(): Promise<ActionResult<null>>;
+  /** Makes a step what it was when the flow was last saved, as one undo step; all else stays. */
+  putBack(nodeId: string): void;
   /** Makes an earlier version the current document, as one undo step. */
   restore(document: FlowDocument): void;
   /**

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ActionResult } from "#lib/access/action-result.ts";
 import { canonicalJson } from "#lib/flow/canonical.ts";
 import type { FlowDocument } from "#lib/flow/document.ts";
+import { putBack } from "#lib/flow/edits/put-back.ts";
 import type { FlowDetail } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
 import { additions } from "./additions.ts";
@@ -135,6 +136,10 @@ export function openEditor(given: EditorInput, keeper?: EditKeeper): OpenEditor 
         store.setState({ revision: save.revision });
         return answer;
       },
+      putBack: (nodeId) =>
+        void core.commit(
+          putBack(store.getState().document, autosave.savedDraft().document, nodeId),
+        ),
       restore(document) {
         if (core.commit(document)) core.select({});
       },

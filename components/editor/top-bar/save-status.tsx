@@ -5,6 +5,7 @@ import { Spinner } from "#components/ui/spinner.tsx";
 import type { SaveState } from "../store/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { showEditorUi } from "../store/editor-ui.ts";
+import { RefusedSave } from "./refused-save.tsx";
 
 /** Where the newest edit is: here, on its way, or on the server. */
 export function SaveStatus() {
@@ -29,9 +30,13 @@ export function SaveStatus() {
         <span className="truncate" title={save.message}>
           Not saved: {save.message}
         </span>
-        <Button size="sm" onClick={() => void flush()}>
-          Try again
-        </Button>
+        {save.next === undefined ? (
+          <Button size="sm" onClick={() => void flush()}>
+            Try again
+          </Button>
+        ) : (
+          <RefusedSave message={save.message} next={save.next} step={save.step} />
+        )}
       </span>
     );
   }

@@ -38,6 +38,7 @@ const changeFlows = ["flows:write"] as const;
 const publishFlows = ["flows:publish"] as const;
 const readConversations = ["conversations:read"] as const;
 const talk = ["conversations:write"] as const;
+const readConnections = ["connections:read", "connections:write"] as const;
 const changeConnections = ["connections:write"] as const;
 
 /** The API for programs: the maker's role, and one of the scopes that are named. */
@@ -106,11 +107,15 @@ export const apiLines = [
   line("POST /api/v1/conversations/:conversationId/messages", keepers, talk, async (stage) => ({
     ...{ ...(await ofConversation(stage, "/messages")), body: { text: "Good day", wait: false } },
   })),
+  line("GET /api/v1/connections", everyone, readConnections, () => ({ path: "/connections" }), own),
+  line("GET /api/v1/connections/:connectionId", everyone, readConnections, (stage) =>
+    ofConnection(stage),
+  ),
   line(
-    "GET /api/v1/connections",
+    "GET /api/v1/connection-kinds",
     everyone,
-    ["connections:read", "connections:write"],
-    () => ({ path: "/connections" }),
+    readConnections,
+    () => ({ path: "/connection-kinds" }),
     own,
   ),
   line(

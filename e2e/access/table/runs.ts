@@ -31,11 +31,10 @@ export const runLines = [
   action("queue/actions.ts#cancelFlow", { ...operate, stranger: "nothing" }, async ({ stage }) => ({
     flowId: (await stage.run("waiting")).flowId,
   })),
-  // Ids that are not of one's workspace are as good as none.
-  action("queue/actions.ts#redrive", operate, async ({ stage }) => ({
+  action("queue/actions.ts#redrive", { ...operate, stranger: "nothing" }, async ({ stage }) => ({
     which: { runIds: [(await stage.deadLetter()).runId] },
   })),
-  action("queue/actions.ts#dismiss", operate, async ({ stage }) => ({
+  action("queue/actions.ts#dismiss", { ...operate, stranger: "nothing" }, async ({ stage }) => ({
     which: { runIds: [(await stage.deadLetter()).runId] },
   })),
   action(

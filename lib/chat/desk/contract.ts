@@ -21,7 +21,10 @@ export type ConversationView = {
   flowName: string;
   mode: "live" | "test";
   state: ConversationStatus;
-  /** A remembered name or address; else a short form of the contact's id. */
+  /**
+   * A remembered name or address; else what the program that opened it calls the contact, else a short
+   * form of the contact's id.
+   */
   contactName: string;
   assignee: { id: string; name: string } | null;
   /** The flow's word to the team. */

@@ -39,6 +39,7 @@ function nameOf({ contact, remembered, mode }: ListedConversation): string {
     .sort(([one], [two]) => rank(one) - rank(two));
   const [best] = known;
   if (best !== undefined) return String(best[1]).trim().slice(0, 80);
+  if (typeof contact.reference === "string") return contact.reference.slice(0, 80);
   return `Visitor ${String(contact.id ?? "").slice(-4)}`.trim();
 }
 

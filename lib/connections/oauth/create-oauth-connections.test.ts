@@ -28,6 +28,22 @@ describe("oauth: connecting", () => {
     assert.deepEqual(Object.keys(resolved.secrets), ["accessToken"], "a step gets nothing else");
   });
 
+  it("a provider without encryption is refused as it is saved, at its field", async () => {
+    const issuesOf = (values: { [key: string]: string }) =>
+      bench.newConnection(values).then(
+        () => [],
+        (error: { details?: { issues: { path: string }[] } }) =>
+          error.details?.issues.map(({ path }) => path),
+      );
+    const elsewhere = "http://login.example.com";
+    assert.deepEqual(await issuesOf({ issuer: elsewhere }), ["values.issuer"]);
+    assert.deepEqual(
+      await issuesOf({ authorizationUrl: `${elsewhere}/a`, tokenUrl: `${elsewhere}/t` }),
+      ["values.authorizationUrl", "values.tokenUrl"],
+    );
+    assert.deepEqual(await issuesOf({ allowInsecure: "" }), ["values.issuer"]);
+  });
+
   it("uses PKCE with S256, the fixed redirect address and a state nobody can guess", async () => {
     const { url } = await bench.here.oauth.start(actor(), await bench.newConnection());
     const asked = new URL(url).searchParams;
@@ -139,7 +155,12 @@ describe("oauth: connecting", () => {
   });
 
   it("asks no provider over plain http unless an administrator allows it", async () => {
-    const id = await bench.newConnection({ allowInsecure: "" });
+    const id = await bench.newConnection();
+    const { prisma } = bench.here.database;
+    const { settings } = await prisma.connection.findUniqueOrThrow({ where: { id } });
+    // As it was stored before it was refused at once.
+    const before = { ...(settings as object), allowInsecure: "" };
+    await prisma.connection.update({ where: { id }, data: { settings: before } });
     await assert.rejects(bench.here.oauth.start(actor(), id), { code: "insecure_credentials" });
   });
 

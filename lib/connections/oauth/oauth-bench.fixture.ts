@@ -70,9 +70,10 @@ export class OAuthBench {
     const { prisma, pool } = database;
     const now = () => this.time;
     const { ring } = this;
+    const allow = readAllowList(["127.0.0.0/8"]);
     const store = createConnectionStore({
       ...{ prisma, pool, ring, http, now },
-      guard: createEgressGuard(readAllowList(["127.0.0.0/8"])),
+      ...{ guard: createEgressGuard(allow), allow },
     });
     const { forget } = store;
     const oauth = createOAuthConnections({ prisma, ring, http, baseUrl, forget, now });

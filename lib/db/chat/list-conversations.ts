@@ -76,6 +76,7 @@ export async function listConversations(
        AND ($2::text IS NULL OR c.state = $2) AND ($3::text IS NULL OR c.flow_id = $3)
        AND ($4::text IS NULL
          OR coalesce(k.data, c.contact)::text ILIKE $4
+         OR c.contact->>'reference' ILIKE $4
          OR EXISTS (SELECT 1 FROM messages x
                     WHERE x.conversation_id = c.id AND x.content->>'text' ILIKE $4))
        AND ($5::timestamptz IS NULL OR (c.last_message_at, c.id) < ($5, $6::text))

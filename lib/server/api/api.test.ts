@@ -264,6 +264,11 @@ test("a chatbot talks to a flow, which knows the person again", async () => {
   const read = await call("GET", `${path}/messages?after=1`);
   assert.equal((read.body.data as unknown[]).length, 3);
   assert.equal((await call("GET", path)).body.flowId, id);
+  const listed = await call("GET", "/conversations?search=customer-7");
+  assert.deepEqual(
+    (listed.body.data as Body[]).map((one) => [one.id, one.contactName]),
+    [[opened.body.id, "customer-7"]],
+  );
 
   const again = await call("POST", "/conversations", { flowId: id, contact: "customer-7" });
   const rows = await bench.prisma.conversation.findMany({

@@ -1,4 +1,5 @@
 import type { AnyEndpoint } from "./endpoint.ts";
+import { connectionKindEndpoints } from "./endpoints/connection-kinds.ts";
 import { connectionEndpoints } from "./endpoints/connections.ts";
 import { conversationEndpoints } from "./endpoints/conversations.ts";
 import { flowEndpoints } from "./endpoints/flows.ts";
@@ -9,5 +10,6 @@ export const endpoints: readonly AnyEndpoint[] = [
   ...conversationEndpoints,
   ...runEndpoints,
   ...flowEndpoints,
+  ...connectionKindEndpoints,
   ...connectionEndpoints,
 ];

@@ -12,6 +12,7 @@ import { UserError } from "#lib/errors/user-error.ts";
 import type { Services } from "#lib/server/services.ts";
 import { fastifyRefusal } from "../routes/fastify-refusal.ts";
 import { problemType } from "../routes/problem-reply.ts";
+import { allowedMethods } from "./allowed-methods.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
 import { answerOnce } from "./idempotency.ts";
@@ -79,6 +80,13 @@ export async function registerApi(
       },
     });
   }
+
+  await app.register(
+    async (below) => {
+      below.setNotFoundHandler((request, reply) => refuse(request, reply, unknown(request, reply)));
+    },
+    { prefix: root },
+  );
 
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const [, key = ""] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
@@ -188,6 +196,21 @@ const callers = new WeakMap<FastifyRequest, Found>();
 
 function comingWith(request: FastifyRequest): Found | undefined {
   return callers.get(request);
+}
+
+const described = ["/openapi.json", "/docs"].map((path) => ({ method: "GET", path }));
+
+/** What is asked for that the API does not have: a path, or a method of one that it has. */
+function unknown(request: FastifyRequest, reply: FastifyReply): UserError {
+  const [path = ""] = request.url.slice(root.length).split("?", 1);
+  const allowed = allowedMethods([...endpoints, ...described], path);
+  const next = `Every path and method is described at ${root}/docs.`;
+  if (allowed.length === 0)
+    return new UserError("not_found", "The API has nothing at this path.", { next });
+  reply.header("allow", allowed.join(", "));
+  return new UserError("method_not_allowed", `This path knows no ${request.method}.`, {
+    next: `Use ${allowed.join(" or ")}. ${next}`,
+  });
 }
 
 /** Clients that always name a type send it without a body too; there is nothing to read then. */

@@ -102,7 +102,8 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
  */
 export function mountNextPages(app: FastifyInstance, pages: Pick<NextPages, "handle">): void {
   app.addHook("onRequest", async (request, reply) => {
-    if (!request.is404) return;
+    // The API says for itself what it does not have.
+    if (!request.is404 || request.url.startsWith("/api/v1/")) return;
     if (!isEndpoint(request.url)) return await pages.handle(request, reply);
     const { status, body } = problemOf(
       new UserError("not_found", "There is nothing at this address, or not for this method."),

@@ -11,21 +11,23 @@ export function readCertificate(pem: string): X509Certificate | undefined {
   }
 }
 
-/** Whether certificate, key, passphrase and authority can be read and belong together. */
+/** All that keeps certificate, key, passphrase and authority from being read and used together. */
 export function checkPair({ settings, secrets }: ConnectionValues): Misfit[] {
   const certificate = readCertificate(text(settings.certificate));
-  if (certificate === undefined) {
-    return [{ path: "certificate", message: "This is not a certificate in PEM form." }];
-  }
   const authority = text(settings.authority);
-  if (authority !== "" && readCertificate(authority) === undefined) {
-    return [{ path: "authority", message: "This is not a certificate in PEM form." }];
-  }
   const key = readKey(secrets);
-  if ("path" in key) return [key];
-  return certificate.checkPrivateKey(key)
-    ? []
-    : [{ path: "privateKey", message: "This key does not belong to the certificate." }];
+  const unreadable = [
+    ...(certificate === undefined ? ["certificate"] : []),
+    ...(authority !== "" && readCertificate(authority) === undefined ? ["authority"] : []),
+  ].map((path) => ({ path, message: "This is not a certificate in PEM form." }));
+  if ("path" in key) return [...unreadable, key];
+  const isPair = certificate === undefined || certificate.checkPrivateKey(key);
+  return isPair
+    ? unreadable
+    : [
+        ...unreadable,
+        { path: "privateKey", message: "This key does not belong to the certificate." },
+      ];
 }
 
 function readKey({ privateKey = "", passphrase }: ConnectionValues["secrets"]): KeyObject | Misfit {

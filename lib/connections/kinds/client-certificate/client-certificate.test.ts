@@ -3,6 +3,9 @@ import { createPrivateKey } from "node:crypto";
 import { createServer, type Server } from "node:https";
 import { after, before, describe, it } from "node:test";
 import type { TLSSocket } from "node:tls";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import { connectionKindOf } from "../../kinds.ts";
+import { readValues } from "../../read-values.ts";
 import { connectionOf, createBench, listen, makeCertificate } from "../kind.fixture.ts";
 import { server as kindServer } from "./server.ts";
 
@@ -111,6 +114,29 @@ describe("a client certificate", () => {
     assert.throws(() => certificate({ ...mine, certificate: "none" }), /not a certificate in PEM/);
     assert.throws(() => certificate({ ...mine, privateKey: "none" }), /not a private key/);
     assert.throws(() => certificate({ ...mine, privateKey: other.privateKey }), /does not belong/);
+  });
+
+  it("says all at once, whatever stage finds it", () => {
+    const judged = (values: { [key: string]: string }) => {
+      const kind = connectionKindOf("client-certificate");
+      assert.ok(kind !== undefined);
+      try {
+        readValues(kind, values, undefined, kindServer.check);
+        return [];
+      } catch (error) {
+        assert.ok(isPatchbayError(error));
+        const issues = error.details?.issues as { path: string }[]; // as misfits are made
+        return issues.map(({ path }) => path);
+      }
+    };
+    const wrong = { certificate: "none", privateKey: "none", authority: "none" };
+    assert.deepEqual(judged({ ...wrong, testUrl: "nowhere" }).sort(), [
+      ...["values.authority", "values.certificate", "values.privateKey", "values.testUrl"],
+    ]);
+    assert.deepEqual(judged({ ...wrong, certificate: "", authority: "" }).sort(), [
+      ...["values.certificate", "values.privateKey"],
+    ]);
+    assert.deepEqual(judged(mine), []);
   });
 
   it("knows when it ends, and says so afterwards", async () => {

@@ -32,7 +32,9 @@ const conversation = z
     state: z
       .enum(["open", "parked", "closed"])
       .meta({ description: "`parked`: a person answers, or is waited for." }),
-    contactName: z.string(),
+    contactName: z.string().meta({
+      description: "A remembered name or address; else the `contact` it was opened with.",
+    }),
     lastMessageAt: z.string(),
     createdAt: z.string(),
   })
@@ -78,14 +80,10 @@ export const conversationEndpoints: readonly AnyEndpoint[] = [
     ...{ ...write, status: 201 },
     body: z.strictObject({
       flowId,
-      contact: z
-        .string()
-        .trim()
-        .min(1)
-        .max(200)
-        .nullable()
-        .default(null)
-        .meta({ description: "Your own id of the person, by which flows remember them." }),
+      contact: z.string().trim().min(1).max(200).nullable().default(null).meta({
+        description:
+          "Your own id of the person, by which flows remember them. Members see it with the conversation.",
+      }),
     }),
     answer: z.object({ id: z.string(), flowId: z.string() }),
     async work({ actor, services, body }) {
