@@ -12,15 +12,15 @@ export function ConnectionTrouble({ connection, canManage }: Props) {
   if (attention !== null) {
     return (
       <p className="mt-1 text-bad text-sm">
-        Needs attention since <TimeAgo at={attention.since} />
-        {canManage ? `: ${attention.message}` : `. ${ask}`}
+        Needs attention since <TimeAgo at={attention.since} />: {attention.message}
       </p>
     );
   }
   if (state === "failing") {
     return (
       <p className="mt-1 text-bad text-sm">
-        {canManage ? lastTest?.message : `Its last test failed. ${ask}`}
+        {canManage ? "" : "Its last test failed. "}
+        {lastTest?.message}
       </p>
     );
   }

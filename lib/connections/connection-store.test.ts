@@ -313,6 +313,11 @@ describe("testing a credential", () => {
     // An admin tested it: there is nobody above to ask.
     assert.match(summary.lastTest?.message ?? "", /switch on “Allow without encryption”/);
     assert.doesNotMatch(summary.lastTest?.message ?? "", /administrator/);
+    const [seen] = (await store.list(actor("editor"))).filter(({ id }) => id === summary.id);
+    assert.deepEqual(
+      [seen?.state, seen?.lastTest?.message],
+      ["failing", "Ask an owner or admin of this workspace to see to it."],
+    );
     assert.equal(received.length, 0);
   });
 

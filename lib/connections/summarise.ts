@@ -34,14 +34,15 @@ export function summarise(row: Connection, around: Surroundings): ConnectionSumm
     expiresAt: row.expiresAt?.toISOString() ?? null,
   };
   const { createdBy } = row;
+  const canManage = isPermitted(around.actor.role, "connections.manage");
   return {
     id: row.id,
     name: row.name,
     kind: row.kind,
     kindLabel: connectionKindOf(row.kind)?.label ?? row.kind,
     settings: settingsObject.parse(row.settings),
-    hint: isPermitted(around.actor.role, "connections.manage") ? row.hint : "",
-    ...facts,
+    hint: canManage ? row.hint : "",
+    ...(canManage ? facts : withoutAdvice(facts)),
     state: stateOf(facts, around.now),
     oauth: oauthFacts.parse(row.oauth),
     probing: { everyMinutes: row.probeMinutes, nextAt: row.nextProbeAt.toISOString() },
@@ -55,6 +56,17 @@ export function summarise(row: Connection, around: Surroundings): ConnectionSumm
     grants,
     mayUse: mayUse(around.actor, grants),
     ...around.usage,
+  };
+}
+
+/** What went wrong, and how that is put right, is for who can; everybody else is told whom to ask. */
+function withoutAdvice<T extends Pick<ConnectionSummary, "lastTest" | "attention">>(facts: T): T {
+  const message = "Ask an owner or admin of this workspace to see to it.";
+  const { lastTest: tested, attention: amiss } = facts;
+  return {
+    ...facts,
+    lastTest: tested === null || tested.ok ? tested : { ...tested, message },
+    attention: amiss && { ...amiss, message },
   };
 }
 
