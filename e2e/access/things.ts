@@ -124,6 +124,13 @@ export function createThings({ services, prisma, pool }: House, owner: Actor) {
       return (await prisma.workspaceLogo.findUniqueOrThrow({ where: { workspaceId } })).hash;
     },
 
+    /** A stored file's address. */
+    async file(): Promise<string> {
+      const meta = { name: `${newName("file")}.png`, type: "image/png" };
+      const bytes = Buffer.from(smallImage, "base64");
+      return new URL((await services.files.save({ workspaceId }, meta, [bytes])).url).pathname;
+    },
+
     /** A wait for a callback, and the path that ends it. */
     async callback(): Promise<string> {
       const { runId } = await run("callback");

@@ -279,9 +279,9 @@ test("settings that a node would refuse in every run stop a flow, by their names
       .map(({ code, field, message }) => [code, field, message] as const);
   const url = "https://example.com";
   assert.deepEqual(told({ url }), []);
-  const [unknown] = told({ url, proxy: "x" });
-  assert.deepEqual(unknown?.slice(0, 2), ["invalid_value", "proxy"]);
-  assert.match(unknown?.[2] ?? "", /“Look up” has a setting “proxy” .*REST API/);
+  const [unknown] = told({ url, colour: "x" });
+  assert.deepEqual(unknown?.slice(0, 2), ["invalid_value", "colour"]);
+  assert.match(unknown?.[2] ?? "", /“Look up” has a setting “colour” .*REST API/);
   const [method] = told({ url, method: "{{ vars.m }}" });
   assert.match(method?.[2] ?? "", /“Method” of “Look up” is not right/);
   const [row] = told({ url, headers: [{ name: 5, value: "x" }] });

@@ -116,6 +116,11 @@ export const openLines = [
       ),
     ],
   ),
+  forAnybody("GET /files/:token/:name", {}, async ({ stage }) => http("GET", await stage.file()), [
+    refusal("a changed signature", ["file_not_found"], async (stage) =>
+      http("GET", (await stage.file()).replace(/.(?=\/[^/]*$)/, "-")),
+    ),
+  ]),
   forAnybody("GET /api/v1/openapi.json", {}, get("/api/v1/openapi.json")),
   forAnybody("GET /api/v1/docs", {}, get("/api/v1/docs")),
   // Nobody has been at the provider: there is nothing to come back with.
