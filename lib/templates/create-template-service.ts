@@ -65,7 +65,7 @@ export function createTemplateService({ prisma, flows, connections }: Deps): Tem
         continue;
       const message = `Choose another connection for “${slot?.label ?? ref}”.`;
       throw new UserError("invalid_input", message, {
-        details: { issues: [{ path: ["connections", ref], message }] },
+        details: { issues: [{ path: `connections.${ref}`, message }] },
       });
     }
   }

@@ -31,7 +31,7 @@ export function fillTemplate(
     ...template.parameters.flatMap((parameter) => issueOf(parameter, values)),
     ...template.connections.flatMap(({ ref, label, required }) =>
       required && !values.connections[ref]
-        ? [{ path: ["connections", ref], message: `Choose a connection for “${label}”.` }]
+        ? [{ path: `connections.${ref}`, message: `Choose a connection for “${label}”.` }]
         : [],
     ),
   ];
@@ -106,7 +106,7 @@ const address = z.url({ protocol: /^https?$/ });
 function issueOf(parameter: TemplateParameter, values: TemplateValues) {
   const value = readValue(parameter, values);
   const message = complaint(parameter, value);
-  return message === undefined ? [] : [{ path: ["parameters", parameter.key], message }];
+  return message === undefined ? [] : [{ path: `parameters.${parameter.key}`, message }];
 }
 
 function complaint({ kind, label, required, options }: TemplateParameter, value: string) {
