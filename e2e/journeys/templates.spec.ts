@@ -93,7 +93,9 @@ test("steps go into a flow, and steps of a flow become a template that travels",
     await expect(dialog.getByRole("alert")).toContainText("Give the template a name");
     await dialog.getByLabel("Name").fill("Our survey");
     await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("“Our survey” is among the templates")).toBeVisible();
+    await expect(
+      page.getByText("“Our survey” is among the templates.", { exact: true }),
+    ).toBeVisible();
   });
 
   await test.step("it is downloaded, deleted and read in again", async () => {

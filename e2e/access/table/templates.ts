@@ -29,7 +29,7 @@ export const templateLines = [
   ),
   action(
     "templates/actions.ts#exportTemplate",
-    { may: everyone, stranger: "nothing" },
+    { may: everyone, stranger: "nothing", writes: false },
     async (given) => await kept(given),
   ),
   action("templates/actions.ts#removeTemplate", build, async (given) => await kept(given)),
