@@ -1,5 +1,6 @@
 "use client";
 import { FileText, MessageCircle, Webhook } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
@@ -95,6 +96,13 @@ export function NewFlowDialog({ actions, folders, onClose }: Props) {
               </label>
             ))}
           </div>
+          <p className="text-muted text-sm">
+            Or{" "}
+            <Link href="/templates" className="text-accent-text underline">
+              start from a template
+            </Link>
+            , which asks only for what is missing.
+          </p>
         </fieldset>
         <FormField label="Folder" help="Optional. A new name makes a new folder.">
           <TextInput

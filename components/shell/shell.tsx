@@ -5,6 +5,7 @@ import {
   Gauge,
   KeyRound,
   KeySquare,
+  LayoutTemplate,
   ListTree,
   type LucideIcon,
   MessagesSquare,
@@ -28,6 +29,7 @@ type Place = { href: string; label: string; icon: LucideIcon; permission?: Permi
 
 const places: Place[] = [
   { href: "/flows", label: "Flows", icon: Workflow },
+  { href: "/templates", label: "Templates", icon: LayoutTemplate },
   { href: "/conversations", label: "Conversations", icon: MessagesSquare },
   { href: "/runs", label: "Runs", icon: ListTree },
   { href: "/queue", label: "Queue", icon: Gauge },

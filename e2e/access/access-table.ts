@@ -9,6 +9,7 @@ import { peopleLines } from "./table/people.ts";
 import { readLines } from "./table/reads.ts";
 import { conversationLines, runLines } from "./table/runs.ts";
 import { signInLines } from "./table/sign-in.ts";
+import { templateLines } from "./table/templates.ts";
 import { workspaceLines } from "./table/workspace.ts";
 
 /**
@@ -21,6 +22,7 @@ export const accessTable: readonly Line[] = [
   ...openLines,
   ...apiLines,
   ...flowLines,
+  ...templateLines,
   ...conversationLines,
   ...runLines,
   ...connectionLines,

@@ -124,6 +124,21 @@ export function createThings({ services, prisma, pool }: House, owner: Actor) {
       return (await prisma.workspaceLogo.findUniqueOrThrow({ where: { workspaceId } })).hash;
     },
 
+    /** The id of a template that the workspace keeps. */
+    async template(): Promise<string> {
+      const made = await services.templates.save(owner, {
+        ...{ name: newName("Template"), summary: "", category: "chat", scope: "flow", asked: [] },
+        document: drawings.manual(),
+      });
+      return made.id;
+    },
+
+    /** A template as a file. */
+    async templateFile(): Promise<string> {
+      const { template } = await services.templates.exportFile(owner, "patchbay/feedback");
+      return JSON.stringify({ ...template, name: newName("Template") });
+    },
+
     /** A stored file's address. */
     async file(): Promise<string> {
       const meta = { name: `${newName("file")}.png`, type: "image/png" };

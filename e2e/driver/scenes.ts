@@ -7,6 +7,7 @@ import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
 import { peopleScenes } from "./people-scenes.ts";
 import { settingsScenes } from "./settings-scenes.ts";
+import { templateScenes } from "./template-scenes.ts";
 
 /** What the scenes share: where things are that an earlier one made. */
 export type Stage = {
@@ -228,6 +229,7 @@ export const scenes: readonly Scene[] = [
   ...apiKeyScenes,
   ...auditScenes,
   ...peopleScenes,
+  ...templateScenes,
   ...settingsScenes,
   {
     name: "chat, not there",

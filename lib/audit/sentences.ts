@@ -78,6 +78,8 @@ export const sentences: Readonly<Record<string, string>> = {
   "session.sign-in": "{actor} signed in",
   "session.sign-out": "{actor} signed out",
   "session.workspace": "{actor} switched to the workspace {target}",
+  "template.delete": "{actor} deleted the template {target}",
+  "template.save": "{actor} kept the template {target} (version {after.version})",
   "variable.change": "{actor} changed the workspace variable {target}",
   "variable.create": "{actor} made the workspace variable {target}",
   "variable.delete": "{actor} deleted the workspace variable {target}",

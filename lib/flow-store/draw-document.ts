@@ -8,6 +8,10 @@ export type DrawnNode = {
   name: string;
   at: [x: number, y: number];
   config?: JsonObject;
+  /** A template's place for a connection. */
+  connection?: string;
+  retries?: number;
+  timeoutMs?: number;
 };
 
 /** From a step, by one of its outlets, to another step; steps are named by their key. */
@@ -34,6 +38,9 @@ export function drawDocument({ nodes, edges, note }: Drawing): FlowDocument {
         name: drawn.name,
         position: { x: drawn.at[0], y: drawn.at[1] },
         config: { ...definition.defaults, ...drawn.config },
+        connectionId: drawn.connection ?? null,
+        retries: drawn.retries ?? null,
+        timeoutMs: drawn.timeoutMs ?? null,
       };
     }),
     edges: edges.map(([source, sourcePort, target]) => ({

@@ -50,6 +50,10 @@ export const flowNode = z.strictObject({
   /** The output to go on with when the step fails and nothing hangs on `failed`; null: the run fails. */
   fallback: z.strictObject({ output: jsonValue }).nullable().default(null),
   pinned: pinnedOutput.nullable().default(null),
+  /** The template it was made from, and the template's version then. */
+  origin: z
+    .strictObject({ template: z.string().min(1).max(80), version: z.int().min(1) })
+    .optional(),
 });
 
 export const flowEdge = z.strictObject({

@@ -32,6 +32,7 @@ import { createOffload } from "#lib/offload/offload.ts";
 import { startQueue } from "#lib/queue/start-queue.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
 import type { Redactor } from "#lib/runs/redact.ts";
+import { createTemplateService } from "#lib/templates/create-template-service.ts";
 import { createWorkspaceService } from "#lib/workspace/create-workspace-service.ts";
 import { createVariableStore } from "#lib/workspace/variables/create-variable-store.ts";
 import { createCare } from "./create-care.ts";
@@ -174,6 +175,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     alerts: care.alerts,
     audit: createAuditService({ prisma, pool, key: auditKey, allow }),
     oauth,
+    templates: createTemplateService({ prisma, flows: runtime.flows, connections }),
     variables,
     chat: lateChat(),
     mailer,

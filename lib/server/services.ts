@@ -14,6 +14,7 @@ import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import type { TemplateService } from "#lib/templates/contract.ts";
 import type { WorkspaceService } from "#lib/workspace/contract.ts";
 import type { VariableStore } from "#lib/workspace/variables/contract.ts";
 
@@ -35,6 +36,7 @@ export type Services = {
   audit: AuditService;
   oauth: OAuthConnections;
   variables: VariableStore;
+  templates: TemplateService;
   chat: ChatService;
   mailer: Mailer;
   settings: {

@@ -42,6 +42,10 @@ function elementEntries({ selection, document, actions }: EditorStore): MenuEntr
       run: () => actions.setDisabled(nodeIds, !allDisabled),
     });
   }
+  if (nodes.length > 0) {
+    const keep = () => showEditorUi({ dialog: "save-template" });
+    entries.push({ label: "Save as template", run: keep });
+  }
   const remove = () => actions.removeElements(selection);
   return [...entries, "separator", { label: "Delete", shortcut: "Del", danger: true, run: remove }];
 }

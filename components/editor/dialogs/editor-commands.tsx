@@ -3,6 +3,7 @@ import {
   CircleAlert,
   Copy,
   Keyboard,
+  LayoutTemplate,
   Link2,
   ListTree,
   Maximize,
@@ -100,6 +101,16 @@ function editCommands({ actions, selection, startTest }: Context): EditorCommand
   return [
     { label: "Test the flow", shortcut: "T", icon: <Play className={size} />, run: startTest },
     ...(selection.nodeIds.length > 0 ? onSelection : []),
+    {
+      label: "Insert a template",
+      icon: <LayoutTemplate className={size} />,
+      run: () => showEditorUi({ dialog: "insert-template" }),
+    },
+    {
+      label: "Save as template",
+      icon: <LayoutTemplate className={size} />,
+      run: () => showEditorUi({ dialog: "save-template" }),
+    },
     {
       label: "Tidy up",
       shortcut: "Shift T",

@@ -21,6 +21,13 @@ const ConflictDialog = lazy(async () => ({
   default: (await import("./conflict-dialog.tsx")).ConflictDialog,
 }));
 
+const InsertTemplateDialog = lazy(async () => ({
+  default: (await import("./insert-template-dialog.tsx")).InsertTemplateDialog,
+}));
+const SaveTemplateDialog = lazy(async () => ({
+  default: (await import("./save-template-dialog.tsx")).SaveTemplateDialog,
+}));
+
 /** The dialog that is open, loaded when it is first asked for. */
 export function EditorDialogs() {
   const dialog = useEditorUi((ui) => ui.dialog);
@@ -34,6 +41,8 @@ export function EditorDialogs() {
       {dialog === "settings" && <SettingsDialog onClose={close} />}
       {dialog === "history" && <HistoryDialog onClose={close} />}
       {dialog === "conflict" && <ConflictDialog onClose={close} />}
+      {dialog === "insert-template" && <InsertTemplateDialog onClose={close} />}
+      {dialog === "save-template" && <SaveTemplateDialog onClose={close} />}
     </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 "use client";
-import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
+import { LayoutTemplate, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import { useDeferredValue, useRef, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
@@ -103,6 +103,16 @@ export function Palette() {
               </ul>
             </section>
           ))}
+      </div>
+      <div className="border-line border-t p-2">
+        <button
+          type="button"
+          className="flex h-9 w-full items-center gap-2.5 rounded-lg px-2 text-left font-medium text-muted hover:bg-hover hover:text-text"
+          onClick={() => showEditorUi({ dialog: "insert-template" })}
+        >
+          <LayoutTemplate aria-hidden="true" className="size-4" />
+          Templates
+        </button>
       </div>
     </aside>
   );

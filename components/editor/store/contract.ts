@@ -209,6 +209,14 @@ export type EditorServer = {
   openPreview(input: {
     flowId: string;
   }): Promise<ActionResult<{ conversationId: string; token: string }>>;
+  /** A template's steps, set up, as the text that is pasted. */
+  fillSteps(input: {
+    id: string;
+    values: import("#lib/templates/template.ts").TemplateValues;
+  }): Promise<ActionResult<{ clip: string }>>;
+  saveTemplate(
+    input: import("#lib/templates/contract.ts").SaveTemplate,
+  ): Promise<ActionResult<import("#lib/templates/contract.ts").SavedTemplate>>;
 };
 
 export type { JsonObject };

@@ -20,7 +20,9 @@ export type EditorDialog =
   | "shortcuts"
   | "settings"
   | "history"
-  | "conflict";
+  | "conflict"
+  | "insert-template"
+  | "save-template";
 
 /** What is open on the screen. Nothing here is saved or undone. */
 export type EditorUi = {

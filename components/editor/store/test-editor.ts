@@ -43,6 +43,8 @@ export function testEditor(
     flowAccess: unused,
     setFlowGrants: unused,
     openPreview: unused,
+    fillSteps: unused,
+    saveTemplate: unused,
   };
   const flow = {
     id: flowId,

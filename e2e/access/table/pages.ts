@@ -49,6 +49,8 @@ export const pageLines = [
   page("/people", all),
   page("/queue", all),
   page("/runs", all),
+  page("/templates", all),
+  page("/templates/[...id]", one, async ({ stage }) => `/templates/${await stage.template()}`),
   page("/settings", { ...few, elsewhere: "/settings/variables" }),
   page("/settings/variables", all),
   forAnybody("page /", { sent: "/flows" }, () => ({ kind: "http", method: "GET", path: "/" })),

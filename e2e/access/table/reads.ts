@@ -17,6 +17,10 @@ export const readLines = [
   read("GET /api/ui/account", { ...all, self: true }),
   read("GET /api/ui/sessions", { ...all, self: true }),
   read("GET /api/ui/workspace-variables", all),
+  read("GET /api/ui/templates", all),
+  read("GET /api/ui/template", one, async ({ stage }) => {
+    return `/api/ui/template?id=${await stage.template()}`;
+  }),
   read("GET /api/ui/flows", all),
   read("GET /api/ui/flows/:flowId", one, async (given) => `/api/ui/flows/${await flowId(given)}`, [
     refusal(

@@ -44,6 +44,19 @@ export async function registerReadRoutes(app: FastifyInstance, services: Service
   });
   route(app, services, {
     ...read,
+    url: "/api/ui/templates",
+    permission: "flows.read",
+    handler: (actor) => services.templates.list(actor),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/template",
+    permission: "flows.read",
+    query: z.strictObject({ id }),
+    handler: (actor, { query }) => services.templates.get(actor, query.id),
+  });
+  route(app, services, {
+    ...read,
     url: "/api/ui/flows",
     permission: "flows.read",
     handler: (actor) => services.flows.list(actor),

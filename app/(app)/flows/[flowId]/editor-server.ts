@@ -1,4 +1,5 @@
 import type { EditorServer } from "#components/editor/store/contract.ts";
+import { fillSteps, saveTemplate } from "../../(shell)/templates/actions.ts";
 import {
   cancelRun,
   flowAccess,
@@ -28,4 +29,6 @@ export const editorServer: EditorServer = {
   flowAccess,
   setFlowGrants,
   openPreview,
+  fillSteps,
+  saveTemplate,
 };
