@@ -10,6 +10,7 @@ import type {
   ResolvedConnection,
 } from "#lib/nodes/contract.ts";
 import { backupOf, failureOfBoth, reasonForBackup } from "./backup.ts";
+import { hopsOf } from "./hops.ts";
 import type { WalkHost } from "./host.ts";
 import type { NodeType, PlanNode } from "./plan.ts";
 import { retryPauseMs } from "./retry.ts";
@@ -137,6 +138,7 @@ function tryOnce(
     callbackUrl: () => host.callbackUrl(token.activationId, token.waits + 1),
     startRun: (call) => host.startRun(call, idempotencyKey),
     arrivals: token.arrivals,
+    hops: hopsOf(scope.trigger),
   });
   if (type.definition.needsChat === true && context.chat === undefined) {
     throw new UserError("invalid_config", `“${node.name}” only works in a conversation.`, {
@@ -166,10 +168,14 @@ function seenAtOnce(chat: ChatPort | undefined, { contact }: Scope): ChatPort | 
   };
 }
 
-/** `run:node:activation`, the same over tries and replays; a continuation after a wait has its own. */
+/**
+ * `run:node:activation`, the same over tries and replays, later ones included; a continuation after a
+ * wait has its own.
+ */
 export function idempotencyKeyOf(runId: string, token: Token): string {
   const key = `${runId}:${token.node.id}:${token.activationId}`;
-  return token.waits === 0 ? key : `${key}:${token.waits}`;
+  const waits = token.waits - token.kept;
+  return waits === 0 ? key : `${key}:${waits}`;
 }
 
 function findConnection(

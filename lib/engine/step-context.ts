@@ -30,6 +30,7 @@ export class StepContext implements ExecuteContext {
   readonly callbackUrl: ExecuteContext["callbackUrl"];
   readonly startRun: ExecuteContext["startRun"];
   readonly arrivals: JsonObject;
+  readonly hops: number;
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -52,6 +53,7 @@ export class StepContext implements ExecuteContext {
     this.callbackUrl = init.callbackUrl;
     this.startRun = init.startRun;
     this.arrivals = init.arrivals;
+    this.hops = init.hops;
   }
 
   get signal(): AbortSignal {

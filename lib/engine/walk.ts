@@ -8,9 +8,10 @@ import { branchOut } from "./branch-out.ts";
 import { givenUp, Loop, scopeOf } from "./frame.ts";
 import type { WalkHost } from "./host.ts";
 import type { Joins } from "./joins.ts";
+import { executeOrWait } from "./keep-trying.ts";
 import { newStep, waitRecord } from "./new-step.ts";
 import { effectsOf, type PlanNode } from "./plan.ts";
-import { executeStep, type Stopper } from "./run-step.ts";
+import type { Stopper } from "./run-step.ts";
 import { applyStep, type Scope } from "./scope.ts";
 import {
   checkItems,
@@ -202,7 +203,10 @@ export class Walk implements Stopper {
       if (slowAfterMs !== null && node.out.has("slow") && this.#host.hasChat)
         slow = setTimeout(() => this.#openSlow(token, step), slowAfterMs);
       const prepared = { type: node.type, config, effects };
-      execution = await executeStep(this.#host, this, scope, token, prepared, step);
+      const tried = await executeOrWait(this.#host, this, scope, token, prepared, step);
+      execution = tried.execution;
+      // Shown while it waits for another try.
+      if (tried.failure !== undefined) step.error = describeError(tried.failure);
       if (execution.kind === "each") checkItems(execution.items, node);
     } catch (error) {
       clearTimeout(slow);

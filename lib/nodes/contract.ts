@@ -92,6 +92,11 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
    * none. A step whose connection may be replaced by another has a backup without this.
    */
   backup?: (config: JsonObject) => JsonObject | undefined;
+  /**
+   * For how long the step is kept trying while the other side is down, in ms; its run waits meanwhile.
+   * Without it, or with 0, the step fails when its retries are used up.
+   */
+  keepTrying?: (config: JsonObject) => number;
   /** Takes the whole scope's shape into account: the engine joins branches here. */
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */
@@ -211,6 +216,8 @@ export type ExecuteContext<Config = unknown> = {
    * `flow_not_found` and `not_published`.
    */
   startRun: (call: RunCall) => Promise<{ runId: string }>;
+  /** How many flows have handed something on to one another before this one; 0 for the first. */
+  hops: number;
 };
 
 export type Execution =

@@ -3,9 +3,9 @@ import type { HttpRequest } from "#lib/http/client.ts";
 import { withParameters } from "#lib/http/url-parameters.ts";
 import type { ExecuteContext } from "../contract.ts";
 import { readHeaderRows } from "../header-rows.ts";
+import { idempotencyHeader } from "../idempotency-header.ts";
 import { checkJsonText } from "../json-text.ts";
 import type { RestApiConfig } from "./definition.ts";
-import { idempotencyHeader } from "./idempotency-header.ts";
 import { namedRows } from "./named-rows.ts";
 
 const acceptFor = { json: "application/json", xml: "application/xml, text/xml" } as const;
