@@ -8,7 +8,7 @@ import { catalog } from "../catalog.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { executors } from "../executors.ts";
 import { doneOf, executeNode, failsWith, type TestContext } from "../testing/context.ts";
-import { hookConnection, startLocalHook } from "../testing/local-hook.ts";
+import { hookConnection, startLocalHook } from "../testing/local-hook.fixture.ts";
 
 let hook: Awaited<ReturnType<typeof startLocalHook>>;
 let http: HttpClient;

@@ -4,7 +4,7 @@ import type { JsonObject } from "#lib/flow/json.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
 import { createOffload, type Offload } from "#lib/offload/offload.ts";
 import { doneOf, executeNode, failsWith, type TestContext } from "../testing/context.ts";
-import { hookConnection, startLocalHook } from "../testing/local-hook.ts";
+import { hookConnection, startLocalHook } from "../testing/local-hook.fixture.ts";
 import { definition } from "./definition.ts";
 import { execute } from "./execute.ts";
 

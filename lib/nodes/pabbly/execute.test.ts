@@ -7,7 +7,7 @@ import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
 import { createOffload, type Offload } from "#lib/offload/offload.ts";
 import type { ResolvedConnection } from "../contract.ts";
 import { doneOf, executeNode, failsWith } from "../testing/context.ts";
-import { startLocalHook } from "../testing/local-hook.ts";
+import { startLocalHook } from "../testing/local-hook.fixture.ts";
 import { definition } from "./definition.ts";
 import { execute } from "./execute.ts";
 
