@@ -15,13 +15,13 @@ test("five flows may hand on to one another, a sixth may not", () => {
 
 test("a run knows from its trigger how many flows there were before it", () => {
   assert.equal(hopsOf({ headers: { "patchbay-hops": "3" }, body: {} }), 3);
-  const triggers: Json[] = [
+  const others: Json[] = [
     null,
     "x",
     [],
     {},
     { headers: [] },
     { headers: { "patchbay-hops": "-1" } },
-  ]) 
-    assert.equal(hopsOf(trigger), 0);
+  ];
+  for (const trigger of others) assert.equal(hopsOf(trigger), 0);
 });
