@@ -139,6 +139,7 @@ function tryOnce(
     startRun: (call) => host.startRun(call, idempotencyKey),
     arrivals: token.arrivals,
     hops: hopsOf(scope.trigger),
+    memory: host.memory(node.id, idempotencyKey),
   });
   if (type.definition.needsChat === true && context.chat === undefined) {
     throw new UserError("invalid_config", `“${node.name}” only works in a conversation.`, {

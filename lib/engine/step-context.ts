@@ -6,6 +6,7 @@ import type {
   Execution,
   ResolvedConnection,
   Resumption,
+  StepMemory,
 } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 
@@ -31,6 +32,7 @@ export class StepContext implements ExecuteContext {
   readonly startRun: ExecuteContext["startRun"];
   readonly arrivals: JsonObject;
   readonly hops: number;
+  readonly memory: StepMemory;
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -54,6 +56,7 @@ export class StepContext implements ExecuteContext {
     this.startRun = init.startRun;
     this.arrivals = init.arrivals;
     this.hops = init.hops;
+    this.memory = init.memory;
   }
 
   get signal(): AbortSignal {

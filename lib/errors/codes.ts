@@ -103,6 +103,7 @@ const statuses = {
   hook_no_answer: 502,
   too_many_hops: 508,
   own_address: 422,
+  memory_full: 422,
   upstream_invalid_json: 502,
   upstream_invalid_xml: 502,
   upstream_protocol: 502,

@@ -182,6 +182,28 @@ export type RunCall = {
 
 export type Collected = { ok: boolean; output: Json };
 
+/**
+ * What a step remembers from one run to the next, by keys of its own (at most 500 characters); values
+ * are JSON of at most 64 KB. Tests and live runs remember apart; it goes with the flow.
+ */
+export type StepMemory = {
+  /** Undefined when nothing was kept under this key. */
+  read(key: string): Promise<Json | undefined>;
+  write(key: string, value: Json): Promise<void>;
+  remove(key: string): Promise<void>;
+  /**
+   * Before something is done that is to happen once for this value: false when the key has this value
+   * already, or when another activation is about to give it that. Of several at once, one gets true;
+   * the same activation gets the same answer again. A claim ends with `keep` or `release`, or after 15
+   * minutes.
+   */
+  claim(key: string, value: Json): Promise<boolean>;
+  /** It was done: the key has the value that was claimed, unless a newer claim has come. */
+  keep(key: string): Promise<void>;
+  /** It was not done. */
+  release(key: string): Promise<void>;
+};
+
 export type ExecuteContext<Config = unknown> = {
   config: Config;
   connection: ResolvedConnection | undefined;
@@ -216,6 +238,7 @@ export type ExecuteContext<Config = unknown> = {
    * `flow_not_found` and `not_published`.
    */
   startRun: (call: RunCall) => Promise<{ runId: string }>;
+  memory: StepMemory;
   /** How many flows have handed something on to one another before this one; 0 for the first. */
   hops: number;
 };

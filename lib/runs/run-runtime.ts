@@ -91,6 +91,8 @@ export type RunRuntime = Pick<
   "http" | "circuits" | "offload" | "connections" | "chat" | "log" | "usage" | "createRedactor"
 > & {
   journal: Journal;
+  /** For what steps remember. */
+  pool: Pick<Pool, "query">;
   metrics: RunMetrics;
   bus: RunBus;
   now: () => Date;

@@ -38,8 +38,11 @@ export const hookConfig = z.strictObject({
   callbackField: z.string().max(100).default("callback_url"),
   timeout: numberSetting({ min: 0, max: 31_622_400, fallback: 1, whole: false }),
   timeoutUnit: unitSetting("hours"),
-  sendWhen: z.enum(["always", "rules"]).default("always"),
+  sendWhen: z.enum(["always", "rules", "changed", "once"]).default("always"),
   rules: rulesSetting(),
+  /** Of whom it is remembered what was sent. */
+  whom: textSetting(1_000),
+  changedFields: z.array(z.string().max(200)).max(50).default([]),
   sendAs: z.enum(["json", "form", "query"]).default("json"),
   headers: nameValueRows(),
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 40, whole: false }),
@@ -53,4 +56,5 @@ export const hookDefaults = {
   ...hookConfig.parse({}),
   data: [{ name: "", value: "", type: "auto", enabled: true }],
   rules: emptyRules,
+  whom: "{{ contact.id }}",
 } satisfies HookConfig;

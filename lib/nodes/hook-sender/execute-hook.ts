@@ -2,8 +2,8 @@ import { UserError } from "#lib/errors/user-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Execute, ExecuteContext, Execution, ResolvedConnection } from "../contract.ts";
 import { expiryOf } from "../expiry.ts";
-import { rulesHold } from "../rules-hold.ts";
 import type { HookConfig } from "./config.ts";
+import { decide } from "./decide.ts";
 import { mapData, withField } from "./map-data.ts";
 import type { HookProduct, Route } from "./product.ts";
 import { checkTaken } from "./read-meaning.ts";
@@ -24,17 +24,21 @@ export function executeHook(product: HookProduct, route?: Route): Execute<HookCo
     }
     const { config } = context;
     const data = await mapData(context);
-    if (config.sendWhen === "rules" && !rulesHold(config.rules, true)) {
-      return notSent("The rules did not hold.", data);
-    }
     const connection = connectionOf(context);
+    const decision = await decide(context, data);
+    if (!decision.send) return notSent(decision.reason, data);
     const { hook, facts } = route?.(config as JsonObject) ?? { hook: "", facts: {} };
     const payload =
       config.answer === "callback"
         ? withField(data, config.callbackField.trim(), context.callbackUrl())
         : data;
-    const sent = await sendData(context, connection, product, payload, hook);
-    checkTaken(sent.answer, sent.response, product);
+    const sent = await deliver(context, connection, product, payload, hook).catch(
+      async (error: unknown) => {
+        await decision.release();
+        throw error;
+      },
+    );
+    await decision.keep();
     const output = { ...outputOf(sent, data, context), ...facts };
     if (config.answer === "callback") {
       const expiresAt = expiryOf(config.timeout, config.timeoutUnit, context.now());
@@ -43,6 +47,13 @@ export function executeHook(product: HookProduct, route?: Route): Execute<HookCo
     if (config.answer === "response") checkAnswered(sent, product);
     return { kind: "done", output };
   };
+}
+
+async function deliver(...sending: Parameters<typeof sendData>): Promise<Sent> {
+  const [, , product] = sending;
+  const sent = await sendData(...sending);
+  checkTaken(sent.answer, sent.response, product);
+  return sent;
 }
 
 function connectionOf({ connection }: ExecuteContext): ResolvedConnection {
