@@ -47,7 +47,9 @@ export async function executeOrWait(
     return { execution: await executeStep(host, stopper, scope, own, prepared, step) };
   } catch (failure) {
     if (stopper.stopped !== undefined || !isPatchbayError(failure)) throw failure;
-    const forMs = prepared.type.definition.keepTrying?.(prepared.config) ?? 0;
+    // Whoever asked for an action looks at it now.
+    const isAsked = prepared.action !== undefined;
+    const forMs = isAsked ? 0 : (prepared.type.definition.keepTrying?.(prepared.config) ?? 0);
     if (!mayPass(failure, token, prepared)) throw failure;
     const now = host.now().getTime();
     const next = { since: kept?.since ?? now, tries: (kept?.tries ?? 0) + 1 };

@@ -27,7 +27,13 @@ export type Stopper = {
   onStop(callback: (error: unknown) => void): () => void;
 };
 
-export type Prepared = { type: NodeType; config: JsonObject; effects: Effects };
+export type Prepared = {
+  type: NodeType;
+  config: JsonObject;
+  effects: Effects;
+  /** What the step is asked to do in place of its usual work. */
+  action: string | undefined;
+};
 
 /** What a try is made with. */
 type Attempting = Prepared & {
@@ -114,7 +120,7 @@ function tryOnce(
   stopper: Stopper,
   scope: Scope,
   token: Token,
-  { type, config, side }: Attempting,
+  { type, config, side, action }: Attempting,
   connection: ResolvedConnection | undefined,
   attempt: number,
 ): Promise<Execution> {
@@ -140,6 +146,8 @@ function tryOnce(
     arrivals: token.arrivals,
     hops: hopsOf(scope.trigger),
     memory: host.memory(node.id, idempotencyKey),
+    contactId: typeof scope.contact.id === "string" ? scope.contact.id : undefined,
+    action,
   });
   if (type.definition.needsChat === true && context.chat === undefined) {
     throw new UserError("invalid_config", `“${node.name}” only works in a conversation.`, {

@@ -33,6 +33,8 @@ export class StepContext implements ExecuteContext {
   readonly arrivals: JsonObject;
   readonly hops: number;
   readonly memory: StepMemory;
+  readonly contactId: string | undefined;
+  readonly action: string | undefined;
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -57,6 +59,8 @@ export class StepContext implements ExecuteContext {
     this.arrivals = init.arrivals;
     this.hops = init.hops;
     this.memory = init.memory;
+    this.contactId = init.contactId;
+    this.action = init.action;
   }
 
   get signal(): AbortSignal {

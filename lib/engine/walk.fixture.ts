@@ -177,6 +177,7 @@ export function runInMemory(
     triggerNodeId: "start",
     usePinned: false,
     stopAfter: null,
+    action: null,
     ...options.walk,
   });
   return { walk, steps, begun, waits, flushed, scope, outcome: walk.run() };

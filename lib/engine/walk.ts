@@ -166,7 +166,9 @@ export class Walk implements Stopper {
     const isTrigger = node.id === this.#options.triggerNodeId;
     const step = newStep(token, this.#host.now());
     const scope = scopeOf(token, this.#scope);
-    const pinned = this.#options.usePinned ? node.source.pinned : null;
+    const { stopAfter, usePinned } = this.#options;
+    const action = node.id === stopAfter ? (this.#options.action ?? undefined) : undefined;
+    const pinned = usePinned && action === undefined ? node.source.pinned : null;
     if (pinned !== null) return this.#close(token, step, "pinned", pinned.port, pinned.output);
     if (node.source.disabled)
       return this.#close(token, step, "skipped", node.passByPort, token.input);
@@ -202,7 +204,7 @@ export class Walk implements Stopper {
       const { slowAfterMs } = node.source;
       if (slowAfterMs !== null && node.out.has("slow") && this.#host.hasChat)
         slow = setTimeout(() => this.#openSlow(token, step), slowAfterMs);
-      const prepared = { type: node.type, config, effects };
+      const prepared = { type: node.type, config, effects, action };
       const tried = await executeOrWait(this.#host, this, scope, token, prepared, step);
       execution = tried.execution;
       // Shown while it waits for another try.

@@ -28,6 +28,14 @@ export type Port = {
  */
 export type Effects = "none" | "read" | "idempotent" | "once";
 
+/** A button of the inspector: the step is executed by itself, with `action` set to the id. */
+export type StepAction = {
+  id: string;
+  label: string;
+  /** What it does to whom, in a sentence or two. */
+  help: string;
+};
+
 export type TriggerKind =
   | "chat"
   | "webhook"
@@ -97,6 +105,8 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
    * Without it, or with 0, the step fails when its retries are used up.
    */
   keepTrying?: (config: JsonObject) => number;
+  /** What else a step can be asked to do from the inspector, once, as a test: see `action`. */
+  actions?: readonly StepAction[];
   /** Takes the whole scope's shape into account: the engine joins branches here. */
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */
@@ -239,6 +249,10 @@ export type ExecuteContext<Config = unknown> = {
    */
   startRun: (call: RunCall) => Promise<{ runId: string }>;
   memory: StepMemory;
+  /** The contact of the conversation; undefined outside chats. */
+  contactId: string | undefined;
+  /** One of the definition's actions, when the step was asked for that in place of its usual work. */
+  action: string | undefined;
   /** How many flows have handed something on to one another before this one; 0 for the first. */
   hops: number;
 };

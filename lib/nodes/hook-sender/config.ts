@@ -56,5 +56,4 @@ export const hookDefaults = {
   ...hookConfig.parse({}),
   data: [{ name: "", value: "", type: "auto", enabled: true }],
   rules: emptyRules,
-  whom: "{{ contact.id }}",
 } satisfies HookConfig;

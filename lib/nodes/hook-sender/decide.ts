@@ -5,6 +5,7 @@ import type { Json } from "#lib/flow/json.ts";
 import type { ExecuteContext } from "../contract.ts";
 import { rulesHold } from "../rules-hold.ts";
 import type { HookConfig } from "./config.ts";
+import { sendSample } from "./send-sample.ts";
 
 /** Whether a step sends; a claim that it has made is to be kept or released. */
 export type Decision =
@@ -20,6 +21,7 @@ const always: Decision = { send: true, keep: async () => {}, release: async () =
  */
 export async function decide(context: ExecuteContext<HookConfig>, data: Json): Promise<Decision> {
   const { config } = context;
+  if (context.action === sendSample.id) return always;
   switch (config.sendWhen) {
     case "always":
       return always;
@@ -30,14 +32,14 @@ export async function decide(context: ExecuteContext<HookConfig>, data: Json): P
     case "changed":
       return await claim(
         context,
-        `changed:${whose(config)}`,
+        `changed:${whose(context)}`,
         fingerprint(data, config),
         "Nothing has changed.",
       );
     case "once":
       return await claim(
         context,
-        `once:${whose(config)}`,
+        `once:${whose(context)}`,
         true,
         "It was sent for this one before.",
       );
@@ -54,9 +56,10 @@ async function claim(
   return { send: true, keep: () => memory.keep(key), release: () => memory.release(key) };
 }
 
-function whose({ whom, sendWhen }: HookConfig): string {
-  const known = whom.trim();
-  if (known === "" && sendWhen === "once") {
+/** Empty only for changes outside chats: then all are compared with what was sent last. */
+function whose({ config, contactId }: ExecuteContext<HookConfig>): string {
+  const known = config.whom.trim() || (contactId ?? "");
+  if (known === "" && config.sendWhen === "once") {
     throw new UserError("invalid_value", "It is not known for whom this is to be sent once.", {
       next: "Fill in “For each” with something that tells them apart, such as an e-mail address.",
     });

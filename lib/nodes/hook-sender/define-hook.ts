@@ -7,6 +7,7 @@ import type { Fields } from "../fields.ts";
 import { hookConfig, hookDefaults, keepTryingMs } from "./config.ts";
 import { hookFields } from "./fields.ts";
 import type { HookProduct } from "./product.ts";
+import { sendSample } from "./send-sample.ts";
 
 const output = z.object({
   sent: z.boolean().describe("whether anything was sent"),
@@ -76,6 +77,12 @@ export function defineHook(
     /** Above the longest `timeoutSeconds`, so that the request's own limit is the one that speaks. */
     timeoutMs: 125_000,
     effects: "once",
+    actions: [
+      {
+        ...sendSample,
+        help: `Sends this data to ${product.name} once, with values of the last test or examples, so that the ${product.starts} learns its fields. The ${product.starts} may act on it.`,
+      },
+    ],
     keepTrying: ({ keepTrying }) =>
       Object.entries(keepTryingMs).find(([name]) => name === keepTrying)?.[1] ?? 0,
   };

@@ -144,6 +144,18 @@ for (const id of kinds) {
       assert.equal(hook.calls.length, 1);
     });
 
+    it("Send sample: sends once whatever the conditions, and waits for nothing", async () => {
+      const never = { match: "all", rules: [{ left: "a", operator: "equals", right: "b" }] };
+      const config = { data, sendWhen: "rules", rules: never, answer: "callback" };
+      const output = await sendTo(id, config, { action: "send-sample" });
+      assert.deepEqual([output.sent, hook.calls.length], [true, 1]);
+      assert.equal(hook.lastData().email, "ada@example.com");
+      assert.deepEqual(
+        nodeOf(id).actions?.map((action) => action.id),
+        ["send-sample"],
+      );
+    });
+
     it("waits for a call back at a one-time address, and goes on with what it brings", async () => {
       const config = { data, answer: "callback", callbackField: "done.url", timeout: 2 };
       const execution = await run(id, config);

@@ -8,6 +8,7 @@ import { mapData, withField } from "./map-data.ts";
 import type { HookProduct, Route } from "./product.ts";
 import { checkTaken } from "./read-meaning.ts";
 import { type Sent, sendData } from "./send-data.ts";
+import { sendSample } from "./send-sample.ts";
 
 /**
  * The executor of a service: sends the data, unless its conditions say otherwise, and goes on as the
@@ -40,6 +41,7 @@ export function executeHook(product: HookProduct, route?: Route): Execute<HookCo
     );
     await decision.keep();
     const output = { ...outputOf(sent, data, context), ...facts };
+    if (context.action === sendSample.id) return { kind: "done", output };
     if (config.answer === "callback") {
       const expiresAt = expiryOf(config.timeout, config.timeoutUnit, context.now());
       return { kind: "wait", wait: { kind: "callback", state: { output }, expiresAt } };

@@ -108,10 +108,9 @@ function furtherFields(product: HookProduct): Fields {
     whom: {
       kind: "text",
       label: "For each",
-      help: "What tells contacts apart: the step remembers what it has sent for each. Outside chats, an e-mail address, say.",
-      placeholder: "{{ contact.id }}",
+      help: "The step remembers what it has sent for each. Empty: the contact of the chat; outside chats, insert an e-mail address, say.",
+      placeholder: "The contact of the chat",
       templated: true,
-      required: true,
       tab: "settings",
       showWhen: { field: "sendWhen", in: ["changed", "once"] },
     },

@@ -34,6 +34,8 @@ export async function executeNode(
     arrivals: {},
     callbackUrl: () => "https://patchbay.example/callbacks/wait-1.signature",
     hops: 0,
+    contactId: undefined,
+    action: undefined,
     memory: forgetful,
     startRun: () => unexpected("run of another flow"),
     ...context,
