@@ -6,12 +6,11 @@ export function answerField({ name, starts, answers }: HookProduct): SelectField
   return {
     kind: "select",
     label: "Afterwards",
-    help: answers === undefined ? `${name} answers only that it has taken the data.` : answers.help,
     options: [
       {
         value: "accepted",
         label: `Go on once ${name} has the data`,
-        help: `The ${starts} runs on its own.`,
+        help: `The ${starts} runs on its own.${answers === undefined ? ` ${name} cannot answer with data.` : ""}`,
       },
       ...(answers === undefined
         ? []
@@ -19,7 +18,7 @@ export function answerField({ name, starts, answers }: HookProduct): SelectField
             {
               value: "response",
               label: "Use the answer",
-              help: `Later steps get what the ${starts} answers.`,
+              help: `Later steps get what the ${starts} answers. ${answers.help}`,
             },
           ]),
       {

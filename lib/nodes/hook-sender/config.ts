@@ -28,7 +28,6 @@ export const hookConfig = z.strictObject({
         name: textSetting(200),
         value: textSetting(1_000_000),
         type: z.enum(valueTypes).default("auto"),
-        enabled: z.boolean().default(true),
       }),
     )
     .max(200)
@@ -54,6 +53,6 @@ export type HookConfig = z.infer<typeof hookConfig>;
 /** What a new step starts with. */
 export const hookDefaults = {
   ...hookConfig.parse({}),
-  data: [{ name: "", value: "", type: "auto", enabled: true }],
+  data: [{ name: "", value: "", type: "auto" }],
   rules: emptyRules,
 } satisfies HookConfig;

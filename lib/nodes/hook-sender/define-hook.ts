@@ -95,15 +95,13 @@ function sampleData(raw: JsonObject): JsonObject {
   return Object.fromEntries(named);
 }
 
-function sentence({ name, starts }: HookProduct, raw: JsonObject): string {
-  const names = entries(raw.data).filter((row) => row.name !== "" && row.enabled !== false);
+function sentence({ inFull }: HookProduct, raw: JsonObject): string {
+  const names = entries(raw.data).filter(({ name }) => name !== "");
   const what =
     raw.dataAs === "json" || names.length === 0
       ? "data"
       : names.length === 1
         ? emphasis(names[0]?.name, "data", 20)
         : `${emphasis(names[0]?.name, "data", 16)} and ${names.length - 1} more`;
-  const whom = `Send ${what} to a ${name} ${starts}`;
-  if (raw.answer === "response") return whom.replace("Send", "Ask with").replace(" to a ", ": a ");
-  return whom;
+  return `Send ${what} to ${inFull}${raw.answer === "response" ? " and use its answer" : ""}`;
 }

@@ -70,7 +70,6 @@ for (const id of kinds) {
           { name: "amount", value: "12.5", type: "number" },
           { name: "vip", value: "yes", type: "boolean" },
           { name: "tags", value: '["a","b"]', type: "json" },
-          { name: "off", value: "x", enabled: false },
         ],
       });
       const expected = {

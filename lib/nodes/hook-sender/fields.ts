@@ -23,19 +23,18 @@ export function hookFields(product: HookProduct, own: Fields = {}): Fields {
       appearance: "row",
       required: true,
       max: 200,
-      newItem: { name: "", value: "", type: "auto", enabled: true },
+      newItem: { name: "", value: "", type: "auto" },
       item: {
-        enabled: { kind: "boolean", label: "On" },
         name: { kind: "text", label: "Name", placeholder: "email", required: true },
         value: { kind: "text", label: "Value", templated: true },
         type: {
           kind: "select",
           label: "Kind",
           options: [
-            { value: "auto", label: "Automatic" },
+            { value: "auto", label: "Auto" },
             { value: "text", label: "Text" },
             { value: "number", label: "Number" },
-            { value: "boolean", label: "Yes or no" },
+            { value: "boolean", label: "Yes/no" },
             { value: "json", label: "JSON" },
           ],
         },

@@ -22,8 +22,8 @@ export async function mapData({
     return JSON.parse(config.json);
   }
   const data: JsonObject = {};
-  for (const { name, value, type, enabled } of config.data) {
-    if (!enabled || (name.trim() === "" && value === "")) continue;
+  for (const { name, value, type } of config.data) {
+    if (name.trim() === "" && value === "") continue;
     if (name.trim() === "") {
       throw new UserError("invalid_value", "A field to send has a value but no name.");
     }

@@ -20,8 +20,9 @@ export type HookProduct = {
   id: string;
   /** As people call the service: "Make". */
   name: string;
-  /** What a hook starts there: "scenario". */
+  /** What a hook starts there: "scenario"; and with its service's name: "a Make scenario". */
   starts: string;
+  inFull: string;
   /** The largest body it takes, in bytes. */
   maxBytes: number;
   /** Whether it can answer with data of its own, and how one gets it to. */
@@ -30,8 +31,6 @@ export type HookProduct = {
   explain: (answer: HookAnswer) => Meaning | undefined;
   /** Whether an answer is only the service's receipt, not one that somebody wrote. */
   isReceipt: (answer: HookAnswer) => boolean;
-  /** Where people find what belongs to a hook: the settings' help. */
-  whereToFind: string;
 };
 
 /** Which of the connection's hooks is called for these settings, and what the output tells of it. */

@@ -5,8 +5,8 @@ export const product: HookProduct = {
   id: "make",
   name: "Make",
   starts: "scenario",
+  inFull: "a Make scenario",
   maxBytes: 5_000_000,
-  whereToFind: "In Make: the scenario's first module, “Webhooks”, “Custom webhook”.",
   answers: {
     help: "To answer, the scenario ends with “Webhooks”, “Webhook response”.",
     missing: {

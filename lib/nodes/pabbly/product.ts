@@ -5,8 +5,8 @@ export const product: HookProduct = {
   id: "pabbly",
   name: "Pabbly",
   starts: "workflow",
+  inFull: "a Pabbly workflow",
   maxBytes: 5_000_000,
-  whereToFind: "In Pabbly Connect: the workflow's trigger “Webhook by Pabbly”.",
   explain({ status, body }) {
     if (status !== 200 || typeof body !== "object" || body === null) return undefined;
     if (!("status" in body) || (body.status !== "error" && body.status !== "failed")) {

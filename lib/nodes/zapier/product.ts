@@ -5,9 +5,9 @@ export const product: HookProduct = {
   id: "zapier",
   name: "Zapier",
   starts: "Zap",
+  inFull: "a Zap",
   // zapier.com/help, “Trigger Zaps from webhooks”: 10 MB for a catch hook.
   maxBytes: 10_000_000,
-  whereToFind: "In Zapier: the Zap's trigger “Webhooks by Zapier”, “Catch Hook”, tab “Test”.",
   explain({ status, body }) {
     // A receipt is { status: "success", id, attempt }.
     if (status !== 200 || typeof body !== "object" || body === null) return undefined;

@@ -138,7 +138,7 @@ export function canaryHookSender({ kind, connectionId }: Place): {
 } {
   const nodes: { [key: string]: DrawnNode } = {};
   const edges: DrawnEdge[] = [];
-  const data = [{ name: "lead", value: "Ada", type: "text", enabled: true }];
+  const data = [{ name: "lead", value: "Ada", type: "text" }];
   for (const [n, sendAs] of ["json", "form", "query"].entries()) {
     nodes[`t${n}`] = { type: "manual-trigger", name: `Start ${n}`, at: [0, n * 200] };
     const config = { data, sendAs, timeoutSeconds: 1 };
