@@ -28,11 +28,30 @@ const received: { path: string; key: string; body: string }[] = [];
 /** Whether it ends with a module that answers. */
 let answers = false;
 
+/** What Make's API answers, as its reference documents it. */
+const api: { [path: string]: () => unknown } = {
+  "/api/v2/organizations": () => ({ organizations: [{ id: 11, name: "Engines" }] }),
+  "/api/v2/teams?organizationId=11": () => ({ teams: [{ id: 4, name: "Sales" }] }),
+  "/api/v2/hooks?teamId=4&typeName=gateway-webhook": () => ({
+    hooks: [{ id: 40, name: "Lead hook", typeName: "gateway-webhook", scenarioId: 925 }],
+  }),
+  "/api/v2/scenarios?teamId=4": () => ({
+    scenarios: [{ id: 925, name: "Score leads", isActive: false, isPaused: false }],
+  }),
+  "/api/v2/hooks/40": () => ({ hook: { id: 40, url: `${origin}/chosen-hook-abcdef012345` } }),
+};
+
 test.beforeAll(async () => {
   scenario = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
     const key = String(request.headers["x-make-apikey"] ?? "");
+    const known = api[request.url ?? ""];
+    if (known !== undefined) {
+      if (request.headers.authorization !== "Token make-token-0123456789")
+        response.statusCode = 401;
+      return void response.end(JSON.stringify(known()));
+    }
     received.push({ path: request.url ?? "", key, body });
     if (!answers) return void response.end("Accepted");
     response.writeHead(200, { "content-type": "application/json" });
@@ -142,4 +161,54 @@ test("a lead goes to a Make scenario, and the chatbot uses its answer", async ({
     await expect(messages(page)).toContainText("Grace will write to you.");
     expect(JSON.parse(received.at(-1)?.body ?? "")).toEqual({ email: "grace@example.com" });
   });
+});
+
+test("a step picks its scenario from a list, which says whether it is on", async ({ browser }) => {
+  const page = await visitAsOwner(browser, product.baseUrl);
+  await page.goto("/connections");
+  const dialog = await newConnection(page, "Make.com hook");
+  await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("With a token");
+  await dialog.getByLabel(/^Hook address/).fill(`${origin}/hook-of-its-own-0123`);
+  await unfold(dialog, "More options");
+  await dialog.getByLabel(/^API token/).fill("make-token-0123456789");
+  await dialog.getByLabel(/^Zone/).fill(origin);
+  await dialog.getByRole("switch", { name: "Allow another host" }).click();
+  await dialog.getByRole("switch", { name: "Allow without encryption" }).click();
+  await dialog.getByRole("button", { name: "Create connection" }).click();
+  await expect(page.getByRole("heading", { name: "With a token" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await createFlow(page, "Scenarios", "empty");
+  const config = { data: [{ name: "city", value: "Berlin", type: "auto" }] };
+  await pasteDocument(
+    page,
+    drawClip(
+      {
+        start: { type: "manual-trigger", name: "Start" },
+        send: { type: "make", name: "Send", config },
+      },
+      ["start -> send"],
+    ),
+  );
+  await openNode(page, "Send");
+  const inspected = inspector(page);
+  await inspected
+    .getByRole("combobox", { name: "Connection" })
+    .selectOption({ label: "With a token (Make.com hook)" });
+  await inspected.getByRole("tab", { name: "Settings" }).click();
+  const team = inspected.getByRole("combobox", { name: "Team" });
+  await expect(inspected.locator("datalist option[value=Sales]")).toBeAttached();
+  await team.fill("Sales");
+  await expect(inspected.getByText("Engines", { exact: true })).toBeVisible();
+  await expect(inspected.locator("datalist option[value='Score leads']")).toBeAttached();
+  await inspected.getByRole("combobox", { name: "Scenario" }).fill("Score leads");
+  await expect(inspected.getByText(/The scenario is switched off\./)).toBeVisible();
+  await saved(page);
+
+  await inspected.getByRole("tab", { name: "Setup" }).click();
+  await inspected.getByRole("button", { name: "Send a sample" }).click();
+  await expect.poll(() => received.at(-1)?.path).toBe("/chosen-hook-abcdef012345");
+  expect(JSON.parse(received.at(-1)?.body ?? "")).toEqual({ city: "Berlin" });
+  await expect(card(page, "Send")).toContainText(/Ran in/);
+  expect(await page.content()).not.toContain("chosen-hook-abcdef012345");
 });

@@ -46,6 +46,8 @@ export type WalkHost = {
   memory: (nodeId: string, holder: string) => StepMemory;
   /** Whether anybody wants to hear of steps as they begin. */
   isWatched: () => boolean;
+  /** A step has been given a secret that no connection holds. */
+  keepSecret: (secret: string) => void;
   /** The same without the secrets that the run has used so far. */
   withoutSecrets: <T>(value: T) => T;
   onStarted: (step: StepRecord) => void;

@@ -144,6 +144,7 @@ function tryOnce(
     callbackUrl: () => host.callbackUrl(token.activationId, token.waits + 1),
     startRun: (call) => host.startRun(call, idempotencyKey),
     arrivals: token.arrivals,
+    keepSecret: host.keepSecret,
     hops: hopsOf(scope.trigger),
     memory: host.memory(node.id, idempotencyKey),
     contactId: typeof scope.contact.id === "string" ? scope.contact.id : undefined,

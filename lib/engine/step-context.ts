@@ -31,6 +31,7 @@ export class StepContext implements ExecuteContext {
   readonly callbackUrl: ExecuteContext["callbackUrl"];
   readonly startRun: ExecuteContext["startRun"];
   readonly arrivals: JsonObject;
+  readonly keepSecret: ExecuteContext["keepSecret"];
   readonly hops: number;
   readonly memory: StepMemory;
   readonly contactId: string | undefined;
@@ -57,6 +58,7 @@ export class StepContext implements ExecuteContext {
     this.callbackUrl = init.callbackUrl;
     this.startRun = init.startRun;
     this.arrivals = init.arrivals;
+    this.keepSecret = init.keepSecret;
     this.hops = init.hops;
     this.memory = init.memory;
     this.contactId = init.contactId;

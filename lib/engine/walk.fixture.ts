@@ -159,6 +159,7 @@ export function runInMemory(
     startRun: async () => ({ runId: "other" }),
     chat: () => undefined,
     memory: () => noMemory,
+    keepSecret: () => undefined,
     isWatched: () => false,
     withoutSecrets: (value) => value,
     onStarted: () => undefined,

@@ -253,6 +253,8 @@ export type ExecuteContext<Config = unknown> = {
   contactId: string | undefined;
   /** One of the definition's actions, when the step was asked for that in place of its usual work. */
   action: string | undefined;
+  /** From now on, this is taken out of whatever is stored or shown of the run, as a credential is. */
+  keepSecret: (secret: string) => void;
   /** How many flows have handed something on to one another before this one; 0 for the first. */
   hops: number;
 };
@@ -283,8 +285,29 @@ export type Execution =
 
 export type Execute<Config = unknown> = (context: ExecuteContext<Config>) => Promise<Execution>;
 
+/** One of the things that can be chosen in a setting. */
+export type Choice = {
+  value: string;
+  label: string;
+  /** What to know before choosing it, in a few words: "switched off". */
+  note?: string;
+};
+
+/**
+ * Lists what can be chosen, as the other side has it now. `config` holds the settings that the field
+ * depends on, raw.
+ */
+export type LoadChoices = (context: {
+  config: JsonObject;
+  connection: ResolvedConnection | undefined;
+  http: HttpClient;
+  signal: AbortSignal;
+}) => Promise<Choice[]>;
+
 /** The server half of a node. */
 export type Executor = {
   /** `context.config` was parsed by the definition's schema just before. */
   execute: Execute<never>;
+  /** For fields of the kind `choice`, by their key; of a list's entries, by the entry's key. */
+  options?: { readonly [field: string]: LoadChoices };
 };

@@ -9,9 +9,11 @@ import { execute as flowEventTrigger } from "./flow-event-trigger/execute.ts";
 import { execute as forEach } from "./for-each/execute.ts";
 import { execute as handOver } from "./hand-over/execute.ts";
 import { execute as make } from "./make/execute.ts";
+import { listScenarios, listTeams } from "./make/list-choices.ts";
 import { execute as manualTrigger } from "./manual-trigger/execute.ts";
 import { execute as merge } from "./merge/execute.ts";
 import { execute as pabbly } from "./pabbly/execute.ts";
+import { listHooks } from "./pabbly/list-hooks.ts";
 import { execute as respond } from "./respond/execute.ts";
 import { execute as restApi } from "./rest-api/execute.ts";
 import { execute as scheduleTrigger } from "./schedule-trigger/execute.ts";
@@ -35,10 +37,10 @@ export const executors: Readonly<Record<string, Executor>> = {
   "flow-event-trigger": { execute: flowEventTrigger },
   "for-each": { execute: forEach },
   "hand-over": { execute: handOver },
-  make: { execute: make },
+  make: { execute: make, options: { team: listTeams, hookId: listScenarios } },
   "manual-trigger": { execute: manualTrigger },
   merge: { execute: merge },
-  pabbly: { execute: pabbly },
+  pabbly: { execute: pabbly, options: { hook: listHooks } },
   respond: { execute: respond },
   "rest-api": { execute: restApi },
   "schedule-trigger": { execute: scheduleTrigger },

@@ -254,6 +254,7 @@ export class ActiveRun {
           claim: (key, value) => memory.claim(key, this.#redactor.redact(value)),
         };
       },
+      keepSecret: (secret) => this.#keepSecret({ secrets: { secret }, settings: {} }),
       // Somebody is about to look at a test: what is under way then has to be known.
       withoutSecrets: (value) => this.#redactor.redact(value),
       isWatched: () => run.mode === "test" || bus.isWatched(runId, conversationId),

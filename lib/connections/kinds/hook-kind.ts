@@ -12,7 +12,7 @@ type Hook = Pick<ConnectionKind, "id" | "label" | "summary"> & {
   key?: { help: string };
   /** For a service whose connection may hold several hooks, to choose from in a step. */
   several?: { label: string; help: string };
-  /** Further fields of the service's own, folded away. */
+  /** Further fields of the service's own; addresses among them have to be the service's too. */
   more?: readonly CredentialField[];
 };
 
@@ -54,7 +54,12 @@ export function hookKind({
     check({ settings, secrets }) {
       const misfits = signatureMisfits(secrets.signingSecret ?? "");
       if (settings.otherHost === "true") return misfits;
-      const [url] = hookAddresses({ settings, secrets })
+      const also = (more ?? []).filter(({ format, secret }) => format === "url" && !secret);
+      const addresses = [
+        ...hookAddresses({ settings, secrets }),
+        ...also.map(({ key: name }) => String(settings[name] ?? "")),
+      ];
+      const [url] = addresses
         .flatMap((address) => URL.parse(address) ?? [])
         .filter((address) => !fitsHosts(address, hosts));
       if (url === undefined) return misfits;

@@ -4,6 +4,7 @@ import type { Execute, ExecuteContext, Execution, ResolvedConnection } from "../
 import { expiryOf } from "../expiry.ts";
 import type { HookConfig } from "./config.ts";
 import { decide } from "./decide.ts";
+import { hookUrl, refuseOwn } from "./hook-url.ts";
 import { mapData, withField } from "./map-data.ts";
 import type { HookProduct, Route } from "./product.ts";
 import { checkTaken } from "./read-meaning.ts";
@@ -28,12 +29,11 @@ export function executeHook(product: HookProduct, route?: Route): Execute<HookCo
     const connection = connectionOf(context);
     const decision = await decide(context, data);
     if (!decision.send) return notSent(decision.reason, data);
-    const { hook, facts } = route?.(config as JsonObject) ?? { hook: "", facts: {} };
     const payload =
       config.answer === "callback"
         ? withField(data, config.callbackField.trim(), context.callbackUrl())
         : data;
-    const sent = await deliver(context, connection, product, payload, hook).catch(
+    const { sent, facts } = await deliver(context, connection, product, payload, route).catch(
       async (error: unknown) => {
         await decision.release();
         throw error;
@@ -51,11 +51,19 @@ export function executeHook(product: HookProduct, route?: Route): Execute<HookCo
   };
 }
 
-async function deliver(...sending: Parameters<typeof sendData>): Promise<Sent> {
-  const [, , product] = sending;
-  const sent = await sendData(...sending);
+async function deliver(
+  context: ExecuteContext<HookConfig>,
+  connection: ResolvedConnection,
+  product: HookProduct,
+  data: Json,
+  route: Route | undefined,
+): Promise<{ sent: Sent; facts: JsonObject }> {
+  const { hook = "", address, facts } = (await route?.(context)) ?? { facts: {} };
+  const url = address ?? hookUrl(connection, hook);
+  refuseOwn(url, context.callbackUrl());
+  const sent = await sendData(context, connection, product, data, url);
   checkTaken(sent.answer, sent.response, product);
-  return sent;
+  return { sent, facts };
 }
 
 function connectionOf({ connection }: ExecuteContext): ResolvedConnection {

@@ -1,4 +1,6 @@
 import type { JsonObject } from "#lib/flow/json.ts";
+import type { ExecuteContext } from "../contract.ts";
+import type { HookConfig } from "./config.ts";
 
 /** How a hook has answered. `text` is the beginning of its body. */
 export type HookAnswer = { status: number; text: string; body: unknown };
@@ -33,5 +35,10 @@ export type HookProduct = {
   isReceipt: (answer: HookAnswer) => boolean;
 };
 
-/** Which of the connection's hooks is called for these settings, and what the output tells of it. */
-export type Route = (config: JsonObject) => { hook: string; facts: JsonObject };
+/**
+ * Which hook is called for these settings: one of the connection's by its name, or another one by its
+ * address, which is a secret; and what the output tells of it.
+ */
+export type Route = (
+  context: ExecuteContext<HookConfig>,
+) => Promise<{ hook?: string; address?: string; facts: JsonObject }>;

@@ -8,7 +8,6 @@ import type { ExecuteContext, ResolvedConnection } from "../contract.ts";
 import { readHeaderRows } from "../header-rows.ts";
 import { idempotencyHeader } from "../idempotency-header.ts";
 import type { HookConfig } from "./config.ts";
-import { hookUrl } from "./hook-url.ts";
 import type { HookAnswer, HookProduct } from "./product.ts";
 import { writeBody } from "./write-body.ts";
 
@@ -18,7 +17,7 @@ const largestAnswer = 5_000_000;
 export type Sent = { response: HttpResponse; answer: HookAnswer };
 
 /**
- * Sends data to one of a connection's hooks.
+ * Sends data to a hook.
  *
  * @throws UserError `body_too_large`, `own_address`, `invalid_header`, `forbidden_key`,
  *   `connection_missing`, `insecure_credentials`, and what the HTTP client throws
@@ -28,10 +27,9 @@ export async function sendData(
   connection: ResolvedConnection,
   product: HookProduct,
   data: Json,
-  hook: string,
+  address: string,
 ): Promise<Sent> {
   const { config } = context;
-  const address = hookUrl(connection, hook, context.callbackUrl());
   const { method, url, body, contentType } = writeBody(address, data, config.sendAs);
   checkSize(body ?? url, product);
   const headers = readHeaderRows(config.headers);

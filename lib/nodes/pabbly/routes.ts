@@ -36,7 +36,7 @@ export const routesFields: Fields = {
     newItem: { hook: "", workflowId: "", when: emptyRules },
     item: {
       hook: {
-        kind: "text",
+        kind: "choice",
         label: "Hook",
         help: "Its name in the connection, under “Further workflows”.",
         placeholder: "New leads",

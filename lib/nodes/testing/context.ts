@@ -33,6 +33,7 @@ export async function executeNode(
     collected: undefined,
     arrivals: {},
     callbackUrl: () => "https://patchbay.example/callbacks/wait-1.signature",
+    keepSecret: () => {},
     hops: 0,
     contactId: undefined,
     action: undefined,
