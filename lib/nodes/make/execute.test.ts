@@ -51,6 +51,35 @@ describe("make", () => {
     assert.equal((headers as JsonObject)["x-run"], "9");
   });
 
+  it("Scenario Triggers: starts the scenario with the data, and goes on", async () => {
+    hook.answer({ body: "Accepted" });
+    const { output, port } = await doneOf(make({}));
+    assert.deepEqual([port, (output as JsonObject).sent], [undefined, true]);
+    assert.deepEqual(hook.lastData(), { email: "ada@example.com" });
+  });
+
+  it("Complex Workflows: waits for a scenario that takes its time, and calls back", async () => {
+    hook.answer({ body: "Accepted" });
+    const execution = await make({ answer: "callback", timeout: 3, timeoutUnit: "days" });
+    assert.equal(execution.kind, "wait");
+    assert.match(hook.lastData().callback_url, /^https:\/\/patchbay\.example\/callbacks\//);
+  });
+
+  it("Data Transformation: gives and takes nested values of every kind", async () => {
+    hook.answer({
+      headers: { "content-type": "application/json" },
+      body: '{"deal":{"amount":12.5,"tags":["a"],"won":true,"note":null}}',
+    });
+    const data = [
+      { name: "deal.amount", value: "12.50", type: "number" },
+      { name: "deal.lines", value: '[{"sku":"x"}]', type: "json" },
+    ];
+    const { output } = await doneOf(make({ data, answer: "response" }));
+    assert.deepEqual(hook.lastData(), { deal: { amount: 12.5, lines: [{ sku: "x" }] } });
+    const deal = { amount: 12.5, tags: ["a"], won: true, note: null };
+    assert.deepEqual((output as JsonObject).body, { deal });
+  });
+
   it("Scenario Setup: says how to answer when the scenario did not", async () => {
     hook.answer({ body: "Accepted" });
     await assert.rejects(

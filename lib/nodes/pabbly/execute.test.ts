@@ -74,6 +74,28 @@ describe("pabbly", () => {
     ]);
   });
 
+  it("Workflow Triggers: starts the connection's own workflow with the data", async () => {
+    const { output } = await send({});
+    assert.deepEqual([hook.calls[0]?.method, hook.calls[0]?.path], ["POST", "/own"]);
+    assert.equal((output as JsonObject).sent, true);
+  });
+
+  it("App Integrations: one connection serves several workflows, each with its apps", async () => {
+    for (const name of ["New leads", "Support"]) {
+      await send({ routes: [{ hook: name, workflowId: "", when: rule("a", "a") }] });
+    }
+    assert.deepEqual(
+      hook.calls.map(({ path }) => path),
+      ["/leads", "/support"],
+    );
+  });
+
+  it("Trigger Conditions: nothing is sent while the rules do not hold", async () => {
+    const { output } = await send({ sendWhen: "rules", rules: rule("a", "b") });
+    assert.equal((output as JsonObject).sent, false);
+    assert.equal(hook.calls.length, 0);
+  });
+
   it("Workflow ID: stays with the step's output", async () => {
     const { output } = await send({ workflowId: "1234567" });
     assert.equal((definition.output.parse(output) as JsonObject).workflowId, "1234567");

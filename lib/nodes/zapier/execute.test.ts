@@ -23,8 +23,8 @@ after(async () => {
   await hook.close();
 });
 
-function zap(config: JsonObject) {
-  const connection = hookConnection("zapier", hook.origin);
+function zap(config: JsonObject, hookUrl = `${hook.origin}/hooks/catch/1/own/`) {
+  const connection = hookConnection("zapier", hook.origin, { secrets: { hookUrl } });
   return executeNode(definition, execute, config, { http, offload, connection });
 }
 
@@ -37,6 +37,23 @@ describe("zapier", () => {
     assert.deepEqual((output as JsonObject).body, {
       ...{ status: "success", id: "018f", attempt: "018f" },
     });
+  });
+
+  it("Webhook Integration: calls the catch hook with the data as JSON", async () => {
+    hook.answer({ headers: json, body: '{"status":"success"}' });
+    await zap({ dataAs: "json", json: '{"lead":{"name":"Ada"}}' });
+    const call = hook.calls.at(-1);
+    assert.deepEqual([call?.method, call?.path], ["POST", "/hooks/catch/1/own/"]);
+    assert.deepEqual(hook.lastData(), { lead: { name: "Ada" } });
+  });
+
+  it("Multi-app Connections: each connection starts a Zap, and so its apps, of its own", async () => {
+    hook.answer({ headers: json, body: '{"status":"success"}' });
+    const data = [{ name: "name", value: "Ada" }];
+    await zap({ data }, `${hook.origin}/hooks/catch/1/mail/`);
+    await zap({ data }, `${hook.origin}/hooks/catch/1/crm/`);
+    const paths = hook.calls.slice(-2).map(({ path }) => path);
+    assert.deepEqual(paths, ["/hooks/catch/1/mail/", "/hooks/catch/1/crm/"]);
   });
 
   it("Error Handling: an answer that is no receipt has not started the Zap", async () => {
