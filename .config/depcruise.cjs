@@ -41,7 +41,7 @@ module.exports = {
       name: "nodes-know-no-other-node",
       severity: "error",
       from: { path: "^lib/nodes/([^/]+)/.+", pathNot: "\\.test\\.ts$" },
-      to: { path: "^lib/nodes/[^/]+/.+", pathNot: "^lib/nodes/$1/" },
+      to: { path: "^lib/nodes/[^/]+/.+", pathNot: "^lib/nodes/($1|hook-sender)/" },
     },
     {
       name: "engine-knows-no-database-and-no-node",

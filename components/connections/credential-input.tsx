@@ -7,8 +7,8 @@ import { TextArea } from "#components/ui/text-area.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type { CredentialField } from "#lib/connections/kinds/kind.ts";
-import { HeaderRowsInput } from "./header-rows-input.tsx";
 import { ScopePicker } from "./scope-picker.tsx";
+import { SecretRowsInput } from "./secret-rows-input.tsx";
 
 type Props = {
   field: CredentialField;
@@ -75,7 +75,7 @@ function Input({
   if (field.input === "rows") {
     const { [field.key]: names } = keeps?.settings ?? {};
     const stored = Array.isArray(names) ? names.map(String) : [];
-    return <HeaderRowsInput {...aria} {...{ value, stored, onChange }} />;
+    return <SecretRowsInput {...aria} {...{ value, stored, onChange }} of={rowsOf(field)} />;
   }
   if (field.input === "select") {
     return (
@@ -152,4 +152,10 @@ function Toggle({ field, value, error, onChange }: Props) {
       </div>
     </div>
   );
+}
+
+function rowsOf({ format }: CredentialField) {
+  return format === "hooks"
+    ? { what: "hook", name: "Name", value: "https://…" }
+    : { what: "header", name: "X-Api-Key", value: "Value" };
 }

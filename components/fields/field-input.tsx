@@ -1,6 +1,7 @@
 "use client";
 import { AddressField } from "./address-field.tsx";
 import { BooleanField } from "./boolean-field.tsx";
+import { ChoiceField } from "./choice-field.tsx";
 import { DateField } from "./date-field.tsx";
 import type { FieldProps } from "./field-props.ts";
 import { FlowField } from "./flow-field.tsx";
@@ -47,6 +48,8 @@ export function FieldInput({ field, ...rest }: FieldProps) {
       return <ScheduleField field={field} {...rest} />;
     case "flow":
       return <FlowField field={field} {...rest} />;
+    case "choice":
+      return <ChoiceField field={field} {...rest} />;
     case "address":
       return <AddressField field={field} {...rest} />;
   }

@@ -15,6 +15,13 @@ export type FieldScope = {
   variables: readonly string[];
   /** Problems by the field's path, such as `branches.0.name`. */
   problems: ReadonlyMap<string, Problem[]>;
+  /** The step whose settings these are, for what is looked up on the other side. */
+  step: {
+    flowId: string;
+    type: string;
+    connectionId: string | null;
+    config: { [key: string]: Json };
+  } | null;
   /** The path of the field to scroll to and focus. */
   focusedField: string | null;
   /** Public addresses; null where there is none yet. */
@@ -29,6 +36,7 @@ const empty: FieldScope = {
   names: new Map(),
   variables: [],
   problems: new Map(),
+  step: null,
   focusedField: null,
   hookAddress: null,
   chatAddress: null,

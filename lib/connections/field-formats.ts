@@ -32,6 +32,7 @@ export function explainMisfit(field: CredentialField, value: string): string | u
   switch (field.format) {
     case "lines":
     case "headers":
+    case "hooks":
       return undefined;
     case "host":
       return /^([\w-]+\.)*[\w-]+$|^\[?[\da-f:.]+\]?$/i.test(value)
@@ -70,8 +71,25 @@ function hasControlCharacter(value: string): boolean {
   return false;
 }
 
+/** Why a row of this field will not do; undefined when it will. */
+export function explainRow(
+  { format }: CredentialField,
+  name: string,
+  value: string,
+): string | undefined {
+  return format === "hooks" ? explainHookRow(name, value) : explainHeaderRow(name, value);
+}
+
+function explainHookRow(name: string, value: string): string | undefined {
+  if (name === "" || name.length > 60 || hasControlCharacter(name)) {
+    return "Give each address a name of at most 60 characters.";
+  }
+  if (value === "") return `Fill in the address of “${name}”.`;
+  return explainUrl({ label: name }, value);
+}
+
 /** Why a header cannot be sent as a secret one; undefined when it can. */
-export function explainHeaderRow(name: string, value: string): string | undefined {
+function explainHeaderRow(name: string, value: string): string | undefined {
   const misfit = explainHeaderName(name);
   if (misfit !== undefined) return misfit;
   if (value === "") return `Fill in the value of “${name}”.`;
@@ -91,7 +109,7 @@ function explainHeaderName(value: string): string | undefined {
     : undefined;
 }
 
-function explainUrl(field: CredentialField, value: string): string | undefined {
+function explainUrl(field: Pick<CredentialField, "label">, value: string): string | undefined {
   const url = URL.parse(value);
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
     return `“${field.label}” must be a whole address that starts with https://.`;

@@ -1,6 +1,6 @@
 import { UserError } from "#lib/errors/user-error.ts";
 import { isForbiddenKey } from "#lib/flow/json.ts";
-import { explainHeaderRow, explainMisfit } from "./field-formats.ts";
+import { explainMisfit, explainRow } from "./field-formats.ts";
 import { headerNames, headerSecret, readHeaderRows } from "./header-secrets.ts";
 import type { ConnectionKind, ConnectionValues, CredentialField, Misfit } from "./kinds/kind.ts";
 
@@ -56,7 +56,7 @@ export function inForm({ path, message }: Misfit): Misfit {
   return { path: `values.${path}`, message };
 }
 
-/** Headers with secret values: the names are a setting, each value a secret of its own. */
+/** Rows with secret values: the names are a setting, each value a secret of its own. */
 function readRows(
   field: CredentialField,
   given: string | undefined,
@@ -68,14 +68,15 @@ function readRows(
   const rows =
     given === undefined ? stored.map((name) => ({ name, value: "" })) : readHeaderRows(given);
   if (rows === undefined) return [{ path, message: `“${field.label}” cannot be read.` }];
-  if (rows.length === 0 && field.required) return [{ path, message: "Add at least one header." }];
+  if (rows.length === 0 && field.required)
+    return [{ path, message: `Add at least one: “${field.label}”.` }];
   const seen = new Set<string>();
   for (const { name, value } of rows) {
     const key = headerSecret(field.key, name);
     const secret = value === "" ? (before.secrets[key] ?? "") : value;
-    const misfit = explainHeaderRow(name, secret);
+    const misfit = explainRow(field, name, secret);
     if (misfit !== undefined) return [{ path, message: misfit }];
-    if (seen.has(key)) return [{ path, message: `The header “${name}” is there twice.` }];
+    if (seen.has(key)) return [{ path, message: `“${name}” is there twice.` }];
     seen.add(key);
     into.secrets[key] = secret;
   }

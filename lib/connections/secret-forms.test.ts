@@ -47,6 +47,8 @@ test("of an address the path is secret too, of rows the values, of a key file th
     hidden("POST /hooks/catch/1234/abcd/ at hooks.zapier.com", { hookUrl }),
     "POST • at hooks.zapier.com",
   );
+  const makeUrl = "https://hook.eu1.make.com/ab12cd34ef56gh78ij90";
+  assert.equal(hidden("no hook ab12cd34ef56gh78ij90 here", { makeUrl }), "no hook • here");
   const headers = JSON.stringify([{ name: "X-Shop", value: "shop-secret-1" }]);
   assert.equal(hidden("X-Shop: shop-secret-1", { headers }), "X-Shop: •");
   const line = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC";

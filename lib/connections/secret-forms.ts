@@ -35,7 +35,7 @@ function partsOf(secret: string): string[] {
   const parts = [secret];
   const url = /^https?:/i.test(secret) ? URL.parse(secret) : null;
   if (url !== null && url.pathname + url.search !== "/") {
-    parts.push(url.pathname + url.search, url.pathname);
+    parts.push(url.pathname + url.search, url.pathname, ...tokensOf(url));
   }
   if (/^\s*[[{]/.test(secret)) parts.push(...leavesOf(secret));
   for (const text of [...parts]) {
@@ -44,6 +44,20 @@ function partsOf(secret: string): string[] {
     parts.push(...lines.filter((line) => line.length >= shortestPiece && !line.startsWith("--")));
   }
   return parts.filter((part) => part !== "/");
+}
+
+/** Parts of an address's path and query that look as if nobody could guess them. */
+function tokensOf({ pathname, searchParams }: URL): string[] {
+  const segments = pathname.split("/").map((segment) => {
+    try {
+      return decodeURIComponent(segment);
+    } catch {
+      return segment;
+    }
+  });
+  return [...segments, ...searchParams.values()].filter(
+    (part) => part.length >= shortestPiece && /[\dA-Z]/.test(part),
+  );
 }
 
 /** Of rows, the values; of a key file, what its own names call secret. */

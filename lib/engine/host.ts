@@ -1,6 +1,12 @@
 import type { FilePort } from "#lib/files/contract.ts";
 import type { HttpClient } from "#lib/http/client.ts";
-import type { ChatPort, ExecuteContext, ResolvedConnection, RunCall } from "#lib/nodes/contract.ts";
+import type {
+  ChatPort,
+  ExecuteContext,
+  ResolvedConnection,
+  RunCall,
+  StepMemory,
+} from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import type { StepRecord, WaitRecord } from "./step-record.ts";
 import type { StepSides } from "./step-sides.ts";
@@ -43,8 +49,12 @@ export type WalkHost = {
   /** Runs another flow that nobody waits for; `key` makes a repeated start harmless. */
   startRun: (call: RunCall, key: string) => Promise<{ runId: string }>;
   chat: (nodeId: string, idempotencyKey: string) => ChatPort | undefined;
+  /** What this node remembers; `holder` is the activation that asks. */
+  memory: (nodeId: string, holder: string) => StepMemory;
   /** Whether anybody wants to hear of steps as they begin. */
   isWatched: () => boolean;
+  /** A step has been given a secret that no connection holds. */
+  keepSecret: (secret: string) => void;
   /** The same without the secrets that the run has used so far. */
   withoutSecrets: <T>(value: T) => T;
   onStarted: (step: StepRecord) => void;

@@ -17,6 +17,7 @@ export type NodeType = {
     | "timeoutMs"
     | "effects"
     | "backup"
+    | "keepTrying"
     | "joins"
     | "needsChat"
     | "trigger"

@@ -9,8 +9,14 @@ const maxAskedMs = 900_000;
 /** Answers by which the other side asks to try again (RFC 9110, RFC 6585, RFC 8470). */
 const retryableStatuses = new Set([408, 425, 429]);
 
-/** After these, nothing has reached the other side. */
-const neverSent = new Set(["dns_failed", "upstream_unreachable", "tls_failed", "circuit_open"]);
+/** After these, nothing has reached the other side, or it has said that it did not take it. */
+const neverSent = new Set([
+  "dns_failed",
+  "upstream_unreachable",
+  "tls_failed",
+  "circuit_open",
+  "hook_not_taken",
+]);
 
 /** An answer that came whole and cannot be read reads no better when it is asked for again. */
 const unreadable = new Set(["upstream_invalid_json", "upstream_invalid_xml", "unknown_charset"]);

@@ -10,6 +10,7 @@ import type {
   ResolvedConnection,
 } from "#lib/nodes/contract.ts";
 import { backupOf, failureOfBoth, reasonForBackup } from "./backup.ts";
+import { hopsOf } from "./hops.ts";
 import type { WalkHost } from "./host.ts";
 import type { NodeType, PlanNode } from "./plan.ts";
 import { retryPauseMs } from "./retry.ts";
@@ -27,7 +28,13 @@ export type Stopper = {
   onStop(callback: (error: unknown) => void): () => void;
 };
 
-export type Prepared = { type: NodeType; config: JsonObject; effects: Effects };
+export type Prepared = {
+  type: NodeType;
+  config: JsonObject;
+  effects: Effects;
+  /** What the step is asked to do in place of its usual work. */
+  action: string | undefined;
+};
 
 /** What a try is made with. */
 type Attempting = Prepared & {
@@ -120,7 +127,7 @@ function tryOnce(
   stopper: Stopper,
   scope: Scope,
   token: Token,
-  { type, config, side, sides }: Attempting,
+  { type, config, side, sides, action }: Attempting,
   connection: ResolvedConnection | undefined,
   attempt: number,
 ): Promise<Execution> {
@@ -145,6 +152,11 @@ function tryOnce(
     callbackUrl: () => host.callbackUrl(token.activationId, token.waits + 1),
     startRun: (call) => host.startRun(call, idempotencyKey),
     arrivals: token.arrivals,
+    keepSecret: host.keepSecret,
+    hops: hopsOf(scope.trigger),
+    memory: host.memory(node.id, idempotencyKey),
+    contactId: typeof scope.contact.id === "string" ? scope.contact.id : undefined,
+    action,
   });
   if (type.definition.needsChat === true && context.chat === undefined) {
     throw new UserError("invalid_config", `“${node.name}” only works in a conversation.`, {
@@ -174,10 +186,14 @@ function seenAtOnce(chat: ChatPort | undefined, { contact }: Scope): ChatPort | 
   };
 }
 
-/** `run:node:activation`, the same over tries and replays; a continuation after a wait has its own. */
+/**
+ * `run:node:activation`, the same over tries and replays, later ones included; a continuation after a
+ * wait has its own.
+ */
 export function idempotencyKeyOf(runId: string, token: Token): string {
   const key = `${runId}:${token.node.id}:${token.activationId}`;
-  return token.waits === 0 ? key : `${key}:${token.waits}`;
+  const waits = token.waits - token.kept;
+  return waits === 0 ? key : `${key}:${waits}`;
 }
 
 function findConnection(

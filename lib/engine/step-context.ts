@@ -7,6 +7,7 @@ import type {
   Execution,
   ResolvedConnection,
   Resumption,
+  StepMemory,
 } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 
@@ -32,6 +33,11 @@ export class StepContext implements ExecuteContext {
   readonly callbackUrl: ExecuteContext["callbackUrl"];
   readonly startRun: ExecuteContext["startRun"];
   readonly arrivals: JsonObject;
+  readonly keepSecret: ExecuteContext["keepSecret"];
+  readonly hops: number;
+  readonly memory: StepMemory;
+  readonly contactId: string | undefined;
+  readonly action: string | undefined;
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -55,6 +61,11 @@ export class StepContext implements ExecuteContext {
     this.callbackUrl = init.callbackUrl;
     this.startRun = init.startRun;
     this.arrivals = init.arrivals;
+    this.keepSecret = init.keepSecret;
+    this.hops = init.hops;
+    this.memory = init.memory;
+    this.contactId = init.contactId;
+    this.action = init.action;
   }
 
   get signal(): AbortSignal {

@@ -25,6 +25,8 @@ export type Token = {
   resumed: Resumption | undefined;
   /** How often this activation has waited before. */
   waits: number;
+  /** How many of these waits were for another try of the same. */
+  kept: number;
   /** The round of a loop it runs in; null outside. */
   frame: Frame | null;
   /** For a loop's step, once every item is through: what they left, and its record so far. */
@@ -37,6 +39,7 @@ export type Token = {
 const fresh = {
   resumed: undefined,
   waits: 0,
+  kept: 0,
   collected: undefined,
   loopStep: undefined,
   early: null,

@@ -25,6 +25,8 @@ export type WalkOptions = {
   usePinned: boolean;
   /** Stops after this node instead of following its edges. */
   stopAfter: string | null;
+  /** What that node is asked to do in place of its usual work: one of its definition's actions. */
+  action: string | null;
 };
 
 export type Respond = NonNullable<Extract<Execution, { kind: "done" }>["respond"]>;

@@ -16,6 +16,16 @@ const noHttp: HttpClient = {
   close: async () => undefined,
 };
 
+/** Nodes of these tests remember nothing unless they bring a memory. */
+const noMemory: ExecuteContext["memory"] = {
+  read: async () => undefined,
+  write: async () => undefined,
+  remove: async () => undefined,
+  claim: async () => true,
+  keep: async () => undefined,
+  release: async () => undefined,
+};
+
 type Run = (context: ExecuteContext<JsonObject>) => Execution | Promise<Execution>;
 type Traits = { effects?: Effects; retries?: number; timeoutMs?: number; joins?: boolean };
 
@@ -148,6 +158,8 @@ export function runInMemory(
     callbackUrl: (activationId, count) => `https://example.com/callbacks/${activationId}.${count}`,
     startRun: async () => ({ runId: "other" }),
     chat: () => undefined,
+    memory: () => noMemory,
+    keepSecret: () => undefined,
     isWatched: () => false,
     withoutSecrets: (value) => value,
     onStarted: () => undefined,
@@ -166,6 +178,7 @@ export function runInMemory(
     triggerNodeId: "start",
     usePinned: false,
     stopAfter: null,
+    action: null,
     ...options.walk,
   });
   return { walk, steps, begun, waits, flushed, scope, outcome: walk.run() };

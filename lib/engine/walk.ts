@@ -8,9 +8,10 @@ import { branchOut } from "./branch-out.ts";
 import { givenUp, Loop, scopeOf } from "./frame.ts";
 import type { WalkHost } from "./host.ts";
 import type { Joins } from "./joins.ts";
+import { executeOrWait } from "./keep-trying.ts";
 import { newStep, waitRecord } from "./new-step.ts";
 import { effectsOf, type PlanNode } from "./plan.ts";
-import { executeStep, type Stopper } from "./run-step.ts";
+import type { Stopper } from "./run-step.ts";
 import { applyStep, type Scope } from "./scope.ts";
 import {
   checkItems,
@@ -165,7 +166,9 @@ export class Walk implements Stopper {
     const isTrigger = node.id === this.#options.triggerNodeId;
     const step = newStep(token, this.#host.now());
     const scope = scopeOf(token, this.#scope);
-    const pinned = this.#options.usePinned ? node.source.pinned : null;
+    const { stopAfter, usePinned } = this.#options;
+    const action = node.id === stopAfter ? (this.#options.action ?? undefined) : undefined;
+    const pinned = usePinned && action === undefined ? node.source.pinned : null;
     if (pinned !== null) return this.#close(token, step, "pinned", pinned.port, pinned.output);
     if (node.source.disabled)
       return this.#close(token, step, "skipped", node.passByPort, token.input);
@@ -201,8 +204,11 @@ export class Walk implements Stopper {
       const { slowAfterMs } = node.source;
       if (slowAfterMs !== null && node.out.has("slow") && this.#host.hasChat)
         slow = setTimeout(() => this.#openSlow(token, step), slowAfterMs);
-      const prepared = { type: node.type, config, effects };
-      execution = await executeStep(this.#host, this, scope, token, prepared, step);
+      const prepared = { type: node.type, config, effects, action };
+      const tried = await executeOrWait(this.#host, this, scope, token, prepared, step);
+      execution = tried.execution;
+      // Shown while it waits for another try.
+      if (tried.failure !== undefined) step.error = describeError(tried.failure);
       if (execution.kind === "each") checkItems(execution.items, node);
     } catch (error) {
       clearTimeout(slow);

@@ -12,8 +12,10 @@ import { definition as errorTrigger } from "./error-trigger/definition.ts";
 import { definition as flowEventTrigger } from "./flow-event-trigger/definition.ts";
 import { definition as forEach } from "./for-each/definition.ts";
 import { definition as handOver } from "./hand-over/definition.ts";
+import { definition as make } from "./make/definition.ts";
 import { definition as manualTrigger } from "./manual-trigger/definition.ts";
 import { definition as merge } from "./merge/definition.ts";
+import { definition as pabbly } from "./pabbly/definition.ts";
 import { definition as respond } from "./respond/definition.ts";
 import { definition as restApi } from "./rest-api/definition.ts";
 import { definition as scheduleTrigger } from "./schedule-trigger/definition.ts";
@@ -24,6 +26,7 @@ import { definition as subFlow } from "./sub-flow/definition.ts";
 import { definition as time } from "./time/definition.ts";
 import { definition as waitForCallback } from "./wait-for-callback/definition.ts";
 import { definition as webhookTrigger } from "./webhook-trigger/definition.ts";
+import { definition as zapier } from "./zapier/definition.ts";
 
 /** Every node there is, in the palette's order. Safe for the browser. */
 export const catalog: readonly NodeDefinition[] = [
@@ -47,6 +50,9 @@ export const catalog: readonly NodeDefinition[] = [
   time,
   stop,
   restApi,
+  zapier,
+  make,
+  pabbly,
   respond,
 ];
 

@@ -29,6 +29,14 @@ export type Port = {
  */
 export type Effects = "none" | "read" | "idempotent" | "once";
 
+/** A button of the inspector: the step is executed by itself, with `action` set to the id. */
+export type StepAction = {
+  id: string;
+  label: string;
+  /** What it does to whom, in a sentence or two. */
+  help: string;
+};
+
 export type TriggerKind =
   | "chat"
   | "webhook"
@@ -93,6 +101,13 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
    * none. A step whose connection may be replaced by another has a backup without this.
    */
   backup?: (config: JsonObject) => JsonObject | undefined;
+  /**
+   * For how long the step is kept trying while the other side is down, in ms; its run waits meanwhile.
+   * Without it, or with 0, the step fails when its retries are used up.
+   */
+  keepTrying?: (config: JsonObject) => number;
+  /** What else a step can be asked to do from the inspector, once, as a test: see `action`. */
+  actions?: readonly StepAction[];
   /** Takes the whole scope's shape into account: the engine joins branches here. */
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */
@@ -178,6 +193,28 @@ export type RunCall = {
 
 export type Collected = { ok: boolean; output: Json };
 
+/**
+ * What a step remembers from one run to the next, by keys of its own (at most 500 characters); values
+ * are JSON of at most 64 KB. Tests and live runs remember apart; it goes with the flow.
+ */
+export type StepMemory = {
+  /** Undefined when nothing was kept under this key. */
+  read(key: string): Promise<Json | undefined>;
+  write(key: string, value: Json): Promise<void>;
+  remove(key: string): Promise<void>;
+  /**
+   * Before something is done that is to happen once for this value: false when the key has this value
+   * already, or when another activation is about to give it that. Of several at once, one gets true;
+   * the same activation gets the same answer again. A claim ends with `keep` or `release`, or after 15
+   * minutes.
+   */
+  claim(key: string, value: Json): Promise<boolean>;
+  /** It was done: the key has the value that was claimed, unless a newer claim has come. */
+  keep(key: string): Promise<void>;
+  /** It was not done. */
+  release(key: string): Promise<void>;
+};
+
 export type ExecuteContext<Config = unknown> = {
   config: Config;
   connection: ResolvedConnection | undefined;
@@ -214,6 +251,15 @@ export type ExecuteContext<Config = unknown> = {
    * `flow_not_found` and `not_published`.
    */
   startRun: (call: RunCall) => Promise<{ runId: string }>;
+  memory: StepMemory;
+  /** The contact of the conversation; undefined outside chats. */
+  contactId: string | undefined;
+  /** One of the definition's actions, when the step was asked for that in place of its usual work. */
+  action: string | undefined;
+  /** From now on, this is taken out of whatever is stored or shown of the run, as a credential is. */
+  keepSecret: (secret: string) => void;
+  /** How many flows have handed something on to one another before this one; 0 for the first. */
+  hops: number;
 };
 
 export type Execution =
@@ -242,8 +288,29 @@ export type Execution =
 
 export type Execute<Config = unknown> = (context: ExecuteContext<Config>) => Promise<Execution>;
 
+/** One of the things that can be chosen in a setting. */
+export type Choice = {
+  value: string;
+  label: string;
+  /** What to know before choosing it, in a few words: "switched off". */
+  note?: string;
+};
+
+/**
+ * Lists what can be chosen, as the other side has it now. `config` holds the settings that the field
+ * depends on, raw.
+ */
+export type LoadChoices = (context: {
+  config: JsonObject;
+  connection: ResolvedConnection | undefined;
+  http: HttpClient;
+  signal: AbortSignal;
+}) => Promise<Choice[]>;
+
 /** The server half of a node. */
 export type Executor = {
   /** `context.config` was parsed by the definition's schema just before. */
   execute: Execute<never>;
+  /** For fields of the kind `choice`, by their key; of a list's entries, by the entry's key. */
+  options?: { readonly [field: string]: LoadChoices };
 };

@@ -8,8 +8,12 @@ import { execute as errorTrigger } from "./error-trigger/execute.ts";
 import { execute as flowEventTrigger } from "./flow-event-trigger/execute.ts";
 import { execute as forEach } from "./for-each/execute.ts";
 import { execute as handOver } from "./hand-over/execute.ts";
+import { execute as make } from "./make/execute.ts";
+import { listScenarios, listTeams } from "./make/list-choices.ts";
 import { execute as manualTrigger } from "./manual-trigger/execute.ts";
 import { execute as merge } from "./merge/execute.ts";
+import { execute as pabbly } from "./pabbly/execute.ts";
+import { listHooks } from "./pabbly/list-hooks.ts";
 import { execute as respond } from "./respond/execute.ts";
 import { execute as restApi } from "./rest-api/execute.ts";
 import { execute as scheduleTrigger } from "./schedule-trigger/execute.ts";
@@ -20,6 +24,7 @@ import { execute as subFlow } from "./sub-flow/execute.ts";
 import { execute as time } from "./time/execute.ts";
 import { execute as waitForCallback } from "./wait-for-callback/execute.ts";
 import { execute as webhookTrigger } from "./webhook-trigger/execute.ts";
+import { execute as zapier } from "./zapier/execute.ts";
 
 /** The server half of every node, by its definition's id. */
 export const executors: Readonly<Record<string, Executor>> = {
@@ -32,8 +37,10 @@ export const executors: Readonly<Record<string, Executor>> = {
   "flow-event-trigger": { execute: flowEventTrigger },
   "for-each": { execute: forEach },
   "hand-over": { execute: handOver },
+  make: { execute: make, options: { team: listTeams, hookId: listScenarios } },
   "manual-trigger": { execute: manualTrigger },
   merge: { execute: merge },
+  pabbly: { execute: pabbly, options: { hook: listHooks } },
   respond: { execute: respond },
   "rest-api": { execute: restApi },
   "schedule-trigger": { execute: scheduleTrigger },
@@ -44,4 +51,5 @@ export const executors: Readonly<Record<string, Executor>> = {
   time: { execute: time },
   "wait-for-callback": { execute: waitForCallback },
   "webhook-trigger": { execute: webhookTrigger },
+  zapier: { execute: zapier },
 };

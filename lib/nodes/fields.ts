@@ -105,6 +105,17 @@ export type FlowField = FieldBase & {
   anyLabel?: string;
 };
 
+/**
+ * One of the things that the other side has now, by its id; any other text may be typed in. The node's
+ * executor lists them under the field's key.
+ */
+export type ChoiceField = FieldBase & {
+  kind: "choice";
+  /** The settings whose values decide what there is; of the whole step. */
+  dependsOn?: readonly string[];
+  maxLength?: number;
+};
+
 export type Field =
   | TextField
   | NumberField
@@ -120,7 +131,8 @@ export type Field =
   | WeeklyHoursField
   | AddressField
   | ScheduleField
-  | FlowField;
+  | FlowField
+  | ChoiceField;
 
 export type FieldKind = Field["kind"];
 export type Fields = { [key: string]: Field };

@@ -19,6 +19,7 @@ import { Redactor } from "./redact.ts";
 import { waitIdOf } from "./run-ids.ts";
 import type { RunRuntime } from "./run-runtime.ts";
 import { runView, stepRow, stepView } from "./run-views.ts";
+import { createStepMemory } from "./step-memory.ts";
 import { waitRow } from "./wait-row.ts";
 
 /** Steps that a run may hold back before it waits for the disk. */
@@ -184,7 +185,8 @@ export class ActiveRun {
     const { run } = this;
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { flow_id: flowId } = run;
-    const { http, circuits, offload, files, now, log, connections, chat, bus } = this.#runtime;
+    const { http, circuits, offload, files, now, log, connections, chat, bus, pool } =
+      this.#runtime;
     const { callbackUrl, startCalled, metrics, usage } = this.#runtime;
     return {
       runId,
@@ -252,6 +254,16 @@ export class ActiveRun {
         conversationId === null
           ? undefined
           : this.#discreet(chat().portFor(conversationId, runId, nodeId, idempotencyKey)),
+      memory: (nodeId, holder) => {
+        const mode = run.mode === "live" ? "live" : "test";
+        const memory = createStepMemory(pool, { workspaceId, flowId, nodeId, mode }, holder);
+        return {
+          ...memory,
+          write: (key, value) => memory.write(key, this.#redactor.redact(value)),
+          claim: (key, value) => memory.claim(key, this.#redactor.redact(value)),
+        };
+      },
+      keepSecret: (secret) => this.#keepSecret({ secrets: { secret }, settings: {} }),
       // Somebody is about to look at a test: what is under way then has to be known.
       withoutSecrets: (value) => this.#redactor.redact(value),
       isWatched: () => run.mode === "test" || bus.isWatched(runId, conversationId),

@@ -11,6 +11,8 @@ export type StartFrom = {
   runId?: string | undefined;
   nodeId: string;
   onlyThisStep: boolean;
+  /** With `onlyThisStep`: one of the actions that the node's definition offers. */
+  action?: string | undefined;
   /** Pinned outputs and samples for what the earlier run lacks; they win over it. */
   given?: GivenValues | undefined;
 };

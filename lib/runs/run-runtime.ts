@@ -101,6 +101,8 @@ export type RunRuntime = Pick<
   | "createRedactor"
 > & {
   journal: Journal;
+  /** For what steps remember. */
+  pool: Pick<Pool, "query">;
   metrics: RunMetrics;
   bus: RunBus;
   now: () => Date;

@@ -5,7 +5,7 @@ import { UserError } from "#lib/errors/user-error.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { FlowStore, LiveTarget } from "#lib/flow-store/contract.ts";
 import type { NodeDefinition, TriggerKind } from "#lib/nodes/contract.ts";
-import type { RunService, StartRun } from "./contract.ts";
+import type { RunService, StartFrom, StartRun } from "./contract.ts";
 import { runNotFound } from "./read-runs.ts";
 
 export type ByHandDeps = {
@@ -36,6 +36,16 @@ export function createStartByHand({
     throw new UserError("no_trigger", "This flow has no trigger to start it.", {
       next: "Drag a trigger onto the canvas and connect it.",
     });
+  }
+
+  function checkAction(
+    { document }: LiveTarget,
+    { nodeId, action, onlyThisStep }: StartFrom,
+  ): void {
+    const node = document.nodes.find(({ id }) => id === nodeId);
+    const offered = node && definitionOf(node.type)?.actions;
+    if (onlyThisStep && offered?.some(({ id }) => id === action)) return;
+    throw new UserError("invalid_input", "This step has no such action.");
   }
 
   function sampleFor(node: FlowNode) {
@@ -81,6 +91,7 @@ export function createStartByHand({
       const target = await flows.draftForTest(actor, flowId);
       const earlier = from?.runId === undefined ? null : await findRunFor(pool, actor, from.runId);
       if (from?.runId !== undefined && earlier === null) throw runNotFound();
+      if (from?.action !== undefined) checkAction(target, from);
       const { node, kind } = triggerOf(target, triggerNodeId ?? earlier?.trigger_node_id);
       return start({
         target,

@@ -204,7 +204,8 @@ export class WalkRuns {
       for (const step of seed.kept) run.adoptStep(step);
       const start = { ...startAt(seed.token), lastSeq: seed.kept.at(-1)?.seq ?? 0 };
       const stopAfter = from.onlyThisStep ? from.nodeId : null;
-      return run.walk(scope, start, { ...optionsOf(run.run), stopAfter });
+      const action = from.action ?? null;
+      return run.walk(scope, start, { ...optionsOf(run.run), stopAfter, action });
     });
   }
 
@@ -303,7 +304,8 @@ export class WalkRuns {
 }
 
 function optionsOf(run: RunRecord): WalkOptions {
-  return { triggerNodeId: run.trigger_node_id, usePinned: run.mode === "test", stopAfter: null };
+  const usePinned = run.mode === "test";
+  return { triggerNodeId: run.trigger_node_id, usePinned, stopAfter: null, action: null };
 }
 
 function startAt(token: WalkStart["pending"][number]): WalkStart {

@@ -14,6 +14,7 @@ import {
 import type { ChatService } from "#lib/chat/contract.ts";
 import { createChatService } from "#lib/chat/create-chat-service.ts";
 import { createConversationDesk } from "#lib/chat/desk/create-conversation-desk.ts";
+import { createChoiceService } from "#lib/choices/create-choice-service.ts";
 import { createCircuitService } from "#lib/circuits/create-circuit-service.ts";
 import { createConnectionStore } from "#lib/connections/connection-store.ts";
 import { createKeyRing } from "#lib/connections/key-ring.ts";
@@ -171,6 +172,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     callbacks,
     files,
     connections,
+    choices: createChoiceService({ flows: runtime.flows, connections, executors, http }),
     circuits: createCircuitService({ pool, prisma, circuits: runtime.circuits }),
     alerts: care.alerts,
     audit: createAuditService({ prisma, pool, key: auditKey, allow }),

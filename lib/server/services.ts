@@ -7,6 +7,7 @@ import type { AlertService } from "#lib/alerts/contract.ts";
 import type { AuditService } from "#lib/audit/contract.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { ConversationDesk } from "#lib/chat/desk/contract.ts";
+import type { ChoiceService } from "#lib/choices/contract.ts";
 import type { CircuitService } from "#lib/circuits/contract.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import type { OAuthConnections } from "#lib/connections/oauth/contract.ts";
@@ -31,6 +32,7 @@ export type Services = {
   operations: OperationsService;
   conversations: ConversationDesk;
   connections: ConnectionStore;
+  choices: ChoiceService;
   circuits: CircuitService;
   alerts: AlertService;
   audit: AuditService;

@@ -17,6 +17,7 @@ export function InspectorScope({ node, children }: { node: FlowNode; children: R
   const focusedField = useEditor((state) => state.focusedField);
   const hookId = useEditor((state) => state.hooks.find((hook) => hook.nodeId === node.id)?.hookId);
   const slug = useEditor((state) => state.slug);
+  const flowId = useEditor((state) => state.flowId);
 
   const groups = useMemo(
     () => variableGroups(document, node.id, latestSteps, workspace.variables),
@@ -35,11 +36,17 @@ export function InspectorScope({ node, children }: { node: FlowNode; children: R
       names,
       variables,
       problems: fieldProblems,
+      step: {
+        flowId,
+        type: node.type,
+        connectionId: node.connectionId,
+        config: node.config,
+      },
       focusedField,
       hookAddress: hookId === undefined ? null : `${origin}/hooks/${hookId}`,
       chatAddress: { page: `${origin}/chat/${slug}`, embed, websites: <AllowedWebsites /> },
     };
-  }, [canEdit, groups, names, variables, fieldProblems, focusedField, hookId, slug]);
+  }, [canEdit, groups, names, variables, fieldProblems, flowId, node, focusedField, hookId, slug]);
 
   return <FieldScopeProvider value={scope}>{children}</FieldScopeProvider>;
 }

@@ -8,6 +8,7 @@ import { wantedConnection } from "#lib/flow/wanted-connection.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { ConnectionPicker } from "./connection-picker.tsx";
+import { StepActions } from "./step-actions.tsx";
 
 type Props = { node: FlowNode; definition: NodeDefinition };
 
@@ -32,6 +33,7 @@ export function SetupTab({ node, definition }: Props) {
       ))}
       {accepts && !isTrigger && <ConnectionPicker node={node} accepts={accepts} />}
       <NodeFields node={node} definition={definition} tab="setup" />
+      {definition.actions && <StepActions nodeId={node.id} actions={definition.actions} />}
       {accepts && isTrigger && <ConnectionPicker node={node} accepts={accepts} />}
       {warnings.map((problem) => (
         <p key={problem.message} className="flex items-start gap-2 text-sm text-warn">

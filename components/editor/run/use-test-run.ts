@@ -38,6 +38,8 @@ export type TestRun = {
    * samples. For what writes to a visitor, a conversation in the chat preview begins instead.
    */
   testStep(nodeId: string): Promise<void>;
+  /** The same for one of the step's actions, in place of its usual work. */
+  act(nodeId: string, action: string): Promise<void>;
   /** The same for a step and everything after it. */
   runFrom(nodeId: string): Promise<void>;
   cancel(): Promise<void>;
@@ -126,7 +128,11 @@ export function useTestRun(): TestRun {
     return { triggerNodeId: trigger.id, payload };
   }
 
-  async function continueFrom(nodeId: string, onlyThisStep: boolean): Promise<void> {
+  async function continueFrom(
+    nodeId: string,
+    onlyThisStep: boolean,
+    action?: string,
+  ): Promise<void> {
     const { stepValues, talksToVisitor } = await import("./step-values.ts");
     if (talksToVisitor(store.getState().document, nodeId, onlyThisStep)) {
       await talk(nodeId);
@@ -148,6 +154,7 @@ export function useTestRun(): TestRun {
     }
     const from = {
       ...{ nodeId, onlyThisStep },
+      ...(action === undefined ? {} : { action }),
       ...(runId === null ? {} : { runId }),
       ...(isEmpty(given) ? {} : { given }),
     };
@@ -193,6 +200,7 @@ export function useTestRun(): TestRun {
     busy: starting || running,
     start,
     testStep: (nodeId) => continueFrom(nodeId, true),
+    act: (nodeId, action) => continueFrom(nodeId, true, action),
     runFrom: (nodeId) => continueFrom(nodeId, false),
     async cancel() {
       const runId = store.getState().overlay?.run.id;

@@ -192,7 +192,14 @@ export type EditorServer = {
     /** JSON; the server checks that it is. */
     payload?: unknown;
     /** Begin at a step, with what the steps before it left in a run, if there is one. */
-    from?: { runId?: string; nodeId: string; onlyThisStep: boolean; given?: GivenValues };
+    from?: {
+      runId?: string;
+      nodeId: string;
+      onlyThisStep: boolean;
+      /** One of the actions that the step's definition offers, in place of its usual work. */
+      action?: string;
+      given?: GivenValues;
+    };
   }): Promise<ActionResult<{ runId: string }>>;
   cancelRun(input: { runId: string }): Promise<ActionResult<null>>;
   /** Starts a past run again, with the same input. */

@@ -1,4 +1,4 @@
-import { admins, everyone, keepers, read, refusal } from "../lines.ts";
+import { admins, builders, everyone, keepers, read, refusal } from "../lines.ts";
 import type { Stage } from "../stage.ts";
 import { drawings } from "../things-flows.ts";
 import { limitedFlow } from "./flows.ts";
@@ -49,6 +49,12 @@ export const readLines = [
     const [kept] = await house.services.flows.listSetAside(owner, id);
     return `/api/ui/flows/${id}/set-aside/${kept?.id}`;
   }),
+  read(
+    "GET /api/ui/flows/:flowId/choices",
+    { ...one, may: builders },
+    async (given) =>
+      `/api/ui/flows/${await flowId(given)}/choices?nodeType=pabbly&field=hook&config=%7B%7D`,
+  ),
   read(
     "GET /api/ui/flows/:flowId/versions",
     one,

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
-import type { KindServer } from "./kind-server.ts";
+import { signWebhook } from "#lib/webhooks/signature/sign.ts";
+import type { Authorised, KindServer } from "./kind-server.ts";
 import { filled, requireEncryption, text } from "./parts.ts";
 
 /** What a test sends: recognisable, and harmless in a spreadsheet. */
@@ -12,25 +14,38 @@ export const hookSample = {
 /** The server half of an automation service's hook; `keyHeader` is where it wants its own key. */
 export function hookServer(keyHeader?: string): KindServer {
   return {
-    async test(connection, { http }) {
+    authorise(request, connection) {
+      requireEncryption(new URL(request.url), connection);
+      const headers = hookHeaders(connection, keyHeader);
+      Object.assign(request.headers, headers, signature(request, connection));
+      request.secretHeaders = Object.keys(headers);
+    },
+    async test(connection, { send }) {
       const url = filled(connection.secrets.hookUrl, connection);
       const { host } = new URL(url);
-      requireEncryption(new URL(url), connection);
-      const { status } = await http.request({
+      const request: Authorised = {
         method: "POST",
         url,
-        headers: {
-          ...hookHeaders(connection, keyHeader),
-          "content-type": "application/json",
-        },
+        headers: { "content-type": "application/json" },
         body: JSON.stringify(hookSample),
         timeoutMs: 15_000,
         maxBytes: 1_000_000,
         followRedirects: false,
-      });
+      };
+      const { status } = await send(request, connection);
       return { ok: status >= 200 && status < 300, message: explain(status, host) };
     },
   };
+}
+
+/** The signature of exactly what is sent, when the connection has a secret for it. */
+function signature(request: Authorised, { secrets }: ResolvedConnection): Record<string, string> {
+  if (!secrets.signingSecret) return {};
+  return signWebhook(secrets.signingSecret, {
+    id: request.headers["idempotency-key"] ?? randomUUID(),
+    at: new Date(),
+    body: typeof request.body === "string" ? request.body : "",
+  });
 }
 
 /** The headers a hook is called with. */

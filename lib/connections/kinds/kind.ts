@@ -11,8 +11,8 @@ export type CredentialField = {
   secret: boolean;
   required: boolean;
   /**
-   * A `toggle` is "true" or empty; `rows` are headers as JSON, `[{ name, value }]`, whose values are
-   * secret; `scopes` are separated by spaces.
+   * A `toggle` is "true" or empty; `rows` are headers or named addresses as JSON, `[{ name, value }]`,
+   * whose values are secret; `scopes` are separated by spaces.
    */
   input: "text" | "password" | "textarea" | "select" | "rows" | "scopes" | "toggle";
   /** The shape a value must have. `token`: visible characters without spaces. */
@@ -22,6 +22,7 @@ export type CredentialField = {
     | "token"
     | "header-name"
     | "headers"
+    | "hooks"
     | "url"
     | "hosts"
     | "host"

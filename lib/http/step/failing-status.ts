@@ -2,14 +2,11 @@ import type { PatchbayError, PatchbayErrorOptions } from "#lib/errors/patchbay-e
 import { UpstreamError } from "#lib/errors/upstream-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { HttpResponse } from "../client.ts";
-import { decodeText, kindOf } from "../decode.ts";
 import { parseRetryAfter } from "../retry-after.ts";
+import { beginningOf } from "./beginning-of.ts";
 
 /** Which statuses count as failed: those from 400, none, or those that the author names. */
 export type FailingStatuses = { failOn: "4xx-5xx" | "never" | "custom"; failStatuses: string };
-
-/** How much of a refused request's answer is kept, in bytes. */
-const shownBytes = 2_000;
 
 /**
  * Whether an answer with this status counts as failed.
@@ -31,7 +28,7 @@ export function statusError(response: HttpResponse): PatchbayError {
   const options: PatchbayErrorOptions = {
     status,
     next: advice(status),
-    details: { status, body: beginning(response) },
+    details: { status, body: beginningOf(response) },
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
   const mayPass = status === 408 || status === 425 || status === 429 || status >= 500;
@@ -53,20 +50,6 @@ function advice(status: number): string {
 /** Shortened with a sign that it is: what a cut has halved can be told by it. */
 function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
-}
-
-/** The answer's first part as text; empty for files and unreadable charsets. */
-function beginning({ body, headers }: HttpResponse): string {
-  const contentType = headers["content-type"];
-  if (kindOf((contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "") === "binary")
-    return "";
-  try {
-    // The cut may have halved the last character.
-    const text = decodeText(body.subarray(0, shownBytes), contentType).replace(/\uFFFD$/, "");
-    return body.length > shownBytes ? `${text}…` : text;
-  } catch {
-    return "";
-  }
 }
 
 /** Reads "400-499, 503". */

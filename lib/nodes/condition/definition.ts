@@ -1,15 +1,9 @@
 import { z } from "zod";
 import type { JsonObject } from "#lib/flow/json.ts";
-import { textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { count, emphasis, entries, phrase } from "../describe-text.ts";
-import { operatorIds, operatorOf } from "./operators.ts";
-
-const rule = z.strictObject({
-  left: textSetting(),
-  operator: z.enum(operatorIds).default("equals"),
-  right: textSetting(),
-});
+import { operatorOf } from "../rule-operators.ts";
+import { emptyRules, rulesSetting } from "../rules-setting.ts";
 
 const config = z.strictObject({
   branches: z
@@ -18,12 +12,7 @@ const config = z.strictObject({
         /** The outlet's id: edges hold on to it. */
         id: z.string().regex(/^(?!otherwise$)[A-Za-z0-9_-]{1,40}$/),
         name: z.string().max(60).default(""),
-        when: z
-          .strictObject({
-            match: z.enum(["all", "any"]).default("all"),
-            rules: z.array(rule).max(50).default([]),
-          })
-          .prefault({}),
+        when: rulesSetting(),
       }),
     )
     .max(30)
@@ -32,9 +21,6 @@ const config = z.strictObject({
 });
 
 export type ConditionConfig = z.infer<typeof config>;
-export type Rule = z.infer<typeof rule>;
-
-const emptyRule = { left: "", operator: "equals", right: "" };
 
 export const definition = {
   id: "condition",
@@ -47,7 +33,7 @@ export const definition = {
   icon: "M12 3v6 M12 9l-6 5v7 M12 9l6 5v7",
   config,
   defaults: {
-    branches: [{ id: "yes", name: "Yes", when: { match: "all", rules: [{ ...emptyRule }] } }],
+    branches: [{ id: "yes", name: "Yes", when: emptyRules }],
     ignoreCase: true,
   },
   fields: {
@@ -59,7 +45,7 @@ export const definition = {
       appearance: "card",
       required: true,
       max: 30,
-      newItem: { id: "", name: "", when: { match: "all", rules: [{ ...emptyRule }] } },
+      newItem: { id: "", name: "", when: emptyRules },
       item: {
         name: {
           kind: "text",

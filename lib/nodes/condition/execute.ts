@@ -1,6 +1,6 @@
 import type { Execute } from "../contract.ts";
+import { rulesHold } from "../rules-hold.ts";
 import type { ConditionConfig } from "./definition.ts";
-import { evaluateRule } from "./evaluate-rule.ts";
 
 /**
  * Leaves by the first branch whose rules hold, else by `otherwise`. A branch without rules never
@@ -11,12 +11,7 @@ import { evaluateRule } from "./evaluate-rule.ts";
 export const execute: Execute<ConditionConfig> = async ({ config }) => {
   const { branches, ignoreCase } = config;
   for (const { id, name, when } of branches) {
-    if (when.rules.length === 0) continue;
-    const holds =
-      when.match === "all"
-        ? when.rules.every((rule) => evaluateRule(rule, ignoreCase))
-        : when.rules.some((rule) => evaluateRule(rule, ignoreCase));
-    if (holds) return { kind: "done", port: id, output: { branch: name } };
+    if (rulesHold(when, ignoreCase)) return { kind: "done", port: id, output: { branch: name } };
   }
   return { kind: "done", port: "otherwise", output: { branch: "Otherwise" } };
 };

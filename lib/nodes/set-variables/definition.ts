@@ -4,13 +4,14 @@ import { textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis, entries, phrase } from "../describe-text.ts";
 import { donePorts } from "../ports.ts";
+import { valueTypes } from "../value-types.ts";
 
 const config = z.strictObject({
   variables: z
     .array(
       z.strictObject({
         name: textSetting(200),
-        type: z.enum(["auto", "text", "number", "boolean", "json"]).default("auto"),
+        type: z.enum(valueTypes).default("auto"),
         value: textSetting(1_000_000),
         /** Saved with the visitor too, for later conversations. */
         remember: z.boolean().default(false),

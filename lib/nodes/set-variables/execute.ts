@@ -3,8 +3,8 @@ import { isForbiddenKey, type JsonObject } from "#lib/flow/json.ts";
 import { chatOf } from "../chat-of.ts";
 import { clip } from "../clip.ts";
 import type { Execute } from "../contract.ts";
+import { readTyped } from "../read-typed.ts";
 import type { SetVariablesConfig } from "./definition.ts";
-import { readTyped } from "./read-typed.ts";
 
 /**
  * Writes variables; the same values are its output. Those to be remembered are saved with the

@@ -34,6 +34,11 @@ export async function executeNode(
     collected: undefined,
     arrivals: {},
     callbackUrl: () => "https://patchbay.example/callbacks/wait-1.signature",
+    keepSecret: () => {},
+    hops: 0,
+    contactId: undefined,
+    action: undefined,
+    memory: forgetful,
     startRun: () => unexpected("run of another flow"),
     ...context,
   };
@@ -83,6 +88,16 @@ export function failsWith(code: string, message?: RegExp) {
     return true;
   };
 }
+
+/** A memory in which nothing was kept, and that keeps nothing. */
+const forgetful: ExecuteContext["memory"] = {
+  read: async () => undefined,
+  write: async () => {},
+  remove: async () => {},
+  claim: async () => true,
+  keep: async () => {},
+  release: async () => {},
+};
 
 function unexpected(what: string): Promise<never> {
   return Promise.reject(new Error(`This node made an unexpected ${what}.`));

@@ -131,6 +131,40 @@ export function canaryHook(place: Place, calledFlowId: string): FlowDocument {
   );
 }
 
+/** A step that sends to the connection's hook, in each way, and what it leaves kept as a variable. */
+export function canaryHookSender({ kind, connectionId }: Place): {
+  document: FlowDocument;
+  triggers: string[];
+} {
+  const nodes: { [key: string]: DrawnNode } = {};
+  const edges: DrawnEdge[] = [];
+  const data = [{ name: "lead", value: "Ada", type: "text" }];
+  for (const [n, sendAs] of ["json", "form", "query"].entries()) {
+    nodes[`t${n}`] = { type: "manual-trigger", name: `Start ${n}`, at: [0, n * 200] };
+    const config = { data, sendAs, timeoutSeconds: 1 };
+    nodes[`send${n}`] = { type: kind, name: `Send ${n}`, at: [350, n * 200], config };
+    const kept = variable(`{{ nodes.send${n} | json }}`);
+    nodes[`next${n}`] = {
+      type: "set-variables",
+      name: `Next ${n}`,
+      at: [700, n * 200],
+      config: kept,
+    };
+    edges.push([`t${n}`, "done", `send${n}`]);
+    edges.push([`send${n}`, "done", `next${n}`], [`send${n}`, "failed", `next${n}`]);
+  }
+  const document = drawDocument({ nodes, edges });
+  return {
+    triggers: ["t0", "t1", "t2"],
+    document: {
+      ...document,
+      nodes: document.nodes.map((node) =>
+        node.type === kind ? { ...node, connectionId, retries: 0 } : node,
+      ),
+    },
+  };
+}
+
 /** Webhooks whose senders prove themselves with the connection, in each way there is. */
 export function canarySignedHooks({ connectionId }: Place): FlowDocument[] {
   return signedWays.map((config) => {

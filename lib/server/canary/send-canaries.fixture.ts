@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/access/contract.ts";
+import { connectionKindOf } from "#lib/connections/kinds.ts";
 import { definitionOf } from "#lib/nodes/catalog.ts";
 import type { RunningServices } from "../create-services.ts";
 import {
@@ -6,6 +7,7 @@ import {
   canaryChat,
   canaryFlow,
   canaryHook,
+  canaryHookSender,
   canarySignedHooks,
   type Place,
 } from "./canary-flows.fixture.ts";
@@ -42,6 +44,8 @@ export async function sendCanaries(bench: Bench): Promise<{ runs: number; tests:
     if (definitionOf("webhook-trigger")?.connection?.kinds.includes(kind)) {
       counts.runs += await callSignedHooks(bench, { connectionId: id, kind, origin: bench.origin });
     }
+    if (connectionKindOf(kind)?.group === "hooks")
+      counts.runs += await callTheirHooks(bench, id, kind);
     if (!definitionOf("rest-api")?.connection?.kinds.includes(kind)) continue;
     const place = { connectionId: id, kind, origin: bench.origin };
     const { document, triggers } = canaryFlow(place, bench.thorough || counts.runs === 0);
@@ -148,6 +152,24 @@ async function callHook(bench: Bench, document: unknown, kind: string): Promise<
     const { runs } = await bench.services.runs.list(bench.actor, { flowId: flow.id });
     return runs.every(({ state }) => state === "succeeded" || state === "failed");
   });
+}
+
+/** The service's hook, going wrong in every way there is. */
+async function callTheirHooks(bench: Bench, connectionId: string, kind: string): Promise<number> {
+  const { services, actor, origin } = bench;
+  const { document, triggers } = canaryHookSender({ kind, connectionId, origin });
+  const flow = await services.flows.create(actor, { name: `Sends to ${kind}`, document });
+  const secret = encodeURIComponent(bench.secretOf(kind));
+  let runs = 0;
+  for (const name of Object.keys(behaviours)) {
+    const hookUrl = `${origin}/${kind}/${name}/${secret}`;
+    await services.connections.update(actor, connectionId, { values: { hookUrl } });
+    for (const trigger of bench.thorough ? triggers : triggers.slice(0, 1)) {
+      await testRun(bench, flow.id, trigger);
+      runs++;
+    }
+  }
+  return runs;
 }
 
 /** Requests that show the secret where a signature is looked for, and in all that is kept of them. */

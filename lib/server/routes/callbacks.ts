@@ -30,6 +30,8 @@ export type CallbackRouteOptions = {
   onShed?: (code: string) => void;
   /** How many unknown addresses one client may try in a minute. Default 60. */
   unknownPerMinute?: number;
+  /** How long a call is held whose step has given its link away but is not waiting yet, in ms. Default 5,000. */
+  patienceMs?: number;
 };
 
 type CallbackRoute = { Params: { "*": string } };
@@ -104,7 +106,7 @@ export function registerCallbackRoutes(
         }
         if (raw.method !== "POST" && raw.method !== "PUT") return refuseMethod(raw, response);
         const arrived = callbackRequest(raw, await readBody(raw));
-        const outcome = await services.resumeCallback(waitId, arrived);
+        const outcome = await resumeSoon(services, waitId, arrived, options.patienceMs ?? 5_000);
         if (outcome === "unknown") return await refuseUnknown(request, response);
         if (outcome !== "resumed") return refuse(raw, response, gone[outcome]);
         if (isPerson(raw)) {
@@ -139,6 +141,21 @@ export function registerCallbackRoutes(
       refuse(request, response, problem);
     }
   });
+}
+
+/** The link is ours, so a wait that is not there may be about to be: its step sends the link first. */
+async function resumeSoon(
+  { resumeCallback }: Pick<CallbackServices, "resumeCallback">,
+  waitId: string,
+  arrived: CallbackRequest,
+  patienceMs: number,
+): ReturnType<RunService["resumeCallback"]> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (let pauseMs = 50; ; pauseMs = Math.min(1_000, pauseMs * 2)) {
+    const outcome = await resumeCallback(waitId, arrived);
+    if (outcome !== "unknown" || performance.now() + pauseMs > giveUpAt) return outcome;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
 }
 
 function callbackRequest(request: IncomingMessage, bytes: Buffer): CallbackRequest {

@@ -20,6 +20,7 @@ import {
 import { type HookPayload, hookPayload } from "#lib/webhooks/hook-payload.ts";
 import { type HookSettings, hookSettings } from "#lib/webhooks/hook-settings.ts";
 import { readBody } from "#lib/webhooks/read-body.ts";
+import { refuseLoop } from "#lib/webhooks/refuse-loop.ts";
 import { createFailureLog, type RouteLog } from "./failure-log.ts";
 import { problemOf, writeProblem } from "./problem-reply.ts";
 
@@ -81,6 +82,7 @@ export function registerHookRoutes(
         if (target === null || settings === null) return await refuseUnknown(request, response);
         const raw = request.raw;
         if (!settings.methods.has(raw.method ?? "")) return refuseMethod(raw, response, settings);
+        refuseLoop(raw.headers["patchbay-hops"]);
         const bytes = await readBody(raw);
         const { runs, connections } = services;
         const secret =

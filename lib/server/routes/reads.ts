@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { route } from "#lib/access/route.ts";
+import { jsonValue } from "#lib/flow/json.ts";
 import type { Services } from "#lib/server/services.ts";
 
 const id = z.string().min(1).max(80);
@@ -18,6 +19,24 @@ const runQuery = z.strictObject({
   until: z.iso.datetime().optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+/** `config`: the settings that the field depends on, as JSON. */
+const choicesQuery = z.strictObject({
+  nodeType: id,
+  field: id,
+  connectionId: id.optional(),
+  config: z
+    .string()
+    .max(4_000)
+    .transform((text, context) => {
+      try {
+        return z.record(z.string().max(100), jsonValue).parse(JSON.parse(text));
+      } catch {
+        context.addIssue({ code: "custom", message: "This is no JSON object." });
+        return z.NEVER;
+      }
+    }),
 });
 
 /** What the pages read through TanStack Query. Changes go through server actions. */
@@ -93,6 +112,15 @@ export async function registerReadRoutes(app: FastifyInstance, services: Service
     params: flowParams.extend({ draftId: id }),
     handler: (actor, { params }) =>
       services.flows.readSetAside(actor, params.flowId, params.draftId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/flows/:flowId/choices",
+    permission: "flows.edit",
+    params: flowParams,
+    query: choicesQuery,
+    handler: (actor, { params, query: { config, connectionId = null, ...rest } }) =>
+      services.choices.load(actor, { ...params, ...rest, connectionId, config }),
   });
   route(app, services, {
     ...read,

@@ -46,6 +46,7 @@ export const startTest = action(
           runId: id.optional(),
           nodeId: id,
           onlyThisStep: z.boolean(),
+          action: z.string().max(60).optional(),
           given: z
             .strictObject({ trigger: jsonValue.optional(), nodes: jsonObject, vars: jsonObject })
             .optional(),

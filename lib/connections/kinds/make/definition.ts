@@ -10,6 +10,29 @@ export const make = hookKind({
   key: {
     help: "Only if you added a key under “API key authentication” in the webhook's settings.",
   },
+  more: [
+    {
+      key: "apiToken",
+      label: "API token",
+      help: "Lets steps choose a scenario from a list, and shows whether it is on. In Make: your profile, “API access”, with the scopes teams:read, scenarios:read, hooks:read, organizations:read.",
+      secret: true,
+      required: false,
+      input: "password",
+      format: "token",
+      advanced: true,
+    },
+    {
+      key: "zone",
+      label: "Zone",
+      help: "Where you sign in to Make; needed with the token.",
+      placeholder: "https://eu1.make.com",
+      secret: false,
+      required: false,
+      input: "text",
+      format: "url",
+      advanced: true,
+    },
+  ],
   guide: {
     steps: [
       "In Make, begin a scenario with “Webhooks”, “Custom webhook”, and add a webhook.",

@@ -7,6 +7,10 @@ export const pabbly = hookKind({
   summary: "Starts a Pabbly Connect workflow with data from a flow.",
   hosts: "*.pabbly.com",
   placeholder: "https://connect.pabbly.com/workflow/sendwebhookdata/…",
+  several: {
+    label: "Further workflows",
+    help: "Hooks of other workflows of the same account, each with a name. A step's routing rules choose among them.",
+  },
   guide: {
     steps: [
       "In Pabbly Connect, begin a workflow with “Webhook by Pabbly”.",

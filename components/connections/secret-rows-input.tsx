@@ -14,10 +14,12 @@ type Props = {
   /** Names whose values are stored and stay when they are left empty. */
   stored: readonly string[];
   onChange: (value: string) => void;
+  /** What the rows are called, one and an example of its name and value. */
+  of: { what: string; name: string; value: string };
 };
 
-/** Headers with secret values, a row each. */
-export function HeaderRowsInput({ id, value, stored, onChange, ...aria }: Props) {
+/** Names with secret values, a row each: headers, say. */
+export function SecretRowsInput({ id, value, stored, onChange, of, ...aria }: Props) {
   const rows = readRows(value);
   const write = (next: Row[]) => onChange(JSON.stringify(next));
   const change = (index: number, patch: Partial<Row>) =>
@@ -29,24 +31,24 @@ export function HeaderRowsInput({ id, value, stored, onChange, ...aria }: Props)
         <div key={index} className="flex items-center gap-2">
           <TextInput
             {...(index === 0 && { id, ...aria })}
-            {...(index > 0 && { "aria-label": `Name of header ${index + 1}` })}
+            {...(index > 0 && { "aria-label": `Name of ${of.what} ${index + 1}` })}
             value={row.name}
-            placeholder="X-Api-Key"
+            placeholder={of.name}
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => change(index, { name: event.target.value })}
           />
           <TextInput
             type="password"
-            aria-label={`Value of header ${index + 1}`}
+            aria-label={`Value of ${of.what} ${index + 1}`}
             value={row.value}
             autoComplete="new-password"
-            placeholder={stored.includes(row.name) ? "Leave empty to keep it" : "Value"}
+            placeholder={stored.includes(row.name) ? "Leave empty to keep it" : of.value}
             onChange={(event) => change(index, { value: event.target.value })}
           />
           <IconButton
             size="sm"
-            label={`Remove header ${index + 1}`}
+            label={`Remove ${of.what} ${index + 1}`}
             icon={<X className="size-4" />}
             disabled={rows.length === 1}
             onClick={() => write(rows.filter((_, at) => at !== index))}
@@ -60,7 +62,7 @@ export function HeaderRowsInput({ id, value, stored, onChange, ...aria }: Props)
           disabled={rows.length >= 20}
           onClick={() => write([...rows, { name: "", value: "" }])}
         >
-          Add a header
+          Add a {of.what}
         </Button>
       </div>
     </div>

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { failsWith } from "../testing/context.ts";
 import { evaluateRule } from "./evaluate-rule.ts";
-import { type OperatorId, operatorIds, operators } from "./operators.ts";
+import { type OperatorId, operatorIds, operators } from "./rule-operators.ts";
+import { failsWith } from "./testing/context.ts";
 
 function holds(left: string, operator: OperatorId, right = "", ignoreCase = true): boolean {
   return evaluateRule({ left, operator, right }, ignoreCase);

@@ -1,18 +1,16 @@
 import { UserError } from "#lib/errors/user-error.ts";
 import type { Json } from "#lib/flow/json.ts";
-import { clip } from "../clip.ts";
-import { parseJsonText } from "../json-text.ts";
-import { recognise } from "../recognise.ts";
-import type { SetVariablesConfig } from "./definition.ts";
-
-type Kind = SetVariablesConfig["variables"][number]["type"];
+import { clip } from "./clip.ts";
+import { parseJsonText } from "./json-text.ts";
+import { recognise } from "./recognise.ts";
+import type { ValueType } from "./value-types.ts";
 
 /**
  * A resolved text as the kind of value its author chose.
  *
  * @throws UserError `invalid_value`, `invalid_json`, naming the variable
  */
-export function readTyped(kind: Kind, text: string, name: string): Json {
+export function readTyped(kind: ValueType, text: string, name: string): Json {
   switch (kind) {
     case "text":
       return text;

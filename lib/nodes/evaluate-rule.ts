@@ -1,5 +1,5 @@
-import { compilePattern } from "../pattern.ts";
-import type { Rule } from "./definition.ts";
+import { compilePattern } from "./pattern.ts";
+import type { Rule } from "./rules-setting.ts";
 
 /**
  * Whether a rule holds, its two sides already resolved.
