@@ -10,6 +10,7 @@ let pool: pg.Pool;
 before(async () => {
   database = await createTestDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  pool.on("error", () => undefined); // dropping the database ends idle connections
   await pool.query(
     "INSERT INTO workspaces (id, name, slug) VALUES ('w1', 'W', 'w1'), ('w2', 'X', 'w2')",
   );

@@ -65,7 +65,7 @@ export const definition = {
     },
   }),
   describe: (raw) => {
-    const verb = verbs[String(raw.outcome)] ?? "succeeds";
+    const verb = (typeof raw.outcome === "string" && verbs[raw.outcome]) || "succeeds";
     return `When ${raw.flow ? "another" : "any other"} flow *${verb}*`;
   },
   retry: { max: 0, baseMs: 0 },
