@@ -42,6 +42,7 @@ function stepState(step: StepView, count: number): NodeState {
     case "started":
       return { kind: "running", label: "Running" };
     case "waiting":
+      if (step.error !== null) return { kind: "waiting", label: "Waiting to try again" };
       return {
         kind: "waiting",
         label:

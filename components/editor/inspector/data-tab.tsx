@@ -123,7 +123,7 @@ function LastRun({ step, node, root, showOutput }: LastRunProps) {
         <TimeAgo at={step.startedAt} />
       </p>
       {step.backup && <BackupNote backup={step.backup} answered={step.state === "succeeded"} />}
-      {step.error && <ErrorNote error={step.error} />}
+      {step.error && <ErrorNote error={step.error} again={step.state === "waiting"} />}
       {showOutput && step.error === null && done && (
         <DataBox label="Output" value={step.output} root={root} id={step.activationId} />
       )}

@@ -5,11 +5,15 @@ import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import { useEditor } from "../store/editor-context.tsx";
 import { isUncertain } from "./is-uncertain.ts";
 
+/** `again`: the step waits for another try. */
+type Props = { error: ErrorInfo; again?: boolean };
+
 /** What went wrong, what to do next, and the code to hand to support. */
-export function ErrorNote({ error }: { error: ErrorInfo }) {
+export function ErrorNote({ error, again = false }: Props) {
   const uncertain = isUncertain(error);
+  const title = again ? `Waiting to try again. ${error.message}` : error.message;
   return (
-    <Callout tone={uncertain ? "warn" : "bad"} title={error.message}>
+    <Callout tone={uncertain || again ? "warn" : "bad"} title={title}>
       {uncertain ? <WhatToDo /> : error.next && <p>{error.next}</p>}
       <p className="mt-1 flex items-center gap-1 text-muted text-xs">
         Code <code className="font-mono">{error.code}</code>

@@ -62,7 +62,7 @@ export function StepDetails({ step, node }: Props) {
       </div>
       <div className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto p-3">
         {step.backup && <BackupNote backup={step.backup} answered={step.state === "succeeded"} />}
-        {step.error && <ErrorNote error={step.error} />}
+        {step.error && <ErrorNote error={step.error} again={step.state === "waiting"} />}
         <Segmented
           label="What to show"
           className="self-start"
@@ -76,7 +76,7 @@ export function StepDetails({ step, node }: Props) {
         />
         {shown === "output" && !done ? (
           <p className="text-muted">
-            {step.state === "waiting" ? "Waits for the visitor's reply." : "Still running."}
+            {step.state === "waiting" ? whatItWaitsFor(step) : "Still running."}
           </p>
         ) : shown === "input" ? (
           <StepInput
@@ -179,4 +179,11 @@ function StepAction({ label, icon: Icon, disabled = false, onClick }: ActionProp
       </Button>
     </Tooltip>
   );
+}
+
+function whatItWaitsFor({ error, nodeType }: StepView): string {
+  if (error !== null) return "Goes on by itself.";
+  return definitionOf(nodeType)?.category === "conversation"
+    ? "Waits for the visitor's reply."
+    : "Waits for something from outside, or for its time.";
 }

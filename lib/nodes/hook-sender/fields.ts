@@ -173,7 +173,7 @@ function furtherFields(product: HookProduct): Fields {
         { value: "3-days", label: "For 3 days" },
         { value: "7-days", label: "For 7 days" },
       ],
-      tab: "failure",
+      tab: "settings",
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UpstreamError } from "#lib/errors/upstream-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
@@ -13,7 +14,11 @@ type Asking = { connection: ResolvedConnection | undefined; http: HttpClient; si
  * @throws UserError `connection_missing` without a token, `hook_refused` when Make refuses it
  * @throws UpstreamError `hook_not_taken` when Make does not answer as it should: nothing was sent
  */
-export async function askApi({ connection, http, signal }: Asking, path: string): Promise<unknown> {
+export async function askApi<T>(
+  { connection, http, signal }: Asking,
+  path: string,
+  shape: z.ZodType<T>,
+): Promise<T> {
   const { apiToken } = connection?.secrets ?? {};
   const zone = URL.parse(String(connection?.settings.zone ?? ""));
   if (!apiToken || zone === null) {
@@ -38,7 +43,7 @@ export async function askApi({ connection, http, signal }: Asking, path: string)
       });
     });
   const { status } = response;
-  if (status === 200) return JSON.parse(new TextDecoder().decode(response.body));
+  if (status === 200) return read(response.body, shape);
   if (status === 429 || status >= 500) {
     const retryAfterMs = parseRetryAfter(response.headers["retry-after"]);
     const options = retryAfterMs === undefined ? { status } : { status, retryAfterMs };
@@ -54,4 +59,15 @@ export async function askApi({ connection, http, signal }: Asking, path: string)
       next: "Check the token's scopes and the zone in the connection: teams:read, scenarios:read, hooks:read, organizations:read.",
     },
   );
+}
+
+function read<T>(body: Uint8Array, shape: z.ZodType<T>): T {
+  try {
+    return shape.parse(JSON.parse(new TextDecoder().decode(body)));
+  } catch (cause) {
+    throw new UpstreamError("hook_not_taken", "Make's API answered something else than asked.", {
+      cause,
+      next: "Check the zone in the connection: it is where you sign in to Make.",
+    });
+  }
 }

@@ -37,8 +37,8 @@ export const findHook: Route = async (context) => {
 };
 
 async function ask(context: Parameters<Route>[0], hookId: string): Promise<string> {
-  const found = answer.safeParse(await askApi(context, `hooks/${hookId}`));
-  if (found.success && found.data.hook.gone !== true) return found.data.hook.url;
+  const { hook } = await askApi(context, `hooks/${hookId}`, answer);
+  if (hook.gone !== true) return hook.url;
   throw new UserError("hook_gone", "Make has no address for this scenario's hook any more.", {
     next: "Choose the scenario again in the step's settings.",
   });

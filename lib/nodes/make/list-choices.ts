@@ -16,10 +16,10 @@ const scenarios = z.object({
 
 /** The teams of every organization that the token may see. */
 export const listTeams: LoadChoices = async (context) => {
-  const found = organizations.parse(await askApi(context, "organizations"));
+  const found = await askApi(context, "organizations", organizations);
   const lists = await Promise.all(
     found.organizations.map(async ({ id, name }) => {
-      const { teams: own } = teams.parse(await askApi(context, `teams?organizationId=${id}`));
+      const { teams: own } = await askApi(context, `teams?organizationId=${id}`, teams);
       return own.map((team) => ({ value: String(team.id), label: team.name, note: name }));
     }),
   );
@@ -31,13 +31,12 @@ export const listScenarios: LoadChoices = async (context) => {
   const team = typeof context.config.team === "string" ? context.config.team : "";
   if (!/^\d+$/.test(team)) return [];
   const [held, known] = await Promise.all([
-    askApi(context, `hooks?teamId=${team}&typeName=gateway-webhook`),
-    askApi(context, `scenarios?teamId=${team}`),
+    askApi(context, `hooks?teamId=${team}&typeName=gateway-webhook`, hooks),
+    askApi(context, `scenarios?teamId=${team}`, scenarios),
   ]);
-  const byId = new Map(scenarios.parse(known).scenarios.map((one) => [one.id, one]));
-  const choices = hooks
-    .parse(held)
-    .hooks.filter(({ typeName }) => typeName === "gateway-webhook")
+  const byId = new Map(known.scenarios.map((one) => [one.id, one]));
+  const choices = held.hooks
+    .filter(({ typeName }) => typeName === "gateway-webhook")
     .map(({ id, name, scenarioId }): Choice => {
       const scenario = byId.get(scenarioId ?? 0);
       const note = scenario === undefined ? "No scenario uses this hook." : stateOf(scenario);

@@ -149,6 +149,9 @@ describe("Scenario Setup with a Make token", () => {
     await assert.rejects(send("44"), failsWith("hook_gone"));
     await assert.rejects(send("99"), failsWith("hook_refused", /no such team or hook/));
     await assert.rejects(send("../users"), failsWith("invalid_config"));
+    make.answer({ body: "Accepted" });
+    await assert.rejects(send("40"), failsWith("hook_not_taken", /something else/));
+    await assert.rejects(load("team"), failsWith("hook_not_taken", /something else/));
     assert.ok(make.calls.every(({ path }) => path.startsWith("/api/")));
   });
 

@@ -59,6 +59,13 @@ describe("callback routes", () => {
 
   const link = (id = waitId, query = "") => `${base}${callbacks.pathOf(id)}${query}`;
 
+  it("holds a call that is there before its step waits", async () => {
+    const early = fetch(link("run:send:2"), { method: "POST", body: "{}" });
+    setTimeout(() => waiting.set("run:send:2", "waiting"), 120);
+    assert.equal((await early).status, 200);
+    assert.equal(arrived[0]?.waitId, "run:send:2");
+  });
+
   it("wakes the step once, with all of the request but its credentials", async () => {
     const response = await fetch(link(waitId, "?answer=yes&n=1&n=2"), {
       method: "POST",

@@ -119,6 +119,22 @@ describe("hook routes", () => {
     assert.equal((await send("token", "{}", { "x-webhook-token": "another" })).status, 401);
   });
 
+  it("Loop protection: refuses what flows have handed on to one another too often", async () => {
+    assert.equal(
+      (await send("token", "{}", { "x-webhook-token": "a-shared-secret", "patchbay-hops": "5" }))
+        .status,
+      200,
+    );
+    const count = started.length;
+    const refused = await send("token", "{}", {
+      "x-webhook-token": "a-shared-secret",
+      "patchbay-hops": "6",
+    });
+    assert.equal(refused.status, 508);
+    assert.equal(((await refused.json()) as { code: string }).code, "too_many_hops");
+    assert.equal(started.length, count);
+  });
+
   it("asks senders to come again while the secret is missing", async () => {
     const headers = { "x-hub-signature-256": signature("{}") };
     assert.equal((await send("unkept", "{}", headers)).status, 503);
