@@ -22,6 +22,7 @@ const config = z.strictObject({
         name: z.string().max(1_000).default(""),
         kind: z.enum(["text", "file"]).default("text"),
         value: z.string().max(1_000_000).default(""),
+        type: z.string().max(200).default(""),
         enabled: z.boolean().default(true),
       }),
     )

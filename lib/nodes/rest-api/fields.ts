@@ -87,6 +87,13 @@ export const fields: Fields = {
         help: "For a file: the file of an earlier step, or the answer to a question for one.",
         templated: true,
       },
+      type: {
+        kind: "text",
+        label: "Content type",
+        help: "Only where the other side asks for one.",
+        placeholder: "application/json",
+        showWhen: { field: "kind", in: ["text"] },
+      },
       enabled: { kind: "boolean", label: "On" },
     },
     showWhen: { field: "bodyType", in: ["multipart"], and: hasBody },
