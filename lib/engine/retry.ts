@@ -10,7 +10,13 @@ const maxAskedMs = 900_000;
 const retryableStatuses = new Set([408, 425, 429]);
 
 /** After these, nothing has reached the other side. */
-const neverSent = new Set(["dns_failed", "upstream_unreachable", "tls_failed", "circuit_open"]);
+const neverSent = new Set([
+  "dns_failed",
+  "upstream_unreachable",
+  "tls_failed",
+  "circuit_open",
+  "rate_limited",
+]);
 
 /** An answer that came whole and cannot be read reads no better when it is asked for again. */
 const unreadable = new Set(["upstream_invalid_json", "upstream_invalid_xml", "unknown_charset"]);

@@ -1,3 +1,4 @@
+import { budgetedClient } from "#lib/budgets/budgeted-client.ts";
 import { guardedClient } from "#lib/circuits/guarded-client.ts";
 import { meteredHttp } from "#lib/connections/metered-http.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
@@ -185,7 +186,7 @@ export class ActiveRun {
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { flow_id: flowId } = run;
     const { http, circuits, offload, files, now, log, connections, chat, bus } = this.#runtime;
-    const { callbackUrl, startCalled, metrics, usage } = this.#runtime;
+    const { callbackUrl, startCalled, metrics, usage, budgets } = this.#runtime;
     return {
       runId,
       http: (nodeId, connection) => {
@@ -193,8 +194,15 @@ export class ActiveRun {
           circuits === undefined
             ? http
             : guardedClient(http, circuits, { workspaceId, connectionId: connection?.id ?? "" });
-        if (connection === undefined || usage === undefined) return guarded;
-        return meteredHttp(guarded, now, (request) =>
+        const limit = connection?.limits?.rate;
+        const inTurn =
+          connection === undefined || limit === undefined || budgets === undefined
+            ? guarded
+            : budgetedClient(guarded, budgets, {
+                ...{ workspaceId, connectionId: connection.id, limit },
+              });
+        if (connection === undefined || usage === undefined) return inTurn;
+        return meteredHttp(inTurn, now, (request) =>
           usage.add({
             ...this.#redactor.redact(request),
             ...{ workspaceId, runId, nodeId, flowId, connectionId: connection.id },

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Budgets } from "#lib/budgets/budgets.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { Circuits } from "#lib/circuits/circuits.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
@@ -50,6 +51,8 @@ export type RunServiceDeps = {
   http: HttpClient;
   /** Which hosts are left alone for now. Default: none is. */
   circuits?: Pick<Circuits, "enter" | "settle"> | undefined;
+  /** How often connections may call. Default: as often as they like. */
+  budgets?: Pick<Budgets, "enter" | "pause"> | undefined;
   offload: Offload;
   files: Pick<FileStore, "save" | "open">;
   /** What is taken in here and walked elsewhere, and the other way round. */
@@ -92,6 +95,7 @@ export type RunRuntime = Pick<
   RunServiceDeps,
   | "http"
   | "circuits"
+  | "budgets"
   | "offload"
   | "files"
   | "connections"

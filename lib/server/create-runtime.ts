@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { AuditStreamer } from "#lib/audit/audit-streamer.ts";
+import { Budgets } from "#lib/budgets/budgets.ts";
 import { Circuits } from "#lib/circuits/circuits.ts";
 import { UsageLog } from "#lib/connections/usage-log.ts";
 import type { Database } from "#lib/db/client.ts";
@@ -84,13 +85,14 @@ export async function createRuntime(options: RuntimeOptions) {
     if (workspaceId !== null) queue.policyChanged(workspaceId);
   });
   const circuits = new Circuits({ pool, line, log });
+  const budgets = new Budgets({ pool, log });
   const usage = new UsageLog({
     pool,
     onError: (error) => log.warn({ err: error }, "uses of connections could not be noted"),
   });
   const runs = createRunService({
     ...options,
-    ...{ pool, journalPool, queue, line, metrics: measured, circuits, usage },
+    ...{ pool, journalPool, queue, line, metrics: measured, circuits, budgets, usage },
     inLogContext,
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
     isPaused: (workspaceId) => paused.has(workspaceId),
@@ -128,11 +130,13 @@ export async function createRuntime(options: RuntimeOptions) {
       endings.start();
       pruner.start();
       streamer.start();
+      budgets.start();
     },
     async stop(): Promise<void> {
       await Promise.all([schedules.stop(), endings.stop(), pruner.stop(), streamer.stop()]);
       await runs.stop();
       await circuits.stop();
+      budgets.stop();
       await usage.flush();
       await line.stop();
       await Promise.all([listeners.stop(), paused.stop(), doorbells.stop(), tracing?.stop()]);

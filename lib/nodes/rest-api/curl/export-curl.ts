@@ -19,9 +19,9 @@ export function exportCurl(config: JsonObject, connection?: SigningIn): string {
   const headers = rows(config.headers);
   const signIn = connection === undefined ? [] : signInArguments(connection);
   const address = fullAddress(config, connection);
-  const words: string[][] = [[quote(address)]];
-  if (method === "HEAD") words.unshift(["--head"]);
-  else if (method !== (body.length > 0 ? "POST" : "GET")) words.unshift(["-X", method]);
+  const isImplied = method === (body.length > 0 ? "POST" : "GET");
+  const asks = method === "HEAD" ? ["--head"] : isImplied ? [] : ["-X", method];
+  const words: string[][] = [[...asks, quote(address)]];
   words.push([config.followRedirects === false ? "--no-location" : "-L"]);
   if (/[{}[\]]/.test(address)) words.push(["--globoff"]);
   for (const { name, value } of headers) words.push(["-H", quote(headerText(name, value))]);
