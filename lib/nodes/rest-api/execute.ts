@@ -10,6 +10,7 @@ import { withoutParameters } from "#lib/http/url-parameters.ts";
 import type { Execute, ExecuteContext } from "../contract.ts";
 import { buildRequest } from "./build-request.ts";
 import type { RestApiConfig } from "./definition.ts";
+import { fetchPages } from "./fetch-pages.ts";
 
 /**
  * Sends one request and hands on the answer.
@@ -23,6 +24,7 @@ import type { RestApiConfig } from "./definition.ts";
  */
 export const execute: Execute<RestApiConfig> = async (context) => {
   const { config } = context;
+  if (config.paging !== "none") return await fetchPages(context, call);
   const request = await buildRequest(context);
   const { response, body } = await call(context, request);
   if (config.handOn === "body") return { kind: "done", output: body };
@@ -42,6 +44,7 @@ export const execute: Execute<RestApiConfig> = async (context) => {
   };
 };
 
+/** Sends one request and reads its answer. */
 async function call(
   { config, connection, http, files, offload }: ExecuteContext<RestApiConfig>,
   request: HttpRequest & { headers: Record<string, string> },

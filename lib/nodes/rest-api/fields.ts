@@ -69,7 +69,7 @@ export const fields: Fields = {
     itemLabel: "field",
     appearance: "card",
     max: 100,
-    newItem: { name: "", kind: "text", value: "", enabled: true },
+    newItem: { name: "", kind: "text", value: "", type: "", enabled: true },
     item: {
       name: { kind: "text", label: "Name", placeholder: "attachment", required: true },
       kind: {
