@@ -19,6 +19,7 @@ export type NodeType = {
     | "backup"
     | "joins"
     | "needsChat"
+    | "batches"
     | "trigger"
   >;
   execute: Execute;

@@ -138,6 +138,10 @@ function tryOnce(
     callbackUrl: () => host.callbackUrl(token.activationId, token.waits + 1),
     startRun: (call) => host.startRun(call, idempotencyKey),
     arrivals: token.arrivals,
+    fillBatch: (batch) => {
+      const filled = node.resolve({ ...scope, batch });
+      return (side === "backup" ? type.definition.backup?.(filled) : undefined) ?? filled;
+    },
   });
   if (type.definition.needsChat === true && context.chat === undefined) {
     throw new UserError("invalid_config", `“${node.name}” only works in a conversation.`, {

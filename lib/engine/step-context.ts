@@ -32,6 +32,7 @@ export class StepContext implements ExecuteContext {
   readonly callbackUrl: ExecuteContext["callbackUrl"];
   readonly startRun: ExecuteContext["startRun"];
   readonly arrivals: JsonObject;
+  readonly fillBatch: ExecuteContext["fillBatch"];
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -55,6 +56,7 @@ export class StepContext implements ExecuteContext {
     this.callbackUrl = init.callbackUrl;
     this.startRun = init.startRun;
     this.arrivals = init.arrivals;
+    this.fillBatch = init.fillBatch;
   }
 
   get signal(): AbortSignal {

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { httpKindIds } from "#lib/connections/http-kinds.ts";
-import { jsonValue } from "#lib/flow/json.ts";
+import { type Json, jsonValue } from "#lib/flow/json.ts";
 import { jsonTextSetting, nameValueRows, numberSetting, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis } from "../describe-text.ts";
 import { actionPorts } from "../ports.ts";
 import { backupAddress } from "./backup-address.ts";
+import { batchFields } from "./batch-fields.ts";
 import { fields, methods } from "./fields.ts";
 import { pagingFields } from "./paging-fields.ts";
 
@@ -39,6 +40,11 @@ const config = z.strictObject({
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
   followRedirects: z.boolean().default(true),
   proxy: textSetting(2_000),
+  batch: z.enum(["none", "each", "groups"]).default("none"),
+  batchOver: textSetting(2_000_000),
+  batchSize: numberSetting({ min: 1, max: 1_000, fallback: 100 }),
+  batchAtOnce: numberSetting({ min: 1, max: 10, fallback: 1 }),
+  batchFailure: z.enum(["stop", "collect"]).default("stop"),
   paging: z.enum(["none", "page", "offset", "cursor", "link", "next"]).default("none"),
   itemsPath: z.string().max(500).default(""),
   pageParam: z.string().max(200).default(""),
@@ -78,6 +84,22 @@ export const responseOutput = z.object({
     .enum(["primary", "backup"])
     .optional()
     .describe("whether the backup had to answer; there when the step has one"),
+});
+
+/** What a step hands on that has worked through a list. */
+export const batchesOutput = z.object({
+  results: z
+    .array(
+      z.object({
+        index: z.int(),
+        ok: z.boolean(),
+        output: jsonValue.describe("what one call hands on"),
+        error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      }),
+    )
+    .describe("one for each call, in the list's order"),
+  count: z.int().describe("how many calls"),
+  failed: z.int().describe("how many of them failed"),
 });
 
 /** What a step hands on that has fetched several pages. */
@@ -120,10 +142,16 @@ export const definition = {
   connection: { kinds: httpKindIds, required: false },
   config,
   defaults: config.parse({}),
-  fields: { ...fields, ...pagingFields },
+  fields: { ...fields, ...batchFields, ...pagingFields },
+  batches: (raw) => raw.batch === "each" || raw.batch === "groups",
   ports: { in: true, out: actionPorts },
-  output: z.union([responseOutput, pagesOutput, jsonValue]),
-  sample: (raw) => {
+  output: z.union([responseOutput, batchesOutput, pagesOutput, jsonValue]),
+  sample: (raw): Json => {
+    if (raw.batch === "each" || raw.batch === "groups") {
+      const output = { ...sampleResponse, body: { id: 1042, status: "open" } };
+      if (raw.handOn === "body") return [output.body];
+      return { results: [{ index: 0, ok: true, output, error: null }], count: 1, failed: 0 };
+    }
     if (typeof raw.paging === "string" && raw.paging !== "none") {
       const items = [{ id: 1042, status: "open" }];
       if (raw.handOn === "body") return items;

@@ -7,10 +7,11 @@ import { roundedTimings } from "#lib/http/step/rounded-timings.ts";
 import { saveAnswer } from "#lib/http/step/save-answer.ts";
 import { isWebPage, webPageError } from "#lib/http/step/web-page.ts";
 import { withoutParameters } from "#lib/http/url-parameters.ts";
-import type { Execute, ExecuteContext } from "../contract.ts";
+import type { Execute, ExecuteContext, Execution } from "../contract.ts";
 import { buildRequest } from "./build-request.ts";
 import type { RestApiConfig } from "./definition.ts";
 import { fetchPages } from "./fetch-pages.ts";
+import { runBatches } from "./run-batches.ts";
 
 /**
  * Sends one request and hands on the answer.
@@ -22,7 +23,10 @@ import { fetchPages } from "./fetch-pages.ts";
  *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`,
  *   `connection_needs_attention`, `file_too_large`, `storage_full`, and the client's
  */
-export const execute: Execute<RestApiConfig> = async (context) => {
+export const execute: Execute<RestApiConfig> = (context) =>
+  context.config.batch === "none" ? callOnce(context) : runBatches(context, callOnce);
+
+async function callOnce(context: ExecuteContext<RestApiConfig>): Promise<Execution> {
   const { config } = context;
   if (config.paging !== "none") return await fetchPages(context, call);
   const request = await buildRequest(context);
@@ -42,7 +46,7 @@ export const execute: Execute<RestApiConfig> = async (context) => {
       ...(context.side === undefined ? {} : { answeredBy: context.side }),
     },
   };
-};
+}
 
 /** Sends one request and reads its answer. */
 async function call(
