@@ -11,6 +11,7 @@ import { Walk } from "#lib/engine/walk.ts";
 import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk-contract.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { rememberingClient } from "#lib/http/cache/remembering-client.ts";
 import type { ChatPort, ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
@@ -186,7 +187,7 @@ export class ActiveRun {
     const { id: runId, workspace_id: workspaceId, conversation_id: conversationId } = run;
     const { flow_id: flowId } = run;
     const { http, circuits, offload, files, now, log, connections, chat, bus } = this.#runtime;
-    const { callbackUrl, startCalled, metrics, usage, budgets } = this.#runtime;
+    const { callbackUrl, startCalled, metrics, usage, budgets, answers } = this.#runtime;
     return {
       runId,
       http: (nodeId, connection) => {
@@ -201,13 +202,18 @@ export class ActiveRun {
             : budgetedClient(guarded, budgets, {
                 ...{ workspaceId, connectionId: connection.id, limit },
               });
-        if (connection === undefined || usage === undefined) return inTurn;
-        return meteredHttp(inTurn, now, (request) =>
-          usage.add({
-            ...this.#redactor.redact(request),
-            ...{ workspaceId, runId, nodeId, flowId, connectionId: connection.id },
-          }),
-        );
+        const metered =
+          connection === undefined || usage === undefined
+            ? inTurn
+            : meteredHttp(inTurn, now, (request) =>
+                usage.add({
+                  ...this.#redactor.redact(request),
+                  ...{ workspaceId, runId, nodeId, flowId, connectionId: connection.id },
+                }),
+              );
+        if (answers === undefined) return metered;
+        const whose = { workspaceId, connectionId: connection?.id ?? "" };
+        return rememberingClient(metered, answers.store, answers.underWay, whose);
       },
       offload,
       files: {

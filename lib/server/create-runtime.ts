@@ -8,6 +8,7 @@ import { createNoticeLine } from "#lib/db/notice-line.ts";
 import { pausedWorkspaces, policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
 import { readTotals } from "#lib/db/operations/read-totals.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
+import { AnswerStore } from "#lib/http/cache/answer-store.ts";
 import { createOperationsService } from "#lib/operations/create-operations-service.ts";
 import { flowsEndingRuns } from "#lib/operations/flows-ending-runs.ts";
 import { Pruner } from "#lib/operations/pruner.ts";
@@ -93,6 +94,7 @@ export async function createRuntime(options: RuntimeOptions) {
   const runs = createRunService({
     ...options,
     ...{ pool, journalPool, queue, line, metrics: measured, circuits, budgets, usage },
+    answers: { store: new AnswerStore(), underWay: new Map() },
     inLogContext,
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
     isPaused: (workspaceId) => paused.has(workspaceId),

@@ -40,6 +40,8 @@ const config = z.strictObject({
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
   followRedirects: z.boolean().default(true),
   proxy: textSetting(2_000),
+  remember: z.enum(["no", "yes", "stale"]).default("no"),
+  rememberSeconds: numberSetting({ min: 1, max: 86_400, fallback: 60 }),
   batch: z.enum(["none", "each", "groups"]).default("none"),
   batchOver: textSetting(2_000_000),
   batchSize: numberSetting({ min: 1, max: 1_000, fallback: 100 }),
@@ -80,6 +82,10 @@ export const responseOutput = z.object({
     })
     .describe("what that time was spent on, in ms"),
   url: z.string().describe("address that answered"),
+  fromCache: z
+    .boolean()
+    .optional()
+    .describe("whether the answer was remembered; there when the step remembers"),
   answeredBy: z
     .enum(["primary", "backup"])
     .optional()

@@ -43,6 +43,7 @@ async function callOnce(context: ExecuteContext<RestApiConfig>): Promise<Executi
       url: request.secretQuery
         ? withoutParameters(response.url, request.secretQuery)
         : response.url,
+      ...(request.remember === undefined ? {} : { fromCache: response.fromCache === true }),
       ...(context.side === undefined ? {} : { answeredBy: context.side }),
     },
   };

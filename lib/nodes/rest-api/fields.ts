@@ -171,6 +171,35 @@ export const fields: Fields = {
     format: "url",
     tab: "failure",
   },
+  remember: {
+    kind: "select",
+    label: "Remember the answer",
+    options: [
+      { value: "no", label: "No" },
+      {
+        value: "yes",
+        label: "For a while",
+        help: "Steps of this workspace that ask the same with the same connection share it.",
+      },
+      {
+        value: "stale",
+        label: "For a while, longer when the other side fails",
+        help: "Then an answer up to a day old is handed on.",
+      },
+    ],
+    tab: "settings",
+    showWhen: { field: "method", in: ["GET", "HEAD"] },
+  },
+  rememberSeconds: {
+    kind: "number",
+    label: "Remembered for",
+    unit: "seconds",
+    help: "Afterwards it is asked about again, by its ETag or date where it has one.",
+    min: 1,
+    max: 86_400,
+    tab: "settings",
+    showWhen: { field: "remember", in: ["yes", "stale"] },
+  },
   timeoutSeconds: {
     kind: "number",
     label: "Longest wait",
