@@ -8,6 +8,7 @@ import type { ConnectionLimits } from "#lib/connections/limits.ts";
 import { catalog } from "#lib/nodes/catalog.ts";
 import { CheckList } from "./check-list.tsx";
 import { describeGrants, describeLimits } from "./describe-care.ts";
+import { RateFields } from "./rate-fields.tsx";
 
 /** What limits and grants can name. */
 export type CareChoices = {
@@ -29,7 +30,7 @@ type LimitProps = {
 /** What the connection may be used for. Nothing ticked in a list means no limit. */
 export function LimitFields({ kind, choices, limits, onChange }: LimitProps) {
   const nodes = catalog.filter(({ connection }) => connection?.kinds.includes(kind.id));
-  const set = (key: keyof ConnectionLimits, chosen: string[]) => {
+  const set = (key: "flows" | "nodes" | "methods", chosen: string[]) => {
     const { [key]: _, ...rest } = limits;
     onChange(chosen.length === 0 ? rest : { ...rest, [key]: chosen });
   };
@@ -63,6 +64,15 @@ export function LimitFields({ kind, choices, limits, onChange }: LimitProps) {
           onChange={(chosen) =>
             set("methods", methods.filter((method) => chosen.includes(method)) as Method[])
           }
+        />
+      )}
+      {kind.http && (
+        <RateFields
+          rate={limits.rate}
+          onChange={(rate) => {
+            const { rate: _, ...rest } = limits;
+            onChange(rate === undefined ? rest : { ...rest, rate });
+          }}
         />
       )}
     </Fold>

@@ -15,6 +15,9 @@ export function describeLimits(
   }
   if (limits.nodes) parts.push(counted(limits.nodes.length, "kind of step", "kinds of step"));
   if (limits.methods) parts.push(`${limits.methods.join(", ")} only`);
+  const { requests, per = "second", atOnce } = limits.rate ?? {};
+  if (requests !== undefined) parts.push(`${requests} per ${per}`);
+  if (atOnce !== undefined) parts.push(`${atOnce} at once`);
   return parts.join(", ") || "None";
 }
 

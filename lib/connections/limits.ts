@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rateLimit } from "#lib/budgets/rate-limit.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { ResolvedConnection } from "#lib/nodes/contract.ts";
 
@@ -12,6 +13,8 @@ export const connectionLimits = z.strictObject({
   nodes: ids,
   /** Methods of web requests, in capital letters. */
   methods: z.array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])).optional(),
+  /** For each host by itself. */
+  rate: rateLimit.optional(),
 });
 export type ConnectionLimits = z.infer<typeof connectionLimits>;
 

@@ -20,6 +20,7 @@ export type NodeType = {
     | "keepTrying"
     | "joins"
     | "needsChat"
+    | "batches"
     | "trigger"
   >;
   execute: Execute;

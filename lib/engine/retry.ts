@@ -16,6 +16,7 @@ const neverSent = new Set([
   "tls_failed",
   "circuit_open",
   "hook_not_taken",
+  "rate_limited",
 ]);
 
 /** An answer that came whole and cannot be read reads no better when it is asked for again. */

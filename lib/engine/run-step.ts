@@ -157,6 +157,10 @@ function tryOnce(
     memory: host.memory(node.id, idempotencyKey),
     contactId: typeof scope.contact.id === "string" ? scope.contact.id : undefined,
     action,
+    fillBatch: (batch) => {
+      const filled = node.resolve({ ...scope, batch });
+      return (side === "backup" ? type.definition.backup?.(filled) : undefined) ?? filled;
+    },
   });
   if (type.definition.needsChat === true && context.chat === undefined) {
     throw new UserError("invalid_config", `“${node.name}” only works in a conversation.`, {

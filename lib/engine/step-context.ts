@@ -38,6 +38,7 @@ export class StepContext implements ExecuteContext {
   readonly memory: StepMemory;
   readonly contactId: string | undefined;
   readonly action: string | undefined;
+  readonly fillBatch: ExecuteContext["fillBatch"];
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -66,6 +67,7 @@ export class StepContext implements ExecuteContext {
     this.memory = init.memory;
     this.contactId = init.contactId;
     this.action = init.action;
+    this.fillBatch = init.fillBatch;
   }
 
   get signal(): AbortSignal {

@@ -180,7 +180,10 @@ export class Walk implements Stopper {
     let slow: NodeJS.Timeout | undefined;
     try {
       if (node.type === undefined) throw unknownType(node);
-      const config = node.resolve(scope, (soFar) => {
+      const batches = node.type.definition.batches?.(node.source.config) === true;
+      // Each batch fills them in again; before the first, there is nothing of it.
+      const seen = batches ? { ...scope, batch: { items: null, item: null, index: 0 } } : scope;
+      const config = node.resolve(seen, (soFar) => {
         if (!isTrigger) step.input = soFar;
       });
       if (!isTrigger) step.input = config;

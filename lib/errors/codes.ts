@@ -89,6 +89,8 @@ const statuses = {
   too_many_redirects: 502,
   proxy_refused: 502,
   response_too_large: 502,
+  paging_no_items: 502,
+  paging_repeats: 502,
   unknown_charset: 502,
   dns_failed: 502,
   tls_failed: 502,

@@ -51,6 +51,11 @@ export type HttpRequest = {
   signal?: AbortSignal;
   /** Lets credentials travel over plain http. Default false. */
   allowInsecureCredentials?: boolean;
+  /**
+   * Takes the answer to a GET or HEAD from memory while it is no older than `seconds`, and for
+   * `staleSeconds` more when the other side fails. Of the client of a step alone; ignored elsewhere.
+   */
+  remember?: { seconds: number; staleSeconds: number };
   /** Shown to the first origin when it asks for one; a redirect to another origin goes without. */
   clientCertificate?: ClientCertificate;
 };
@@ -66,6 +71,8 @@ export type HttpResponse = {
   body: Uint8Array;
   timings: Timings;
   redirects: number;
+  /** Not fetched for this request: remembered, or fetched for another. */
+  fromCache?: boolean;
 };
 
 export type HttpClient = {

@@ -116,7 +116,12 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
   loops?: string;
   /** Runs only in a conversation. */
   needsChat?: boolean;
+  /** With these settings it works through a list by itself, and its templates see `batch`. */
+  batches?: (config: JsonObject) => boolean;
 };
+
+/** What a step that works through a list does in one go; `item` is the first, `index` from 0. */
+export type Batch = { items: Json; item: Json; index: number };
 
 /** A credential, decrypted for one step. Never stored, never sent anywhere but to its provider. */
 export type ResolvedConnection = {
@@ -241,6 +246,8 @@ export type ExecuteContext<Config = unknown> = {
   collected: Collected[] | undefined;
   /** For nodes that join: the outputs that arrived, by source node key. */
   arrivals: JsonObject;
+  /** The settings once more, with `batch` in their templates; to be parsed as `config` was. */
+  fillBatch: (batch: Batch) => JsonObject;
   /**
    * The one-time address at which a `callback` wait of this activation is answered; signed, and the
    * same over replays.

@@ -1,3 +1,4 @@
+import { budgetedClient } from "#lib/budgets/budgeted-client.ts";
 import { guardedClient } from "#lib/circuits/guarded-client.ts";
 import { meteredHttp } from "#lib/connections/metered-http.ts";
 import type { RunRecord } from "#lib/db/runs/find-run.ts";
@@ -10,6 +11,7 @@ import { Walk } from "#lib/engine/walk.ts";
 import type { WalkOptions, WalkOutcome, WalkStart } from "#lib/engine/walk-contract.ts";
 import type { ErrorInfo } from "#lib/errors/describe-error.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
+import { rememberingClient } from "#lib/http/cache/remembering-client.ts";
 import type { ChatPort, ResolvedConnection } from "#lib/nodes/contract.ts";
 import type { RunEvent, RunView, StepView } from "./events.ts";
 import { fitForStorage } from "./fit-for-storage.ts";
@@ -187,7 +189,7 @@ export class ActiveRun {
     const { flow_id: flowId } = run;
     const { http, circuits, offload, files, now, log, connections, chat, bus, pool } =
       this.#runtime;
-    const { callbackUrl, startCalled, metrics, usage } = this.#runtime;
+    const { callbackUrl, startCalled, metrics, usage, budgets, answers } = this.#runtime;
     return {
       runId,
       http: (nodeId, connection, sides) => {
@@ -199,13 +201,25 @@ export class ActiveRun {
                 { workspaceId, connectionId: connection?.id ?? "" },
                 sides,
               );
-        if (connection === undefined || usage === undefined) return guarded;
-        return meteredHttp(guarded, now, (request) =>
-          usage.add({
-            ...this.#redactor.redact(request),
-            ...{ workspaceId, runId, nodeId, flowId, connectionId: connection.id },
-          }),
-        );
+        const limit = connection?.limits?.rate;
+        const inTurn =
+          connection === undefined || limit === undefined || budgets === undefined
+            ? guarded
+            : budgetedClient(guarded, budgets, {
+                ...{ workspaceId, connectionId: connection.id, limit },
+              });
+        const metered =
+          connection === undefined || usage === undefined
+            ? inTurn
+            : meteredHttp(inTurn, now, (request) =>
+                usage.add({
+                  ...this.#redactor.redact(request),
+                  ...{ workspaceId, runId, nodeId, flowId, connectionId: connection.id },
+                }),
+              );
+        if (answers === undefined) return metered;
+        const whose = { workspaceId, connectionId: connection?.id ?? "" };
+        return rememberingClient(metered, answers.store, answers.underWay, whose);
       },
       offload,
       files: {

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Budgets } from "#lib/budgets/budgets.ts";
 import type { ChatService } from "#lib/chat/contract.ts";
 import type { Circuits } from "#lib/circuits/circuits.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
@@ -8,6 +9,8 @@ import type { RunRecord } from "#lib/db/runs/find-run.ts";
 import type { WaitRow } from "#lib/db/runs/write-journal.ts";
 import type { FileStore } from "#lib/files/contract.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
+import type { AnswerStore } from "#lib/http/cache/answer-store.ts";
+import type { UnderWay } from "#lib/http/cache/remembering-client.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Executor, NodeDefinition, RunCall } from "#lib/nodes/contract.ts";
 import type { Offload } from "#lib/offload/offload.ts";
@@ -50,6 +53,10 @@ export type RunServiceDeps = {
   http: HttpClient;
   /** Which hosts are left alone for now. Default: none is. */
   circuits?: Pick<Circuits, "enter" | "settle"> | undefined;
+  /** How often connections may call. Default: as often as they like. */
+  budgets?: Pick<Budgets, "enter" | "pause"> | undefined;
+  /** Answers that steps want remembered. Default: none are. */
+  answers?: { store: AnswerStore; underWay: UnderWay } | undefined;
   offload: Offload;
   files: Pick<FileStore, "save" | "open">;
   /** What is taken in here and walked elsewhere, and the other way round. */
@@ -92,6 +99,8 @@ export type RunRuntime = Pick<
   RunServiceDeps,
   | "http"
   | "circuits"
+  | "budgets"
+  | "answers"
   | "offload"
   | "files"
   | "connections"

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { AuditStreamer } from "#lib/audit/audit-streamer.ts";
+import { Budgets } from "#lib/budgets/budgets.ts";
 import { Circuits } from "#lib/circuits/circuits.ts";
 import { UsageLog } from "#lib/connections/usage-log.ts";
 import type { Database } from "#lib/db/client.ts";
@@ -7,6 +8,7 @@ import { createNoticeLine } from "#lib/db/notice-line.ts";
 import { pausedWorkspaces, policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
 import { readTotals } from "#lib/db/operations/read-totals.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
+import { AnswerStore } from "#lib/http/cache/answer-store.ts";
 import { createOperationsService } from "#lib/operations/create-operations-service.ts";
 import { flowsEndingRuns } from "#lib/operations/flows-ending-runs.ts";
 import { Pruner } from "#lib/operations/pruner.ts";
@@ -84,13 +86,15 @@ export async function createRuntime(options: RuntimeOptions) {
     if (workspaceId !== null) queue.policyChanged(workspaceId);
   });
   const circuits = new Circuits({ pool, line, log });
+  const budgets = new Budgets({ pool, log });
   const usage = new UsageLog({
     pool,
     onError: (error) => log.warn({ err: error }, "uses of connections could not be noted"),
   });
   const runs = createRunService({
     ...options,
-    ...{ pool, journalPool, queue, line, metrics: measured, circuits, usage },
+    ...{ pool, journalPool, queue, line, metrics: measured, circuits, budgets, usage },
+    answers: { store: new AnswerStore(), underWay: new Map() },
     inLogContext,
     isListenedTo: (workspaceId) => listeners.has(workspaceId),
     isPaused: (workspaceId) => paused.has(workspaceId),
@@ -128,11 +132,13 @@ export async function createRuntime(options: RuntimeOptions) {
       endings.start();
       pruner.start();
       streamer.start();
+      budgets.start();
     },
     async stop(): Promise<void> {
       await Promise.all([schedules.stop(), endings.stop(), pruner.stop(), streamer.stop()]);
       await runs.stop();
       await circuits.stop();
+      budgets.stop();
       await usage.flush();
       await line.stop();
       await Promise.all([listeners.stop(), paused.stop(), doorbells.stop(), tracing?.stop()]);

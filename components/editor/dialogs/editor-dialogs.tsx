@@ -27,14 +27,19 @@ const InsertTemplateDialog = lazy(async () => ({
 const SaveTemplateDialog = lazy(async () => ({
   default: (await import("./save-template-dialog.tsx")).SaveTemplateDialog,
 }));
+const CurlDialog = lazy(async () => ({
+  default: (await import("../curl/curl-dialog.tsx")).CurlDialog,
+}));
 
 /** The dialog that is open, loaded when it is first asked for. */
 export function EditorDialogs() {
   const dialog = useEditorUi((ui) => ui.dialog);
-  if (dialog === null) return null;
+  const curl = useEditorUi((ui) => ui.curl);
+  if (dialog === null && curl === null) return null;
   const close = () => showEditorUi({ dialog: null });
   return (
     <Suspense fallback={null}>
+      {curl !== null && <CurlDialog request={curl} onClose={() => showEditorUi({ curl: null })} />}
       {dialog === "commands" && <CommandPalette onClose={close} />}
       {dialog === "connect" && <ConnectDialog onClose={close} />}
       {dialog === "shortcuts" && <ShortcutSheet onClose={close} />}

@@ -6,6 +6,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import type { FlowNode } from "#lib/flow/document.ts";
 import { wantedConnection } from "#lib/flow/wanted-connection.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
+import { CurlButtons } from "../curl/curl-buttons.tsx";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { ConnectionPicker } from "./connection-picker.tsx";
 import { StepActions } from "./step-actions.tsx";
@@ -31,6 +32,7 @@ export function SetupTab({ node, definition }: Props) {
           {problem.message}
         </Callout>
       ))}
+      {node.type === "rest-api" && <CurlButtons node={node} />}
       {accepts && !isTrigger && <ConnectionPicker node={node} accepts={accepts} />}
       <NodeFields node={node} definition={definition} tab="setup" />
       {definition.actions && <StepActions nodeId={node.id} actions={definition.actions} />}

@@ -34,11 +34,17 @@ export function useClipboard(): void {
       if (!canEdit || !isOurs() || text === "") return;
       event.preventDefault();
       const at = pointer.current ? screenToFlowPosition(pointer.current) : undefined;
+      if (/^[^\n]{0,4}curl[ .]/.test(text.trimStart())) {
+        void import("../curl/paste-command.ts").then(({ pasteCommand }) =>
+          pasteCommand(text, actions, at),
+        );
+        return;
+      }
       const leftOut = actions.paste(text, at);
       if (leftOut === null) {
         toast({
           title: "What you pasted is not a part of a flow.",
-          detail: "Copy nodes here or in another flow, then paste them.",
+          detail: "Copy nodes here or in another flow, or a command for curl, then paste it.",
         });
       } else tellLeftOut(leftOut);
     };

@@ -101,6 +101,9 @@ export type EditorActions = {
       near?: { x: number; y: number };
       afterPort?: { nodeId: string; port: string };
       onEdge?: string;
+      /** Settings to begin with, besides the usual ones. */
+      config?: JsonObject;
+      connectionId?: string;
     },
   ): string;
   updateNode(
@@ -211,6 +214,12 @@ export type EditorServer = {
   unpublish(input: { flowId: string }): Promise<ActionResult<null>>;
   renameFlow(input: { flowId: string; name: string }): Promise<ActionResult<null>>;
   setSlug(input: { flowId: string; slug: string }): Promise<ActionResult<null>>;
+  /** There for those who may manage connections. */
+  createConnection?(input: {
+    name: string;
+    kind: string;
+    values: { [key: string]: string };
+  }): Promise<ActionResult<ConnectionSummary>>;
   flowAccess: FlowAccessActions["flowAccess"];
   setFlowGrants: FlowAccessActions["setFlowGrants"];
   openPreview(input: {

@@ -138,7 +138,7 @@ type AddOptions = NonNullable<Parameters<EditorActions["addNode"]>[1]>;
 function insertNode(
   document: FlowDocument,
   type: string,
-  { position, near, afterPort, onEdge }: AddOptions,
+  { position, near, afterPort, onEdge, config: given, connectionId }: AddOptions,
   timeZone: string,
 ): { document: FlowDocument; nodeId: string } | null {
   const definition = definitionOf(type);
@@ -155,11 +155,12 @@ function insertNode(
     type,
     version: definition.version,
     name: definition.label,
-    config: zonedDefaults(definition, timeZone),
+    config: { ...zonedDefaults(definition, timeZone), ...given },
     position: place,
   });
   const { id, config } = added.node;
-  let next = added.document;
+  let next =
+    connectionId === undefined ? added.document : updateNode(added.document, id, { connectionId });
   if (!definition.ports.in) return { document: next, nodeId: id };
   if (edge && room) {
     if (position === undefined) next = moveElements(next, room.moves);

@@ -24,11 +24,15 @@ export type EditorDialog =
   | "insert-template"
   | "save-template";
 
+/** A command for curl to fill a step with, or to make one from. */
+export type CurlRequest = { nodeId: string | null; text: string; near?: Point };
+
 /** What is open on the screen. Nothing here is saved or undone. */
 export type EditorUi = {
   addNext: AddNext | null;
   menu: CanvasMenuRequest | null;
   dialog: EditorDialog | null;
+  curl: CurlRequest | null;
   renamingNodeId: string | null;
   paletteOpen: boolean;
   /** The node type being dragged from the palette. */
@@ -41,6 +45,7 @@ const closed: EditorUi = {
   addNext: null,
   menu: null,
   dialog: null,
+  curl: null,
   renamingNodeId: null,
   paletteOpen: true,
   draggedType: null,

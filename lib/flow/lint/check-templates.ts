@@ -9,10 +9,13 @@ import { checkWorkspaceVariable } from "./check-workspace-variable.ts";
 import { type LintContext, problem } from "./context.ts";
 import { type Setting, visitSettings } from "./visit-settings.ts";
 
-const roots = ["nodes", "vars", "trigger", "contact", "workspace", "run", "loop"];
+const roots = ["nodes", "vars", "trigger", "contact", "workspace", "run", "loop", "batch"];
 
 /** What there is to know of a loop's round. */
 const loopNames = ["item", "index", "count"];
+
+/** What there is to know of a batch. */
+const batchNames = ["items", "item", "index"];
 
 type Place = { node: FlowNode; path: string };
 
@@ -77,6 +80,14 @@ function checkReference(
   }
   if (root === "loop" && name !== undefined && !loopNames.includes(name)) {
     const message = `“${node.name}” uses “loop.${name}”, which does not exist: there are item, index and count.${hint(closestName(name, loopNames))}`;
+    return [problem("error", "unknown_variable", message, at)];
+  }
+  if (root === "batch") {
+    const batches = context.known.get(node.id)?.definition.batches?.(node.config) === true;
+    if (batches && (name === undefined || batchNames.includes(name))) return [];
+    const message = batches
+      ? `“${node.name}” uses “batch.${name}”, which does not exist: there are items, item and index.${hint(closestName(name ?? "", batchNames))}`
+      : `“${node.name}” uses “batch”, which is there only in a step that works through a list.`;
     return [problem("error", "unknown_variable", message, at)];
   }
   if (root === "vars" && name !== undefined && !variables.has(name)) {

@@ -36,6 +36,8 @@ export type LintDefinition = {
   ports: { in: boolean; outFrom?: { field: string; id: string; label: string } };
   waits?: boolean;
   loops?: string;
+  /** With these settings its templates see `batch`. */
+  batches?: (config: JsonObject) => boolean;
   needsChat?: boolean;
   /** Its settings with what the backup changes of them; undefined when it has none of its own. */
   backup?: (config: JsonObject) => JsonObject | undefined;

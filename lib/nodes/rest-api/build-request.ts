@@ -34,6 +34,10 @@ export async function buildRequest(
     followRedirects: config.followRedirects,
     signal: context.signal,
   };
+  if (config.remember !== "no" && (config.method === "GET" || config.method === "HEAD")) {
+    const staleSeconds = config.remember === "stale" ? 86_400 : 0;
+    request.remember = { seconds: config.rememberSeconds, staleSeconds };
+  }
   if (config.proxy.trim() !== "") request.proxy = config.proxy;
   if (!bodiless.has(config.method)) {
     headers["idempotency-key"] ??= idempotencyHeader(context.idempotencyKey);

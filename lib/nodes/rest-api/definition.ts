@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { httpKindIds } from "#lib/connections/http-kinds.ts";
-import { jsonValue } from "#lib/flow/json.ts";
+import { type Json, jsonValue } from "#lib/flow/json.ts";
 import { jsonTextSetting, nameValueRows, numberSetting, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis } from "../describe-text.ts";
 import { actionPorts } from "../ports.ts";
 import { backupAddress } from "./backup-address.ts";
+import { batchFields } from "./batch-fields.ts";
 import { fields, methods } from "./fields.ts";
+import { pagingFields } from "./paging-fields.ts";
 
 const config = z.strictObject({
   method: z.enum(methods).default("GET"),
@@ -22,6 +24,7 @@ const config = z.strictObject({
         name: z.string().max(1_000).default(""),
         kind: z.enum(["text", "file"]).default("text"),
         value: z.string().max(1_000_000).default(""),
+        type: z.string().max(200).default(""),
         enabled: z.boolean().default(true),
       }),
     )
@@ -37,6 +40,26 @@ const config = z.strictObject({
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
   followRedirects: z.boolean().default(true),
   proxy: textSetting(2_000),
+  remember: z.enum(["no", "yes", "stale"]).default("no"),
+  rememberSeconds: numberSetting({ min: 1, max: 86_400, fallback: 60 }),
+  batch: z.enum(["none", "each", "groups"]).default("none"),
+  batchOver: textSetting(2_000_000),
+  batchSize: numberSetting({ min: 1, max: 1_000, fallback: 100 }),
+  batchAtOnce: numberSetting({ min: 1, max: 10, fallback: 1 }),
+  batchFailure: z.enum(["stop", "collect"]).default("stop"),
+  paging: z.enum(["none", "page", "offset", "cursor", "link", "next"]).default("none"),
+  itemsPath: z.string().max(500).default(""),
+  pageParam: z.string().max(200).default(""),
+  pageFirst: numberSetting({ min: 0, max: 1_000_000_000, fallback: 1 }),
+  offsetFirst: numberSetting({ min: 0, max: 1_000_000_000, fallback: 0 }),
+  pageSize: numberSetting({ min: 0, max: 100_000, fallback: 0 }),
+  nextPath: z.string().max(500).default(""),
+  morePath: z.string().max(500).default(""),
+  maxPages: numberSetting({ min: 1, max: 1_000, fallback: 100 }),
+  maxItems: numberSetting({ min: 1, max: 100_000, fallback: 10_000 }),
+  maxMegabytes: numberSetting({ min: 1, max: 50, fallback: 10 }),
+  maxSeconds: numberSetting({ min: 1, max: 450, fallback: 120 }),
+  pagePauseMs: numberSetting({ min: 0, max: 60_000, fallback: 0 }),
   backupUrl: textSetting(10_000),
 });
 
@@ -59,10 +82,42 @@ export const responseOutput = z.object({
     })
     .describe("what that time was spent on, in ms"),
   url: z.string().describe("address that answered"),
+  fromCache: z
+    .boolean()
+    .optional()
+    .describe("whether the answer was remembered; there when the step remembers"),
   answeredBy: z
     .enum(["primary", "backup"])
     .optional()
     .describe("whether the backup had to answer; there when the step has one"),
+});
+
+/** What a step hands on that has worked through a list. */
+export const batchesOutput = z.object({
+  results: z
+    .array(
+      z.object({
+        index: z.int(),
+        ok: z.boolean(),
+        output: jsonValue.describe("what one call hands on"),
+        error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      }),
+    )
+    .describe("one for each call, in the list's order"),
+  count: z.int().describe("how many calls"),
+  failed: z.int().describe("how many of them failed"),
+});
+
+/** What a step hands on that has fetched several pages. */
+export const pagesOutput = z.object({
+  items: z.array(jsonValue).describe("the items of all pages"),
+  count: z.int().describe("how many items"),
+  pages: z.int().describe("how many pages were fetched"),
+  stoppedBy: z
+    .enum(["end", "pages", "items", "bytes", "time"])
+    .describe("whether the last page was reached, or which limit came first"),
+  isWhole: z.boolean().describe("whether there is no more than this"),
+  durationMs: z.number().describe("how long it took, in ms"),
 });
 
 const sampleResponse = {
@@ -93,10 +148,22 @@ export const definition = {
   connection: { kinds: httpKindIds, required: false },
   config,
   defaults: config.parse({}),
-  fields,
+  fields: { ...fields, ...batchFields, ...pagingFields },
+  batches: (raw) => raw.batch === "each" || raw.batch === "groups",
   ports: { in: true, out: actionPorts },
-  output: z.union([responseOutput, jsonValue]),
-  sample: (raw) => {
+  output: z.union([responseOutput, batchesOutput, pagesOutput, jsonValue]),
+  sample: (raw): Json => {
+    if (raw.batch === "each" || raw.batch === "groups") {
+      const output = { ...sampleResponse, body: { id: 1042, status: "open" } };
+      if (raw.handOn === "body") return [output.body];
+      return { results: [{ index: 0, ok: true, output, error: null }], count: 1, failed: 0 };
+    }
+    if (typeof raw.paging === "string" && raw.paging !== "none") {
+      const items = [{ id: 1042, status: "open" }];
+      if (raw.handOn === "body") return items;
+      const whole = { stoppedBy: "end", isWhole: true, durationMs: 240 };
+      return { items, count: 1, pages: 1, ...whole };
+    }
     const body = raw.responseAs === "file" ? sampleFile : { id: 1042, status: "open" };
     return raw.handOn === "body" ? body : { ...sampleResponse, body };
   },
@@ -107,8 +174,8 @@ export const definition = {
     return `${method} ${emphasis(place, "an address", 52)}`;
   },
   retry: { max: 2, baseMs: 500 },
-  /** Above the longest `timeoutSeconds`, so that the request's own limit is the one that speaks. */
-  timeoutMs: 125_000,
+  /** Above the longest `timeoutSeconds` and `maxSeconds`, so that the step's own limits speak first. */
+  timeoutMs: 575_000,
   effects: (raw) => {
     if (raw.method === "POST" || raw.method === "PATCH") return "once";
     return raw.method === "PUT" || raw.method === "DELETE" ? "idempotent" : "read";

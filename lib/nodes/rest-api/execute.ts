@@ -7,9 +7,11 @@ import { roundedTimings } from "#lib/http/step/rounded-timings.ts";
 import { saveAnswer } from "#lib/http/step/save-answer.ts";
 import { isWebPage, webPageError } from "#lib/http/step/web-page.ts";
 import { withoutParameters } from "#lib/http/url-parameters.ts";
-import type { Execute, ExecuteContext } from "../contract.ts";
+import type { Execute, ExecuteContext, Execution } from "../contract.ts";
 import { buildRequest } from "./build-request.ts";
 import type { RestApiConfig } from "./definition.ts";
+import { fetchPages } from "./fetch-pages.ts";
+import { runBatches } from "./run-batches.ts";
 
 /**
  * Sends one request and hands on the answer.
@@ -21,8 +23,12 @@ import type { RestApiConfig } from "./definition.ts";
  *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`,
  *   `connection_needs_attention`, `file_too_large`, `storage_full`, and the client's
  */
-export const execute: Execute<RestApiConfig> = async (context) => {
+export const execute: Execute<RestApiConfig> = (context) =>
+  context.config.batch === "none" ? callOnce(context) : runBatches(context, callOnce);
+
+async function callOnce(context: ExecuteContext<RestApiConfig>): Promise<Execution> {
   const { config } = context;
+  if (config.paging !== "none") return await fetchPages(context, call);
   const request = await buildRequest(context);
   const { response, body } = await call(context, request);
   if (config.handOn === "body") return { kind: "done", output: body };
@@ -37,11 +43,13 @@ export const execute: Execute<RestApiConfig> = async (context) => {
       url: request.secretQuery
         ? withoutParameters(response.url, request.secretQuery)
         : response.url,
+      ...(request.remember === undefined ? {} : { fromCache: response.fromCache === true }),
       ...(context.side === undefined ? {} : { answeredBy: context.side }),
     },
   };
-};
+}
 
+/** Sends one request and reads its answer. */
 async function call(
   { config, connection, http, files, offload }: ExecuteContext<RestApiConfig>,
   request: HttpRequest & { headers: Record<string, string> },

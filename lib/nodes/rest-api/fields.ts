@@ -69,7 +69,7 @@ export const fields: Fields = {
     itemLabel: "field",
     appearance: "card",
     max: 100,
-    newItem: { name: "", kind: "text", value: "", enabled: true },
+    newItem: { name: "", kind: "text", value: "", type: "", enabled: true },
     item: {
       name: { kind: "text", label: "Name", placeholder: "attachment", required: true },
       kind: {
@@ -86,6 +86,13 @@ export const fields: Fields = {
         label: "Value",
         help: "For a file: the file of an earlier step, or the answer to a question for one.",
         templated: true,
+      },
+      type: {
+        kind: "text",
+        label: "Content type",
+        help: "Only where the other side asks for one.",
+        placeholder: "application/json",
+        showWhen: { field: "kind", in: ["text"] },
       },
       enabled: { kind: "boolean", label: "On" },
     },
@@ -163,6 +170,35 @@ export const fields: Fields = {
     templated: true,
     format: "url",
     tab: "failure",
+  },
+  remember: {
+    kind: "select",
+    label: "Remember the answer",
+    options: [
+      { value: "no", label: "No" },
+      {
+        value: "yes",
+        label: "For a while",
+        help: "Steps of this workspace that ask the same with the same connection share it.",
+      },
+      {
+        value: "stale",
+        label: "For a while, longer when the other side fails",
+        help: "Then an answer up to a day old is handed on.",
+      },
+    ],
+    tab: "settings",
+    showWhen: { field: "method", in: ["GET", "HEAD"] },
+  },
+  rememberSeconds: {
+    kind: "number",
+    label: "Remembered for",
+    unit: "seconds",
+    help: "Afterwards it is asked about again, by its ETag or date where it has one.",
+    min: 1,
+    max: 86_400,
+    tab: "settings",
+    showWhen: { field: "remember", in: ["yes", "stale"] },
   },
   timeoutSeconds: {
     kind: "number",

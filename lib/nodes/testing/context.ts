@@ -1,5 +1,6 @@
 import type { ChatContent } from "#lib/chat/content.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
+import { compileConfig } from "../compile-config.ts";
 import type { ExecuteContext, Execution, Executor, NodeDefinition } from "../contract.ts";
 
 export type TestContext = Partial<Omit<ExecuteContext, "config">>;
@@ -33,6 +34,8 @@ export async function executeNode(
     resumed: undefined,
     collected: undefined,
     arrivals: {},
+    fillBatch: (batch) =>
+      compileConfig(definition, { ...definition.defaults, ...config }).resolve({ batch }),
     callbackUrl: () => "https://patchbay.example/callbacks/wait-1.signature",
     keepSecret: () => {},
     hops: 0,

@@ -3,6 +3,7 @@ import { Editor } from "#components/editor/editor.tsx";
 import { pageActor } from "#lib/access/page.ts";
 import { isPermitted } from "#lib/access/permissions.ts";
 import { services } from "#lib/server/services.ts";
+import { createConnection } from "../../../(shell)/connections/actions.ts";
 import { editorServer } from "../editor-server.ts";
 import { loadFlow } from "../load-flow.ts";
 
@@ -26,7 +27,9 @@ export default async function FlowPage({ params }: Props) {
       key={flow.id}
       input={{
         flow,
-        server: editorServer,
+        server: isPermitted(actor.role, "connections.manage")
+          ? { ...editorServer, createConnection }
+          : editorServer,
         canEdit: isPermitted(actor.role, "flows.edit"),
         connections: known.map(({ id, kind, name, limits, settings }) => ({
           id,
