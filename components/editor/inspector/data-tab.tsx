@@ -17,6 +17,7 @@ import { ErrorNote } from "../run/error-note.tsx";
 import { JsonTree } from "../run/json-tree.tsx";
 import { StepInput } from "../run/step-input.tsx";
 import { StepState } from "../run/step-state.tsx";
+import { useSaveAnswer } from "../run/use-save-answer.ts";
 import { useTestRun } from "../run/use-test-run.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 
@@ -114,6 +115,7 @@ type LastRunProps = { step: StepView; node: FlowNode; root: string; showOutput: 
 
 function LastRun({ step, node, root, showOutput }: LastRunProps) {
   const done = step.state !== "started" && step.state !== "waiting";
+  const onSave = useSaveAnswer(node);
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
@@ -125,7 +127,13 @@ function LastRun({ step, node, root, showOutput }: LastRunProps) {
       {step.backup && <BackupNote backup={step.backup} answered={step.state === "succeeded"} />}
       {step.error && <ErrorNote error={step.error} again={step.state === "waiting"} />}
       {showOutput && step.error === null && done && (
-        <DataBox label="Output" value={step.output} root={root} id={step.activationId} />
+        <DataBox
+          label="Output"
+          value={step.output}
+          root={root}
+          id={step.activationId}
+          onSave={onSave}
+        />
       )}
       {step.vars !== null && Object.keys(step.vars).length > 0 && (
         <DataBox label="Variables set" value={step.vars} root="vars" id={step.activationId} />
@@ -137,13 +145,19 @@ function LastRun({ step, node, root, showOutput }: LastRunProps) {
   );
 }
 
-type BoxProps = { label: string; value: Json; root: string; id?: string };
+type BoxProps = {
+  label: string;
+  value: Json;
+  root: string;
+  id?: string;
+  onSave?: ((path: string) => void) | undefined;
+};
 
 /** A named value in a frame. */
-export function DataBox({ label, value, root, id = "" }: BoxProps) {
+export function DataBox({ label, value, root, id = "", onSave }: BoxProps) {
   return (
     <DataFrame label={label}>
-      <JsonTree key={id} label={label} value={value} root={root} />
+      <JsonTree key={id} label={label} value={value} root={root} onSave={onSave} />
     </DataFrame>
   );
 }

@@ -1,15 +1,21 @@
 "use client";
-import { ChevronRight, Copy, Hash } from "lucide-react";
+import { ChevronRight, Copy, Hash, Variable } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
 import { toast } from "#components/ui/toast.tsx";
 import type { Json } from "#lib/flow/json.ts";
 import type { JsonRow } from "./json-rows.ts";
 
-type RowProps = { row: JsonRow; tabbable: boolean; onActivate: () => void; onFocus: () => void };
+type RowProps = {
+  row: JsonRow;
+  tabbable: boolean;
+  onActivate: () => void;
+  onFocus: () => void;
+  onSave?: ((path: string) => void) | undefined;
+};
 
 /** One line of a JSON tree. */
-export function JsonTreeRow({ row, tabbable, onActivate, onFocus }: RowProps) {
+export function JsonTreeRow({ row, tabbable, onActivate, onFocus, onSave }: RowProps) {
   const shared = {
     "aria-level": row.depth + 1,
     onFocus,
@@ -56,6 +62,11 @@ export function JsonTreeRow({ row, tabbable, onActivate, onFocus }: RowProps) {
         <RowValue row={row} />
       </span>
       <span className="sticky right-0 hidden shrink-0 gap-0.5 bg-hover group-focus-within:flex group-hover:flex">
+        {row.key !== null && onSave && (
+          <RowAction label="Save as variable (s)" onClick={() => onSave(row.path)}>
+            <Variable aria-hidden="true" className="size-3" />
+          </RowAction>
+        )}
         {row.key !== null && (
           <RowAction label="Copy path (p)" onClick={() => copyPath(row.path)}>
             <Hash aria-hidden="true" className="size-3" />

@@ -10,13 +10,15 @@ type Props = {
   value: Json;
   /** How templates reach the value, as `nodes.ask`: what "copy path" starts with. */
   root: string;
+  /** Saves the value at a path as a variable: `s`, or the row's button. */
+  onSave?: ((path: string) => void) | undefined;
 };
 
 /**
  * A value as a tree to open, walk by arrows and copy from: `c` copies the value, `p` its path. Draws
  * only what is open, a page at a time.
  */
-export function JsonTree({ label, value, root }: Props) {
+export function JsonTree({ label, value, root, onSave }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(root, value));
   const [shown, setShown] = useState<ReadonlyMap<string, number>>(new Map());
   const [active, setActive] = useState<string | null>(null);
@@ -71,6 +73,7 @@ export function JsonTree({ label, value, root }: Props) {
       else move(rows.findLastIndex((each, at) => at < index && each.depth < row.depth));
     } else if (key === "c") copyValue(row.value);
     else if (key === "p") copyPath(row.path);
+    else if (key === "s" && onSave) onSave(row.path);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -91,6 +94,7 @@ export function JsonTree({ label, value, root }: Props) {
           tabbable={at === index}
           onActivate={() => activate(row)}
           onFocus={() => setActive(row.path)}
+          onSave={onSave}
         />
       ))}
     </div>

@@ -18,6 +18,7 @@ import { ErrorNote } from "./error-note.tsx";
 import { JsonTree } from "./json-tree.tsx";
 import { StepInput } from "./step-input.tsx";
 import { StepState } from "./step-state.tsx";
+import { useSaveAnswer } from "./use-save-answer.ts";
 import { useTestRun } from "./use-test-run.ts";
 
 type Props = { step: StepView; node: FlowNode | undefined };
@@ -35,6 +36,7 @@ export function StepDetails({ step, node }: Props) {
     vars: step.vars,
   };
   const key = node?.key ?? step.nodeId;
+  const onSave = useSaveAnswer(node);
   const isTrigger = definitionOf(step.nodeType)?.trigger !== undefined;
   const root = {
     output: isTrigger ? "trigger" : `nodes.${key}`,
@@ -91,6 +93,7 @@ export function StepDetails({ step, node }: Props) {
             label={shown}
             value={value[shown]}
             root={root}
+            onSave={shown === "output" ? onSave : undefined}
           />
         )}
       </div>

@@ -189,3 +189,27 @@ describe("rest api: answers", () => {
     assert.ok(sum <= durationMs + 1, `${sum} ms are more than ${durationMs} ms`);
   });
 });
+
+describe("rest api: answers to variables", () => {
+  it("Response mapping: values at their paths become variables, types kept", async () => {
+    answer = (response) => {
+      response.setHeader("content-type", "application/json");
+      response.end('{"id": 7, "paid": true, "lines": [{"sku": "a b"}], "first name": "Ada"}');
+    };
+    const saveTo = [
+      { name: "id", path: "body.id" },
+      { name: "paid", path: "body.paid" },
+      { name: "lines", path: "body.lines" },
+      { name: "sku", path: "body.lines[0].sku" },
+      { name: "first", path: 'body["first name"]' },
+      { name: "gone", path: "body.nothing.here" },
+      { name: "status", path: "status" },
+      { name: "", path: "body.id" },
+    ];
+    const step = executeNode(definition, execute, { url: origin, saveTo }, { http, files });
+    assert.deepEqual((await doneOf(step)).vars, {
+      ...{ id: 7, paid: true, lines: [{ sku: "a b" }], sku: "a b" },
+      ...{ first: "Ada", gone: null, status: 200 },
+    });
+  });
+});

@@ -40,6 +40,10 @@ const config = z.strictObject({
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
   followRedirects: z.boolean().default(true),
   proxy: textSetting(2_000),
+  saveTo: z
+    .array(z.strictObject({ name: z.string().max(40), path: z.string().max(500).default("") }))
+    .max(50)
+    .default([]),
   remember: z.enum(["no", "yes", "stale"]).default("no"),
   rememberSeconds: numberSetting({ min: 1, max: 86_400, fallback: 60 }),
   batch: z.enum(["none", "each", "groups"]).default("none"),

@@ -1,6 +1,7 @@
 import type { Json } from "#lib/flow/json.ts";
 import type { HttpRequest, HttpResponse } from "#lib/http/client.ts";
 import { parseBody } from "#lib/http/decode.ts";
+import { valueAt } from "#lib/http/paging/value-at.ts";
 import { sendAuthorised } from "#lib/http/send-authorised.ts";
 import { isFailing, statusError } from "#lib/http/step/failing-status.ts";
 import { roundedTimings } from "#lib/http/step/rounded-timings.ts";
@@ -23,8 +24,16 @@ import { runBatches } from "./run-batches.ts";
  *   `invalid_config`, `forbidden_key`, `connection_wrong_kind`, `egress_refused`,
  *   `connection_needs_attention`, `file_too_large`, `storage_full`, and the client's
  */
-export const execute: Execute<RestApiConfig> = (context) =>
-  context.config.batch === "none" ? callOnce(context) : runBatches(context, callOnce);
+export const execute: Execute<RestApiConfig> = async (context) => {
+  const { batch, saveTo } = context.config;
+  const execution =
+    batch === "none" ? await callOnce(context) : await runBatches(context, callOnce);
+  if (execution.kind !== "done" || saveTo.length === 0) return execution;
+  const { output } = execution;
+  const named = saveTo.filter(({ name }) => name.trim() !== "");
+  const vars = named.map(({ name, path }) => [name.trim(), valueAt(output, path) ?? null]);
+  return { ...execution, vars: Object.fromEntries(vars) };
+};
 
 async function callOnce(context: ExecuteContext<RestApiConfig>): Promise<Execution> {
   const { config } = context;

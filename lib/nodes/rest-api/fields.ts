@@ -117,6 +117,19 @@ export const fields: Fields = {
     required: true,
     showWhen: { field: "bodyType", in: ["file"], and: hasBody },
   },
+  saveTo: {
+    kind: "list",
+    label: "Answers to variables",
+    help: "Each value keeps its type. Quicker: in the tab Data, “Save as variable” beside a value of the last answer.",
+    itemLabel: "variable",
+    appearance: "row",
+    max: 50,
+    newItem: { name: "", path: "" },
+    item: {
+      name: { kind: "variable", label: "Variable", placeholder: "order_id", required: true },
+      path: { kind: "text", label: "From", placeholder: "body.id", required: true },
+    },
+  },
   responseAs: {
     kind: "select",
     label: "Read the answer as",
