@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { type KeyboardEvent, useEffect, useMemo } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -8,12 +9,15 @@ import { definitionOf } from "#lib/nodes/catalog.ts";
 import { NodeIcon } from "../canvas/node-icon.tsx";
 import type { EditorState } from "../store/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
-import { DataTab } from "./data-tab.tsx";
 import { FlowOverview } from "./flow-overview.tsx";
 import { InspectorScope } from "./inspector-scope.tsx";
 import { SelectionActions } from "./selection-actions.tsx";
-import { SettingsTab } from "./settings-tab.tsx";
 import { SetupTab } from "./setup-tab.tsx";
+
+const DataTab = dynamic(() => import("./data-tab.tsx").then((module) => module.DataTab));
+const SettingsTab = dynamic(() =>
+  import("./settings-tab.tsx").then((module) => module.SettingsTab),
+);
 
 /** The panel beside the canvas: the selected step, several, or the flow as a whole. */
 export function Inspector() {

@@ -1,11 +1,6 @@
 import { bashWords, type Words } from "./bash-words.ts";
 import { cmdWords, powershellWords } from "./windows-words.ts";
 
-/** Whether a text looks like a command for curl. */
-export function isCurl(text: string): boolean {
-  return /^(?:\s*#(?!\s*curl).*\n)*\s*(?:[$>#%]\s+)?curl(?:\.exe)?[\s^`\\]/.test(text);
-}
-
 /** The words behind `curl`, by the rules of the shell that the command is written for. */
 export function splitCommand(text: string): Words {
   const command = text.replace(/^\s*(?:[$>#%]\s+(?=curl\b))?/, "");
