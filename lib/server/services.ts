@@ -14,6 +14,7 @@ import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import type { SystemService } from "#lib/systems/contract.ts";
 import type { WorkspaceService } from "#lib/workspace/contract.ts";
 import type { VariableStore } from "#lib/workspace/variables/contract.ts";
 
@@ -37,6 +38,7 @@ export type Services = {
   variables: VariableStore;
   chat: ChatService;
   mailer: Mailer;
+  systems: SystemService;
   settings: {
     baseUrl: string;
     /** Whether the server is reached over loopback only. */
