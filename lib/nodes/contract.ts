@@ -72,8 +72,11 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
     in: boolean;
     /** Fixed outlets, in order. */
     out: readonly Port[];
-    /** Further outlets, before the fixed ones, one for each entry of a list setting. */
-    outFrom?: { field: string; id: string; label: string };
+    /**
+     * Further outlets, one for each entry of a list setting: before the fixed ones, or with
+     * `afterDone` between the normal ones and the rest.
+     */
+    outFrom?: { field: string; id: string; label: string; afterDone?: true };
     /** The outlet that a run takes past a step that is switched off; without it, the first. */
     passBy?: string;
   };

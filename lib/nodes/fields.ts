@@ -105,6 +105,9 @@ export type FlowField = FieldBase & {
   anyLabel?: string;
 };
 
+/** An operation of a system with what is filled in for it (see lib/systems/api-call.ts). */
+export type ApiCallField = FieldBase & { kind: "api-call" };
+
 export type Field =
   | TextField
   | NumberField
@@ -120,7 +123,8 @@ export type Field =
   | WeeklyHoursField
   | AddressField
   | ScheduleField
-  | FlowField;
+  | FlowField
+  | ApiCallField;
 
 export type FieldKind = Field["kind"];
 export type Fields = { [key: string]: Field };

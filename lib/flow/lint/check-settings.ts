@@ -1,3 +1,4 @@
+import { missingValues } from "#lib/systems/missing-values.ts";
 import type { FlowNode } from "../document.ts";
 import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
@@ -21,6 +22,15 @@ function checkSetting(node: FlowNode, setting: Setting): Problem[] {
     const message = `“${node.name}” needs “${field.label}”.`;
     return [problem("error", "missing_setup", message, { nodeId: node.id, field: path })];
   }
+  if (field.kind === "api-call") {
+    return missingValues(value).map(({ path: within, label }) => {
+      const message = `“${node.name}” needs “${label}”.`;
+      return problem("error", "missing_setup", message, {
+        nodeId: node.id,
+        field: `${path}.${within}`,
+      });
+    });
+  }
   if (typeof value === "string" && (value.includes("{{") || value.includes("{%"))) return [];
   const complaint = complaintAbout(setting);
   if (complaint === null) return [];
@@ -37,6 +47,7 @@ function hasInstead({ config }: FlowNode, { requiredUnless = [] }: LintField): b
 
 function isEmpty({ field, value }: Setting): boolean {
   if (field.kind === "address") return false;
+  if (field.kind === "api-call") return !isObject(value) || !isObject(value.operation);
   if (field.kind === "rules") return !hasRule(value);
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value.trim() === "";
