@@ -96,6 +96,8 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
    * none. A step whose connection may be replaced by another has a backup without this.
    */
   backup?: (config: JsonObject) => JsonObject | undefined;
+  /** What its settings still need that no field of its own asks for, by its path within them. */
+  missing?: (config: JsonObject) => readonly { field: string; label: string }[];
   /** Takes the whole scope's shape into account: the engine joins branches here. */
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */

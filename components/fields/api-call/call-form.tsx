@@ -52,6 +52,7 @@ export function CallForm({ path, call, change, Input }: Props) {
             <h3 className="font-medium text-muted text-xs">{headings[place]}</h3>
             <SchemaGroup
               {...shared}
+              Nested={SchemaInput}
               schema={schema}
               path={`${path}.values.${place}`}
               value={values[place]}

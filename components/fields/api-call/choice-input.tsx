@@ -5,11 +5,11 @@ import type { FormSchema } from "#lib/systems/contract.ts";
 import { FieldFrame } from "../field-frame.tsx";
 import { useFieldScope } from "../field-scope.ts";
 import { leafField } from "./leaf-field.ts";
-import { type NamedProps, SchemaInput } from "./schema-input.tsx";
+import type { NamedProps, Nesting } from "./schema-props.ts";
 
 /** A value of one of several shapes: first which, then the value. */
-export function ChoiceInput(props: NamedProps) {
-  const { name, required, schema, defs, path, value, onChange } = props;
+export function ChoiceInput(props: NamedProps & Nesting) {
+  const { name, required, schema, defs, path, value, onChange, Nested } = props;
   const { readOnly } = useFieldScope();
   const choices = (schema.choices ?? []).map((choice) => resolveSchema(choice, defs));
   const chosen = isChoice(value) ? choices[value.$choice] : undefined;
@@ -37,7 +37,7 @@ export function ChoiceInput(props: NamedProps) {
       </FieldFrame>
       {isChoice(value) && chosen !== undefined && !onlyOne && (
         <div className="flex flex-col gap-3 border-line border-l-2 pl-3">
-          <SchemaInput
+          <Nested
             {...props}
             bare
             name={labelOf(chosen, value.$choice)}

@@ -7,11 +7,11 @@ import { resolveSchema } from "#lib/systems/api-call.ts";
 import { FieldFrame } from "../field-frame.tsx";
 import { useFieldScope } from "../field-scope.ts";
 import { leafField } from "./leaf-field.ts";
-import { type NamedProps, SchemaInput } from "./schema-input.tsx";
+import type { NamedProps, Nesting } from "./schema-props.ts";
 
 /** A list, entry by entry; or the whole list as one value of an earlier step. */
-export function ListInput(props: NamedProps) {
-  const { name, required, schema, defs, path, value, onChange, Input } = props;
+export function ListInput(props: NamedProps & Nesting) {
+  const { name, required, schema, defs, path, value, onChange, Input, Nested } = props;
   const { readOnly } = useFieldScope();
   const field = leafField(name, required, schema);
   if (typeof value === "string" && value !== "") {
@@ -61,7 +61,7 @@ export function ListInput(props: NamedProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
             <div key={index} className="flex items-end gap-1">
               <div className="flex min-w-0 flex-1 flex-col gap-3">
-                <SchemaInput
+                <Nested
                   name={`${name} ${index + 1}`}
                   required={false}
                   schema={item}

@@ -6,7 +6,7 @@ import { FieldFrame } from "../field-frame.tsx";
 import { textOf } from "../field-props.ts";
 import { useFieldScope } from "../field-scope.ts";
 import { leafField } from "./leaf-field.ts";
-import type { NamedProps } from "./schema-input.tsx";
+import type { NamedProps } from "./schema-props.ts";
 
 /** One of the values that the system names, or a value of an earlier step. */
 export function ListedInput({ name, required, schema, path, value, onChange, Input }: NamedProps) {

@@ -1,25 +1,20 @@
 "use client";
 import { ChevronRight } from "lucide-react";
-import { type ComponentType, useState } from "react";
+import { useState } from "react";
 import { cx } from "#components/ui/cx.ts";
-import type { Json } from "#lib/flow/json.ts";
 import { isBlank, isObject } from "#lib/systems/api-call.ts";
-import type { FormSchema, Operation } from "#lib/systems/contract.ts";
-import type { FieldProps } from "../field-props.ts";
-import type { ChangeValue } from "../field-scope.ts";
-import { SchemaInput } from "./schema-input.tsx";
-
-export type SchemaProps = {
-  schema: FormSchema;
-  defs: Operation["defs"];
-  path: string;
-  value: Json | undefined;
-  onChange: ChangeValue;
-  Input: ComponentType<FieldProps>;
-};
+import type { Nesting, SchemaProps } from "./schema-props.ts";
 
 /** An object's fields: those it needs and those that are filled in, the others on demand. */
-export function SchemaGroup({ schema, defs, path, value, onChange, Input }: SchemaProps) {
+export function SchemaGroup({
+  schema,
+  defs,
+  path,
+  value,
+  onChange,
+  Input,
+  Nested,
+}: SchemaProps & Nesting) {
   const [open, setOpen] = useState(false);
   const values = isObject(value) ? value : {};
   const names = Object.keys(schema.properties ?? {});
@@ -29,7 +24,7 @@ export function SchemaGroup({ schema, defs, path, value, onChange, Input }: Sche
   const first = names.filter((name) => needed.includes(name) || filled.includes(name));
   const others = names.filter((name) => !first.includes(name));
   const input = (name: string) => (
-    <SchemaInput
+    <Nested
       key={name}
       name={name}
       required={needed.includes(name)}

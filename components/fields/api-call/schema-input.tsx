@@ -5,20 +5,14 @@ import { ChoiceInput } from "./choice-input.tsx";
 import { leafField } from "./leaf-field.ts";
 import { ListInput } from "./list-input.tsx";
 import { ListedInput } from "./listed-input.tsx";
-import { SchemaGroup, type SchemaProps } from "./schema-group.tsx";
-
-export type NamedProps = SchemaProps & {
-  name: string;
-  required: boolean;
-  /** Without a frame of its own: under a heading that names it. */
-  bare?: boolean;
-};
+import { SchemaGroup } from "./schema-group.tsx";
+import type { NamedProps } from "./schema-props.ts";
 
 /** The input for a value of any schema; texts take templates, however deep. */
 export function SchemaInput(props: NamedProps) {
   const { name, required, defs, path, value, onChange, Input, bare = false } = props;
   const schema = resolveSchema(props.schema, defs);
-  const given = { ...props, schema };
+  const given = { ...props, schema, Nested: SchemaInput };
   if (schema.choices !== undefined) return <ChoiceInput {...given} />;
   if (schema.type === "array") return <ListInput {...given} />;
   if (schema.type === "object" && Object.keys(schema.properties ?? {}).length > 0) {
@@ -40,7 +34,8 @@ export function SchemaInput(props: NamedProps) {
       </FieldFrame>
     );
   }
-  if (schema.enum !== undefined || schema.type === "boolean") return <ListedInput {...given} />;
+  if (schema.enum !== undefined || schema.type === "boolean")
+    return <ListedInput {...props} schema={schema} />;
   return (
     <Input
       field={leafField(name, required, schema)}

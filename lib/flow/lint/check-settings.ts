@@ -1,4 +1,3 @@
-import { missingValues } from "#lib/systems/missing-values.ts";
 import type { FlowNode } from "../document.ts";
 import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
@@ -10,7 +9,14 @@ export function checkSettings({ known }: LintContext): Problem[] {
   return [...known.values()].flatMap(({ node, definition }) =>
     node.disabled
       ? []
-      : visitSettings(node, definition).flatMap((setting) => checkSetting(node, setting)),
+      : [
+          ...visitSettings(node, definition).flatMap((setting) => checkSetting(node, setting)),
+          ...(definition.missing?.(node.config) ?? []).map(({ field, label }) =>
+            problem("error", "missing_setup", `“${node.name}” needs “${label}”.`, {
+              ...{ nodeId: node.id, field },
+            }),
+          ),
+        ],
   );
 }
 
@@ -21,15 +27,6 @@ function checkSetting(node: FlowNode, setting: Setting): Problem[] {
     if (!field.required || isInOffRow(node, path) || hasInstead(node, field)) return [];
     const message = `“${node.name}” needs “${field.label}”.`;
     return [problem("error", "missing_setup", message, { nodeId: node.id, field: path })];
-  }
-  if (field.kind === "api-call") {
-    return missingValues(value).map(({ path: within, label }) => {
-      const message = `“${node.name}” needs “${label}”.`;
-      return problem("error", "missing_setup", message, {
-        nodeId: node.id,
-        field: `${path}.${within}`,
-      });
-    });
   }
   if (typeof value === "string" && (value.includes("{{") || value.includes("{%"))) return [];
   const complaint = complaintAbout(setting);

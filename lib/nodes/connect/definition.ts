@@ -2,6 +2,7 @@ import { z } from "zod";
 import { httpKindIds } from "#lib/connections/http-kinds.ts";
 import { jsonValue } from "#lib/flow/json.ts";
 import { type ApiCall, emptyCall, isObject, readCall } from "#lib/systems/api-call.ts";
+import { missingValues } from "#lib/systems/missing-values.ts";
 import { numberSetting, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis } from "../describe-text.ts";
@@ -73,6 +74,8 @@ export const definition = {
     const named = operation.summary || operation.path;
     return `${operation.method.slice(0, 7)} ${emphasis(named, "an operation", 52)}`;
   },
+  missing: (raw) =>
+    missingValues(raw.call).map(({ path, label }) => ({ field: `call.${path}`, label })),
   retry: { max: 2, baseMs: 500 },
   /** Above the longest `timeoutSeconds`, so that the request's own limit is the one that speaks. */
   timeoutMs: 125_000,
