@@ -26,6 +26,8 @@ import { RedirectAddress } from "./redirect-address.tsx";
 type Props = {
   /** Null makes a new one. */
   connection: ConnectionSummary | null;
+  /** What a new one begins with, when that is known; empty texts else. */
+  start: { kind: string; hosts: string };
   choices: CareChoices;
   actions: ConnectionActions;
   redirectAddress: string;
@@ -36,9 +38,9 @@ type Props = {
 
 /** Creates a credential, or changes one. A new one begins with the choice of its kind. */
 export function ConnectionDialog(props: Props) {
-  const { connection, onClose } = props;
+  const { connection, start, onClose } = props;
   const [kind, setKind] = useState(
-    connection === null ? undefined : connectionKindOf(connection.kind),
+    connectionKindOf(connection === null ? start.kind : connection.kind),
   );
   if (kind !== undefined) {
     const back = connection === null ? () => setKind(undefined) : undefined;
@@ -63,6 +65,7 @@ type Failure = Extract<ActionResult<never>, { ok: false }>["error"];
 /** The form of one kind; its secrets can be replaced and never read. */
 function ConnectionForm({
   connection,
+  start,
   kind,
   choices,
   actions,
@@ -72,8 +75,13 @@ function ConnectionForm({
   onBack,
 }: FormProps) {
   const [name, setName] = useState(connection?.name ?? "");
-  const [values, setValues] = useState(() => startingValues(kind, connection));
-  /** Stored secrets that the connection shall do without from now on. */
+  const [values, setValues] = useState(() => {
+    const starting = startingValues(kind, connection);
+    const isAsked = connection === null && kind.id === start.kind && start.hosts !== "";
+    return isAsked && "allowedHosts" in starting
+      ? { ...starting, allowedHosts: start.hosts }
+      : starting;
+  }); /** Stored secrets that the connection shall do without from now on. */
   const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
   const [limits, setLimits] = useState(connection?.limits ?? {});
   const [grants, setGrants] = useState(connection?.grants ?? {});

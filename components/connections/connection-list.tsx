@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bell, KeyRound, Plus } from "lucide-react";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useAddress } from "#components/address/use-address.ts";
 import { fetchJson } from "#components/shell/fetch-json.ts";
@@ -51,7 +52,12 @@ export function ConnectionList(props: Props) {
     initialData: initial,
     refetchInterval: 60_000,
   });
-  const [open, setOpen] = useState<Open>(null);
+  // A step's form leads here with the kind and the hosts of the system that it calls.
+  const asked = useSearchParams();
+  const start = { kind: asked.get("new") ?? "", hosts: asked.get("hosts") ?? "" };
+  const [open, setOpen] = useState<Open>(() =>
+    canManage && start.kind !== "" ? { dialog: "edit", connection: null } : null,
+  );
   const [filter, change] = useAddress(everyConnection, addressChoices);
   const refresh = () => client.invalidateQueries({ queryKey: ["connections"] });
   const acts = useConnectionActs(actions, refresh);
@@ -147,6 +153,7 @@ export function ConnectionList(props: Props) {
       {open?.dialog === "edit" && (
         <ConnectionDialog
           connection={open.connection}
+          start={start}
           choices={choices}
           actions={actions}
           redirectAddress={redirectAddress}

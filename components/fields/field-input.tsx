@@ -1,4 +1,6 @@
 "use client";
+import dynamic from "next/dynamic";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { AddressField } from "./address-field.tsx";
 import { BooleanField } from "./boolean-field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
@@ -16,6 +18,12 @@ import { TextField } from "./text-field.tsx";
 import { TimeZoneField } from "./time-zone-field.tsx";
 import { VariableField } from "./variable-field.tsx";
 import { WeeklyHoursField } from "./weekly-hours-field.tsx";
+
+/** Only a step that calls a system needs it, and it is large. */
+const ApiCallField = dynamic(
+  () => import("./api-call/api-call-field.tsx").then((loaded) => loaded.ApiCallField),
+  { loading: () => <Skeleton className="h-24 w-full" /> },
+);
 
 /** The input for a field of any kind. */
 export function FieldInput({ field, ...rest }: FieldProps) {
@@ -50,6 +58,8 @@ export function FieldInput({ field, ...rest }: FieldProps) {
       return <FlowField field={field} {...rest} />;
     case "choice":
       return <ChoiceField field={field} {...rest} />;
+    case "api-call":
+      return <ApiCallField field={field} Input={FieldInput} {...rest} />;
     case "address":
       return <AddressField field={field} {...rest} />;
   }

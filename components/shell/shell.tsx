@@ -1,5 +1,6 @@
 "use client";
 import {
+  Boxes,
   Cable,
   CircleUser,
   Gauge,
@@ -34,6 +35,7 @@ const places: Place[] = [
   { href: "/runs", label: "Runs", icon: ListTree },
   { href: "/queue", label: "Queue", icon: Gauge },
   { href: "/connections", label: "Connections", icon: KeyRound },
+  { href: "/systems", label: "Systems", icon: Boxes },
   { href: "/people", label: "People", icon: Users },
   { href: "/api-keys", label: "API keys", icon: KeySquare, permission: "keys.create" },
   { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read" },

@@ -1,7 +1,7 @@
 import type { Line } from "./cell.ts";
 import { accountLines } from "./table/account.ts";
 import { apiLines } from "./table/api.ts";
-import { connectionLines } from "./table/connections.ts";
+import { connectionLines, systemLines } from "./table/connections.ts";
 import { flowLines } from "./table/flows.ts";
 import { openLines } from "./table/open.ts";
 import { pageLines } from "./table/pages.ts";
@@ -26,6 +26,7 @@ export const accessTable: readonly Line[] = [
   ...conversationLines,
   ...runLines,
   ...connectionLines,
+  ...systemLines,
   ...workspaceLines,
   ...peopleLines,
   ...accountLines,

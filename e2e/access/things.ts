@@ -8,6 +8,14 @@ import { drawings } from "./things-flows.ts";
 export const smallImage =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
+/** The shortest description of a system with an operation. */
+const description = JSON.stringify({
+  openapi: "3.1.0",
+  info: { title: "Shop", version: "1" },
+  servers: [{ url: "https://shop.example.com" }],
+  paths: { "/orders": { get: { operationId: "listOrders", responses: {} } } },
+});
+
 let count = 0;
 /** A name that nothing else has. */
 export const newName = (what: string) => `${what} ${++count}`;
@@ -87,6 +95,9 @@ export function createThings({ services, prisma, pool }: House, owner: Actor) {
           allowedHosts: "api.example.com",
         },
       }),
+
+    system: () =>
+      services.systems.import(owner, { name: newName("System"), source: { text: description } }),
 
     async circuit(): Promise<string> {
       const id = randomUUID();

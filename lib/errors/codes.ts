@@ -25,6 +25,7 @@ const statuses = {
   // requests
   not_found: 404,
   invalid_input: 422,
+  not_a_description: 422,
   method_not_allowed: 405,
   idempotency_mismatch: 422,
   request_under_way: 409,

@@ -5,6 +5,7 @@ import { definition as askQuestion } from "./ask-question/definition.ts";
 import { definition as calledTrigger } from "./called-trigger/definition.ts";
 import { definition as chatTrigger } from "./chat-trigger/definition.ts";
 import { definition as condition } from "./condition/definition.ts";
+import { definition as connect } from "./connect/definition.ts";
 import type { NodeDefinition, Port } from "./contract.ts";
 import { definition as delay } from "./delay/definition.ts";
 import { entries } from "./describe-text.ts";
@@ -53,6 +54,7 @@ export const catalog: readonly NodeDefinition[] = [
   zapier,
   make,
   pabbly,
+  connect,
   respond,
 ];
 
@@ -89,7 +91,9 @@ export function portsOf(
     const named = typeof label === "string" && label.trim() !== "";
     return [{ id, label: named ? label : `Branch ${index + 1}`, kind: "normal" }];
   });
-  return [...own, ...out];
+  if (outFrom.afterDone !== true) return [...own, ...out];
+  const normal = out.filter(({ kind }) => kind === "normal");
+  return [...normal, ...own, ...out.filter(({ kind }) => kind !== "normal")];
 }
 
 /** What a node with these raw settings would deliver: for the variable picker before the first run. */

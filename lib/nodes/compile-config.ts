@@ -135,6 +135,8 @@ function fillField(field: Field, value: Json, label: string): Fill {
       );
     case "rules":
       return fillRules(value, label);
+    case "api-call":
+      return fillCall(value, label);
     default:
       return undefined;
   }
@@ -160,6 +162,51 @@ function fillRules(value: Json, label: string): Fill {
     rules,
   );
   return fill === undefined ? undefined : (scope) => ({ ...value, rules: fill(scope) });
+}
+
+/** What is filled in for an operation; the copy of its description stays as it is. */
+function fillCall(value: Json, label: string): Fill {
+  if (!isObject(value)) return undefined;
+  const values = fillDeep(value.values ?? null, label);
+  const { rawBody } = value;
+  const raw =
+    typeof rawBody === "string"
+      ? fillTemplate(() => {
+          const { isConstant, render } = compileJsonTemplate(rawBody);
+          return isConstant ? undefined : render;
+        }, "Body")
+      : undefined;
+  if (values === undefined && raw === undefined) return undefined;
+  return (scope) => ({
+    ...value,
+    ...(values === undefined ? {} : { values: values(scope) }),
+    ...(raw === undefined ? {} : { rawBody: raw(scope) }),
+  });
+}
+
+/** Texts however deep; one that is a single `{{ }}` keeps its value's type. */
+function fillDeep(value: Json, label: string): Fill {
+  if (typeof value === "string") {
+    return fillTemplate(() => {
+      const { isConstant, evaluate } = compileTemplate(value);
+      return isConstant ? undefined : evaluate;
+    }, label);
+  }
+  if (Array.isArray(value))
+    return fillList(
+      value.map((one) => fillDeep(one, label)),
+      value,
+    );
+  if (!isObject(value)) return undefined;
+  const parts = Object.entries(value).flatMap(([key, one]): [string, NonNullable<Fill>][] => {
+    const fill = fillDeep(one, typeof one === "string" ? key : label);
+    return fill === undefined ? [] : [[key, fill]];
+  });
+  if (parts.length === 0) return undefined;
+  return (scope) => ({
+    ...value,
+    ...Object.fromEntries(parts.map(([key, fill]) => [key, fill(scope)])),
+  });
 }
 
 function fillList(fills: readonly Fill[], values: readonly Json[]): Fill {

@@ -80,8 +80,11 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
     in: boolean;
     /** Fixed outlets, in order. */
     out: readonly Port[];
-    /** Further outlets, before the fixed ones, one for each entry of a list setting. */
-    outFrom?: { field: string; id: string; label: string };
+    /**
+     * Further outlets, one for each entry of a list setting: before the fixed ones, or with
+     * `afterDone` between the normal ones and the rest.
+     */
+    outFrom?: { field: string; id: string; label: string; afterDone?: true };
     /** The outlet that a run takes past a step that is switched off; without it, the first. */
     passBy?: string;
   };
@@ -108,6 +111,8 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
   keepTrying?: (config: JsonObject) => number;
   /** What else a step can be asked to do from the inspector, once, as a test: see `action`. */
   actions?: readonly StepAction[];
+  /** What its settings still need that no field of its own asks for, by its path within them. */
+  missing?: (config: JsonObject) => readonly { field: string; label: string }[];
   /** Takes the whole scope's shape into account: the engine joins branches here. */
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */

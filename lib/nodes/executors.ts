@@ -2,6 +2,7 @@ import { execute as askQuestion } from "./ask-question/execute.ts";
 import { execute as calledTrigger } from "./called-trigger/execute.ts";
 import { execute as chatTrigger } from "./chat-trigger/execute.ts";
 import { execute as condition } from "./condition/execute.ts";
+import { execute as connect } from "./connect/execute.ts";
 import type { Executor } from "./contract.ts";
 import { execute as delay } from "./delay/execute.ts";
 import { execute as errorTrigger } from "./error-trigger/execute.ts";
@@ -32,6 +33,7 @@ export const executors: Readonly<Record<string, Executor>> = {
   "called-trigger": { execute: calledTrigger },
   "chat-trigger": { execute: chatTrigger },
   condition: { execute: condition },
+  connect: { execute: connect },
   delay: { execute: delay },
   "error-trigger": { execute: errorTrigger },
   "flow-event-trigger": { execute: flowEventTrigger },

@@ -115,6 +115,8 @@ export type ChoiceField = FieldBase & {
   dependsOn?: readonly string[];
   maxLength?: number;
 };
+/** An operation of a system with what is filled in for it (see lib/systems/api-call.ts). */
+export type ApiCallField = FieldBase & { kind: "api-call" };
 
 export type Field =
   | TextField
@@ -132,7 +134,8 @@ export type Field =
   | AddressField
   | ScheduleField
   | FlowField
-  | ChoiceField;
+  | ChoiceField
+  | ApiCallField;
 
 export type FieldKind = Field["kind"];
 export type Fields = { [key: string]: Field };

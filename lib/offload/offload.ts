@@ -27,6 +27,8 @@ export type OffloadOptions = {
   queue?: number;
   /** How long a process waits for work before it ends, in ms. Default 30,000. */
   idleMs?: number;
+  /** How much memory a process's objects may take, in MB. Default 64. */
+  heapMb?: number;
 };
 
 type Job = {
@@ -44,7 +46,7 @@ const startTimeoutMs = 15_000;
  * first task, idle processes end, and none keeps the parent alive.
  */
 export function createOffload(options: OffloadOptions = {}): Offload {
-  const { processes = 2, queue: queueLimit = 64, idleMs = 30_000 } = options;
+  const { processes = 2, queue: queueLimit = 64, idleMs = 30_000, heapMb = 64 } = options;
   const queue: Job[] = [];
   const live = new Set<TaskProcess>();
   const idle = new Map<TaskProcess, NodeJS.Timeout>();
@@ -64,7 +66,7 @@ export function createOffload(options: OffloadOptions = {}): Offload {
       clearTimeout(idle.get(child));
       idle.delete(child);
       live.delete(child);
-    });
+    }, heapMb);
     live.add(child);
     return child;
   };

@@ -8,7 +8,7 @@ const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
 export type Outcome = Report | { exited: { code: number | null; signal: string | null } };
 
 /**
- * One child process: an empty environment, a 64 MB heap, the lowest priority. It keeps the parent
+ * One child process: an empty environment, a bounded heap, the lowest priority. It keeps the parent
  * alive only while it works.
  */
 export class TaskProcess {
@@ -16,9 +16,9 @@ export class TaskProcess {
   #waiting: ((outcome: Outcome) => void) | undefined;
   #gone: Outcome | undefined;
 
-  constructor(onExit: () => void) {
+  constructor(onExit: () => void, heapMb: number) {
     this.#child = fork(entry, [], {
-      execArgv: ["--max-old-space-size=64", "--no-warnings"],
+      execArgv: [`--max-old-space-size=${heapMb}`, "--no-warnings"],
       env: {} as NodeJS.ProcessEnv, // Next's typings demand NODE_ENV; empty is the point
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],

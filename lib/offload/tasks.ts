@@ -1,4 +1,5 @@
 import { decodeText } from "#lib/http/decode-text.ts";
+import { readDescription } from "#lib/systems/openapi/read-description.ts";
 import { parseJson } from "./tasks/parse-json.ts";
 import { xmlToJson } from "./tasks/xml-to-json.ts";
 
@@ -14,6 +15,7 @@ export const tasks = {
     parseJson(decodeText(input.bytes, input.contentType)),
   "xml-to-json": (input: EncodedText): unknown =>
     xmlToJson(decodeText(input.bytes, input.contentType)),
+  "read-description": readDescription,
 };
 
 export type TaskName = keyof typeof tasks;

@@ -33,6 +33,7 @@ import { createOffload } from "#lib/offload/offload.ts";
 import { startQueue } from "#lib/queue/start-queue.ts";
 import { auditedRuns } from "#lib/runs/audited-runs.ts";
 import type { Redactor } from "#lib/runs/redact.ts";
+import { createSystemService } from "#lib/systems/create-system-service.ts";
 import { createTemplateService } from "#lib/templates/create-template-service.ts";
 import { createWorkspaceService } from "#lib/workspace/create-workspace-service.ts";
 import { createVariableStore } from "#lib/workspace/variables/create-variable-store.ts";
@@ -89,6 +90,8 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
 
   const http = createHttpClient({ allow: [...env.egressAllow] });
   const offload = createOffload();
+  // The largest descriptions of systems need more room than any step may have.
+  const reading = createOffload({ processes: 1, queue: 8, heapMb: 512 });
   const flows = createFlowStore({ prisma });
   const allow = readAllowList(env.egressAllow);
   const guard = createEgressGuard(allow);
@@ -180,6 +183,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     templates: createTemplateService({ prisma, flows: runtime.flows, connections }),
     variables,
     chat: lateChat(),
+    systems: createSystemService({ prisma, pool, http, offload: reading }),
     mailer,
     settings: {
       baseUrl: options.baseUrl,
@@ -197,7 +201,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
       await Promise.all([lateChat().stop(), care.stop()]);
       await runtime.stop();
       mailer.stop();
-      await Promise.all([http.close(), offload.close()]);
+      await Promise.all([http.close(), offload.close(), reading.close()]);
       await database.close();
     },
   };

@@ -15,6 +15,7 @@ import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { Mailer } from "#lib/mail/contract.ts";
 import type { OperationsService } from "#lib/operations/contract.ts";
 import type { RunService } from "#lib/runs/contract.ts";
+import type { SystemService } from "#lib/systems/contract.ts";
 import type { TemplateService } from "#lib/templates/contract.ts";
 import type { WorkspaceService } from "#lib/workspace/contract.ts";
 import type { VariableStore } from "#lib/workspace/variables/contract.ts";
@@ -41,6 +42,7 @@ export type Services = {
   templates: TemplateService;
   chat: ChatService;
   mailer: Mailer;
+  systems: SystemService;
   settings: {
     baseUrl: string;
     /** Whether the server is reached over loopback only. */

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { action, admins } from "../lines.ts";
 import { newName } from "../things.ts";
 
@@ -50,4 +51,25 @@ export const connectionLines = [
     await stage.house.services.alerts.setSettings(stage.owner, alertSettings());
     return {};
   }),
+];
+
+const described = (title: string) =>
+  gzipSync(
+    JSON.stringify({
+      ...{ openapi: "3.1.0", info: { title, version: "1" } },
+      paths: { "/orders": { get: { operationId: "listOrders", responses: {} } } },
+    }),
+  ).toString("base64");
+
+/** The systems whose operations steps call. */
+export const systemLines = [
+  action("systems/actions.ts#importSystem", own, () => ({
+    ...{ name: newName("Shop"), source: { packed: described("Shop") } },
+  })),
+  action("systems/actions.ts#refreshSystem", manage, async ({ stage }) => ({
+    ...{ systemId: (await stage.system()).id, source: { packed: described(newName("Shop")) } },
+  })),
+  action("systems/actions.ts#removeSystem", manage, async ({ stage }) => ({
+    systemId: (await stage.system()).id,
+  })),
 ];

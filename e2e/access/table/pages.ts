@@ -34,6 +34,8 @@ export const pageLines = [
   page("/audit", few),
   page("/connections", all),
   page("/connections/alerts", few),
+  page("/systems", all),
+  page("/systems/[systemId]", one, async ({ stage }) => `/systems/${(await stage.system()).id}`),
   page("/conversations", all),
   page("/conversations/[conversationId]", one, async ({ stage }) => {
     return `/conversations/${(await stage.conversation()).conversationId}`;

@@ -85,6 +85,15 @@ export const readLines = [
     ),
   ]),
   read("GET /api/ui/connections", all),
+  read("GET /api/ui/systems", all),
+  read("GET /api/ui/systems/:systemId/operations", one, async ({ stage }) => {
+    const { id } = await stage.system();
+    return `/api/ui/systems/${id}/operations`;
+  }),
+  read("GET /api/ui/systems/:systemId/operation", one, async ({ stage }) => {
+    const { id } = await stage.system();
+    return `/api/ui/systems/${id}/operation?key=listOrders`;
+  }),
   read("GET /api/ui/queue", all),
   read("GET /api/ui/queue/dead-letters", all),
   read(

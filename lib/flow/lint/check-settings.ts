@@ -9,7 +9,14 @@ export function checkSettings({ known }: LintContext): Problem[] {
   return [...known.values()].flatMap(({ node, definition }) =>
     node.disabled
       ? []
-      : visitSettings(node, definition).flatMap((setting) => checkSetting(node, setting)),
+      : [
+          ...visitSettings(node, definition).flatMap((setting) => checkSetting(node, setting)),
+          ...(definition.missing?.(node.config) ?? []).map(({ field, label }) =>
+            problem("error", "missing_setup", `“${node.name}” needs “${label}”.`, {
+              ...{ nodeId: node.id, field },
+            }),
+          ),
+        ],
   );
 }
 
@@ -37,6 +44,7 @@ function hasInstead({ config }: FlowNode, { requiredUnless = [] }: LintField): b
 
 function isEmpty({ field, value }: Setting): boolean {
   if (field.kind === "address") return false;
+  if (field.kind === "api-call") return !isObject(value) || !isObject(value.operation);
   if (field.kind === "rules") return !hasRule(value);
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value.trim() === "";

@@ -7,7 +7,7 @@ import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
 import { checkWorkspaceVariable } from "./check-workspace-variable.ts";
 import { type LintContext, problem } from "./context.ts";
-import { type Setting, visitSettings } from "./visit-settings.ts";
+import { isObject, type Setting, visitSettings } from "./visit-settings.ts";
 
 const roots = ["nodes", "vars", "trigger", "contact", "workspace", "run", "loop", "batch"];
 
@@ -38,6 +38,11 @@ export function checkTemplates(context: LintContext): Problem[] {
 
 function textsOf({ path, field, value }: Setting): { path: string; text: string }[] {
   if (field.kind === "rules") return deepTexts(value, path);
+  if (field.kind === "api-call") {
+    if (!isObject(value)) return [];
+    const { values = null, rawBody = null } = value;
+    return [...deepTexts(values, `${path}.values`), ...deepTexts(rawBody, `${path}.rawBody`)];
+  }
   if (!field.templated || typeof value !== "string") return [];
   return value.includes("{{") || value.includes("{%") ? [{ path, text: value }] : [];
 }

@@ -39,6 +39,8 @@ export type LintDefinition = {
   /** With these settings its templates see `batch`. */
   batches?: (config: JsonObject) => boolean;
   needsChat?: boolean;
+  /** What its settings still need that no field of its own asks for, by its path within them. */
+  missing?: (config: JsonObject) => readonly { field: string; label: string }[];
   /** Its settings with what the backup changes of them; undefined when it has none of its own. */
   backup?: (config: JsonObject) => JsonObject | undefined;
 };

@@ -163,4 +163,26 @@ export async function registerReadRoutes(app: FastifyInstance, services: Service
     permission: "connections.list",
     handler: (actor) => services.connections.list(actor),
   });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/systems",
+    permission: "connections.list",
+    handler: (actor) => services.systems.list(actor),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/systems/:systemId/operations",
+    permission: "connections.list",
+    params: z.strictObject({ systemId: id }),
+    handler: (actor, { params }) => services.systems.operations(actor, params.systemId),
+  });
+  route(app, services, {
+    ...read,
+    url: "/api/ui/systems/:systemId/operation",
+    permission: "connections.list",
+    params: z.strictObject({ systemId: id }),
+    query: z.strictObject({ key: z.string().min(1).max(300) }),
+    handler: (actor, { params, query }) =>
+      services.systems.operation(actor, params.systemId, query.key),
+  });
 }

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SystemPage } from "#components/systems/system-page.tsx";
+import { pageActor } from "#lib/access/page.ts";
+import { isPermitted } from "#lib/access/permissions.ts";
+import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
+import { services } from "#lib/server/services.ts";
+import { refreshSystem, removeSystem } from "../actions.ts";
+
+export const metadata: Metadata = { title: "System" };
+
+export default async function OneSystem({ params }: { params: Promise<{ systemId: string }> }) {
+  const actor = await pageActor("connections.list");
+  const { systemId } = await params;
+  const { systems } = services();
+  const system = await systems.get(actor, systemId).catch((error: unknown) => {
+    if (isPatchbayError(error) && error.code === "not_found") notFound();
+    throw error;
+  });
+  return (
+    <SystemPage
+      system={system}
+      operations={await systems.operations(actor, systemId)}
+      canManage={isPermitted(actor.role, "connections.manage")}
+      actions={{ refresh: refreshSystem, remove: removeSystem }}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+"use server";
+import { z } from "zod";
+import { action } from "#lib/access/action.ts";
+import { unpackText } from "#lib/systems/unpack-text.ts";
+
+const systemId = z.string().min(1).max(80);
+const source = z.union([
+  z.strictObject({ url: z.string().trim().min(1, "Enter an address.").max(2_000) }),
+  /** Gzipped by the browser, so that a large description fits into one request; base64. */
+  z.strictObject({ packed: z.string().max(900_000, "The description is too large.") }),
+]);
+
+const opened = async (given: z.infer<typeof source>) =>
+  "url" in given ? given : { text: await unpackText(given.packed) };
+
+export const importSystem = action(
+  {
+    permission: "connections.manage",
+    input: z.strictObject({ name: z.string().trim().max(80).default(""), source }),
+  },
+  async (input, { actor, services }) =>
+    services.systems.import(actor, { name: input.name, source: await opened(input.source) }),
+);
+
+export const refreshSystem = action(
+  {
+    permission: "connections.manage",
+    input: z.strictObject({ systemId, source: source.optional() }),
+  },
+  async (input, { actor, services }) =>
+    services.systems.refresh(
+      actor,
+      input.systemId,
+      input.source === undefined ? undefined : await opened(input.source),
+    ),
+);
+
+export const removeSystem = action(
+  { permission: "connections.manage", input: z.strictObject({ systemId }) },
+  async (input, { actor, services }) => {
+    await services.systems.remove(actor, input.systemId);
+    return null;
+  },
+);

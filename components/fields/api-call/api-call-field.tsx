@@ -1,0 +1,94 @@
+"use client";
+import type { ComponentType } from "react";
+import { Select } from "#components/ui/select.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import type { Json } from "#lib/flow/json.ts";
+import type { ApiCallField as Definition } from "#lib/nodes/fields.ts";
+import { readCall } from "#lib/systems/api-call.ts";
+import { FieldFrame } from "../field-frame.tsx";
+import type { FieldProps } from "../field-props.ts";
+import { useFieldScope } from "../field-scope.ts";
+import { CallForm } from "./call-form.tsx";
+import { NewerDescription } from "./newer-description.tsx";
+import { OperationPicker } from "./operation-picker.tsx";
+import { SignsInWith } from "./signs-in-with.tsx";
+import { useSystems } from "./use-systems.ts";
+
+type Props = FieldProps<Definition> & { Input: ComponentType<FieldProps> };
+
+/** Chooses a system and one of its operations, and asks for what that needs. */
+export function ApiCallField({ field, path, value, onChange, Input }: Props) {
+  const { readOnly } = useFieldScope();
+  const call = readCall(value);
+  const { data: systems, isPending, error } = useSystems();
+  const { operation } = call;
+  const gone =
+    systems !== undefined &&
+    call.systemId !== "" &&
+    !systems.some(({ id }) => id === call.systemId);
+  const change = (next: Partial<typeof call>, typedInto?: string) =>
+    onChange({ ...call, ...next } as unknown as Json /* a call is plain JSON */, typedInto);
+  return (
+    <>
+      <FieldFrame
+        field={{ kind: "select", label: "System", required: true, options: [] }}
+        path={`${path}.systemId`}
+        problem={error?.message}
+        {...(systems?.length === 0 && {
+          help: "There is none yet. An admin imports its description under Systems.",
+        })}
+      >
+        {(control) =>
+          isPending ? (
+            <Skeleton className="h-8 w-full" />
+          ) : (
+            <Select
+              {...control}
+              value={call.systemId}
+              disabled={readOnly}
+              options={[
+                { value: "", label: "Choose a system" },
+                ...(systems ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                ...(gone ? [{ value: call.systemId, label: "A system that was deleted" }] : []),
+              ]}
+              onChange={(event) =>
+                change({
+                  ...{ systemId: event.target.value, operation: null, values: {} },
+                  ...{ contentType: "", rawBody: null },
+                })
+              }
+            />
+          )
+        }
+      </FieldFrame>
+      {call.systemId !== "" && (
+        <FieldFrame field={field} path={path} single={false}>
+          {(control) => (
+            <OperationPicker
+              control={control}
+              systemId={call.systemId}
+              operation={operation}
+              disabled={readOnly || gone}
+              onPick={(picked) =>
+                change({ operation: picked, values: {}, contentType: "", rawBody: null })
+              }
+            />
+          )}
+        </FieldFrame>
+      )}
+      {operation !== null && (
+        <>
+          {!gone && !readOnly && (
+            <NewerDescription
+              systemId={call.systemId}
+              operation={operation}
+              onTake={(newer) => change({ operation: newer })}
+            />
+          )}
+          <SignsInWith kinds={operation.connectionKinds} server={operation.server} />
+          <CallForm path={path} call={call} change={change} Input={Input} />
+        </>
+      )}
+    </>
+  );
+}

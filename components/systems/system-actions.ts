@@ -1,0 +1,18 @@
+import type { ActionResult } from "#lib/access/action-result.ts";
+import type { Change, SystemSummary } from "#lib/systems/contract.ts";
+
+/** As the browser hands a description in. */
+export type GivenSource = { url: string } | { packed: string };
+
+export type ImportSystem = (input: {
+  name: string;
+  source: GivenSource;
+}) => Promise<ActionResult<SystemSummary>>;
+
+export type SystemActions = {
+  refresh: (input: {
+    systemId: string;
+    source?: GivenSource | undefined;
+  }) => Promise<ActionResult<{ changes: Change[] }>>;
+  remove: (input: { systemId: string }) => Promise<ActionResult<null>>;
+};

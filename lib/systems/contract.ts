@@ -1,0 +1,154 @@
+import type { Actor } from "#lib/access/contract.ts";
+import type { Json } from "#lib/flow/json.ts";
+
+/**
+ * As much of a schema as a form needs. `ref` names one of the operation's own `defs`, so that what is
+ * shared or holds itself is written once.
+ */
+export type FormSchema = {
+  type?: "string" | "number" | "integer" | "boolean" | "object" | "array" | "file" | "any";
+  title?: string;
+  help?: string;
+  format?: string;
+  enum?: Json[];
+  default?: Json;
+  example?: Json;
+  nullable?: true;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  properties?: { [name: string]: FormSchema };
+  required?: string[];
+  /** Further properties are allowed. */
+  open?: true;
+  items?: FormSchema;
+  choices?: FormSchema[];
+  ref?: string;
+};
+
+export type Place = "path" | "query" | "header" | "cookie";
+
+export type Parameter = {
+  name: string;
+  in: Place;
+  required: boolean;
+  help?: string;
+  example?: Json;
+  schema: FormSchema;
+  /** OpenAPI's `style` and `explode`, its defaults filled in. */
+  style: string;
+  explode: boolean;
+  allowReserved?: true;
+  /** Written as this media type instead of by style. */
+  contentType?: string;
+};
+
+export type PartEncoding = {
+  contentType?: string;
+  style?: string;
+  explode?: boolean;
+  allowReserved?: boolean;
+};
+
+export type Body = {
+  required: boolean;
+  help?: string;
+  contents: {
+    type: string;
+    schema: FormSchema;
+    example?: Json;
+    encoding?: { [property: string]: PartEncoding };
+  }[];
+};
+
+/** One operation, complete in itself: what a step keeps a copy of. */
+export type Operation = {
+  key: string;
+  method: string;
+  path: string;
+  summary: string;
+  help?: string;
+  deprecated?: true;
+  /** Where it is reached; variables are filled in with their defaults. Empty: not said. */
+  server: string;
+  parameters: Parameter[];
+  body?: Body;
+  defs: { [name: string]: FormSchema };
+  answers: { status: string; help: string; sample?: Json }[];
+  /** Kinds of connections that fit how it lets in; empty: anybody. */
+  connectionKinds: string[];
+  hash: string;
+};
+
+/** An operation in a list. */
+export type OperationLine = {
+  key: string;
+  method: string;
+  path: string;
+  summary: string;
+  tag: string;
+  deprecated: boolean;
+  /** The description no longer has it; kept because flows use it. */
+  gone: boolean;
+  hash: string;
+};
+
+/** What was read out of a description. */
+export type Description = {
+  title: string;
+  version: string;
+  format: string;
+  server: string;
+  /** Where it breaks its own standard, in a few words; it is read as far as possible. */
+  flaws: string[];
+  connectionKinds: string[];
+  operations: { tag: string; operation: Operation }[];
+};
+
+export type Change = {
+  kind: "added" | "removed" | "changed";
+  key: string;
+  title: string;
+  /** What is different, in plain sentences. */
+  details: string[];
+  /** The flows whose steps use it. */
+  flows: { id: string; name: string }[];
+};
+
+export type SystemSummary = {
+  id: string;
+  name: string;
+  kind: "openapi";
+  sourceUrl: string | null;
+  baseUrl: string;
+  version: string;
+  format: string;
+  operations: number;
+  flaws: string[];
+  connectionKinds: string[];
+  /** ISO, UTC. */
+  importedAt: string;
+  refreshedAt: string;
+  usedBy: { id: string; name: string; live: boolean; steps: number }[];
+};
+
+/** Where a description comes from: an address, or its text. */
+export type Source = { url: string } | { text: string };
+
+export type SystemService = {
+  list(actor: Actor): Promise<SystemSummary[]>;
+  /** @throws UserError `not_found` */
+  get(actor: Actor, id: string): Promise<SystemSummary>;
+  /** @throws UserError `not_found` */
+  operations(actor: Actor, id: string): Promise<OperationLine[]>;
+  /** @throws UserError `not_found` */
+  operation(actor: Actor, id: string, key: string): Promise<Operation>;
+  /** @throws UserError `not_a_description`, `name_taken`, and what fetching throws */
+  import(actor: Actor, input: { name: string; source: Source }): Promise<SystemSummary>;
+  /** Reads the source again, or the text handed in, and says what has changed. */
+  refresh(actor: Actor, id: string, source?: Source): Promise<{ changes: Change[] }>;
+  remove(actor: Actor, id: string): Promise<void>;
+};

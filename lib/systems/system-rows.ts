@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { System } from "#lib/db/generated/client.ts";
+import type { SystemUse } from "#lib/db/systems/system-usage.ts";
+import type { Operation, SystemSummary } from "./contract.ts";
+
+const texts = z.array(z.string()).catch([]);
+
+/** A system as people see it. Flows that whoever asks may not open are left out. */
+export function summarise(
+  row: System & { _count: { operations: number } },
+  uses: readonly SystemUse[],
+): SystemSummary {
+  const flows = new Map<string, SystemSummary["usedBy"][number]>();
+  for (const use of uses) {
+    if (use.systemId !== row.id || !use.open) continue;
+    const known = flows.get(use.flowId);
+    flows.set(use.flowId, {
+      id: use.flowId,
+      name: use.flowName,
+      live: use.live || known?.live === true,
+      steps: Math.max(use.steps, known?.steps ?? 0),
+    });
+  }
+  return {
+    ...{ id: row.id, name: row.name, kind: "openapi", sourceUrl: row.sourceUrl },
+    ...{ baseUrl: row.baseUrl, version: row.version, format: row.format },
+    operations: row._count.operations,
+    flaws: texts.parse(row.flaws),
+    connectionKinds: texts.parse(row.connectionKinds),
+    importedAt: row.importedAt.toISOString(),
+    refreshedAt: row.refreshedAt.toISOString(),
+    usedBy: [...flows.values()],
+  };
+}
+
+/** An operation as it was stored by the import. */
+export function readOperationDetail(detail: unknown): Operation {
+  return detail as Operation; // written by `rowsOf`, from the same type
+}
