@@ -57,12 +57,16 @@ export function canaryFlow(
   const edges: DrawnEdge[] = [];
   const triggers: string[] = [];
   const address = (behaviour: string) => `${place.origin}/${place.kind}/${behaviour}`;
-  const chain = (config: JsonObject, next?: { type: string; config: JsonObject }) => {
+  const chain = (
+    config: JsonObject,
+    next?: { type: string; config: JsonObject },
+    type = "rest-api",
+  ) => {
     const n = triggers.length;
     nodes[`t${n}`] = { type: "manual-trigger", name: `Start ${n}`, at: [0, n * 200] };
     const key = `call${n}`;
     nodes[key] = {
-      type: "rest-api",
+      type,
       name: `Call ${n}`,
       at: [350, n * 200],
       config: { timeoutSeconds: 1, ...config },
@@ -76,6 +80,7 @@ export function canaryFlow(
   };
   for (const name of Object.keys(behaviours)) {
     chain({ url: address(name) });
+    chain(operationAt(place, name), undefined, "connect");
     if (thorough)
       chain({ url: address(name), method: "POST", failOn: "never", responseAs: "text" });
   }
@@ -86,6 +91,17 @@ export function canaryFlow(
   chain({ url: "not an address" });
   for (const next of Object.values(successors)) chain({ url: address("repeats-it") }, next);
   return { document: connected(drawDocument({ nodes, edges }), place), triggers };
+}
+
+/** A call of a known system's operation, as a step Connect keeps it. */
+function operationAt({ origin, kind }: Place, behaviour: string): JsonObject {
+  const operation = {
+    ...{ key: behaviour, method: "GET", path: `/${kind}/${behaviour}`, server: origin },
+    ...{ summary: behaviour, parameters: [], answers: [], defs: {}, connectionKinds: [], hash: "" },
+  };
+  return {
+    call: { systemId: "s", operation, values: {}, contentType: "", rawBody: null },
+  };
 }
 
 /** A webhook that is answered with the echo, and hands it to another flow as well. */
@@ -245,7 +261,7 @@ function connected(document: FlowDocument, { connectionId }: Place): FlowDocumen
   return {
     ...document,
     nodes: document.nodes.map((node) =>
-      node.type === "rest-api" && !node.key.startsWith("next")
+      ["rest-api", "connect"].includes(node.type) && !node.key.startsWith("next")
         ? { ...node, connectionId, retries: 0 }
         : { ...node, ...(node.type === "rest-api" && { retries: 0 }) },
     ),

@@ -44,7 +44,9 @@ export type CanaryOptions = {
 };
 
 /** The nodes that `canary-flows` makes fail. */
-const coveredNodes = new Set(["rest-api", "webhook-trigger", "zapier", "make", "pabbly"]);
+const coveredNodes = new Set([
+  ...["rest-api", "connect", "webhook-trigger", "zapier", "make", "pabbly"],
+]);
 
 /** Leaves everything as it is. */
 class NoRedactor extends Redactor {
