@@ -11,6 +11,7 @@ import { drain } from "./drain.ts";
 import { egress } from "./egress.ts";
 import { fence } from "./fence.ts";
 import type { Figure, Row } from "./figure.ts";
+import { http } from "./http.ts";
 import { latency } from "./latency.ts";
 import { rotation } from "./rotation.ts";
 import { start } from "./start.ts";
@@ -31,6 +32,7 @@ const figures: readonly Figure[] = [
   egress,
   canary,
   access,
+  http,
 ];
 
 function print(line = ""): void {
