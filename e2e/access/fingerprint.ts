@@ -31,6 +31,8 @@ const owners: { readonly [table: string]: string } = {
   run_steps: ofParent("runs", "id", "run_id"),
   run_inbox: ofParent("runs", "id", "run_id"),
   run_endings: ofParent("runs", "id", "run_id"),
+  file_chunks: ofParent("files", "id", "file_id"),
+  system_operations: ofParent("systems", "id", "system_id"),
   messages: ofParent("conversations", "id", "conversation_id"),
   alert_deliveries: ofParent("alerts", "id", "alert_id"),
   installation_facts: "t.key LIKE '%' || $1",

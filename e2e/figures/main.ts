@@ -12,6 +12,7 @@ import { egress } from "./egress.ts";
 import { fence } from "./fence.ts";
 import type { Figure, Row } from "./figure.ts";
 import { hostileHttp } from "./hostile-http.ts";
+import { http } from "./http.ts";
 import { latency } from "./latency.ts";
 import { rotation } from "./rotation.ts";
 import { start } from "./start.ts";
@@ -33,6 +34,7 @@ const figures: readonly Figure[] = [
   canary,
   access,
   hostileHttp,
+  http,
 ];
 
 function print(line = ""): void {

@@ -38,7 +38,7 @@ export function OperationPicker({ control, systemId, operation, disabled, onPick
         <button
           type="button"
           id={control.id}
-          aria-labelledby={control["aria-labelledby"]}
+          aria-labelledby={`${control["aria-labelledby"]} ${control.id}`}
           aria-describedby={control["aria-describedby"]}
           disabled={disabled}
           className={cx(inputClass, "flex min-h-8 items-center gap-2 py-1 text-left")}

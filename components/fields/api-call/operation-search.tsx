@@ -31,7 +31,11 @@ export function OperationSearch({
     [data, wanted],
   );
   return (
-    <Command shouldFilter={false} label="Operations" className="flex max-h-96 flex-col">
+    <Command
+      shouldFilter={false}
+      label="Operations"
+      className="flex max-h-[min(24rem,var(--radix-popover-content-available-height))] flex-col"
+    >
       <Command.Input
         value={search}
         onValueChange={setSearch}

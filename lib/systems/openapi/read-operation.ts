@@ -26,7 +26,7 @@ export function readOperation(
   const body = readBody(reader, raw.requestBody);
   const operation = {
     ...{ key, method: method.toUpperCase(), path },
-    summary: text("summary", raw.summary ?? raw.description, 120).summary ?? "",
+    summary: titleOf(raw),
     ...text("help", raw.description, 600),
     ...(raw.deprecated === true && { deprecated: true as const }),
     server,
@@ -38,6 +38,14 @@ export function readOperation(
   };
   const hash = createHash("sha256").update(JSON.stringify(operation)).digest("hex");
   return { ...operation, hash: hash.slice(0, 16) };
+}
+
+/** Its summary, else the first sentence of what it says about itself. */
+function titleOf(raw: Raw): string {
+  const own = text("title", raw.summary, 120).title;
+  if (own !== undefined) return own;
+  const sentence = text("title", raw.description, 600).title?.split(/(?<=[.!?]) /, 1)[0] ?? "";
+  return text("title", sentence, 120).title ?? "";
 }
 
 /** The path's parameters, with the operation's own over them. */
