@@ -50,18 +50,32 @@ export async function call(
 
 /** The rows of React's answer: the first names the row with what the action returned. */
 function readAction(status: number, text: string): Outcome {
-  const rows = new Map(
-    text.split("\n").map((row) => {
-      const colon = row.indexOf(":");
-      return [row.slice(0, colon), row.slice(colon + 1)];
-    }),
-  );
+  const rows = rowsOf(text);
   const reference = /"a":"\$@(\w+)"/.exec(rows.get("0") ?? "")?.[1];
   const row = reference === undefined ? undefined : rows.get(reference);
   if (row === undefined) return refusalOf(status, text);
   const result = JSON.parse(row) as { ok?: boolean; error?: { code: string } }; /* ActionResult */
   if (result.ok === true) return { is: "done" };
   return { is: "refused", code: result.error?.code ?? `an answer without a code: ${row}` };
+}
+
+/** Rows by their names. One that holds a long text says how many bytes it has, and ends after them. */
+function rowsOf(text: string): Map<string, string> {
+  const bytes = Buffer.from(text);
+  const rows = new Map<string, string>();
+  for (let at = 0; at < bytes.length; ) {
+    const colon = bytes.indexOf(":", at);
+    if (colon === -1) break;
+    const name = bytes.toString("utf8", at, colon).trim();
+    const length = /^T([0-9a-f]+),/.exec(bytes.toString("latin1", colon + 1, colon + 12));
+    const from = colon + 1 + (length?.[0].length ?? 0);
+    const newline = bytes.indexOf("\n", from);
+    const lineEnd = newline === -1 ? bytes.length : newline;
+    const end = length?.[1] === undefined ? lineEnd : from + Number.parseInt(length[1], 16);
+    rows.set(name, bytes.toString("utf8", from, end));
+    at = length === null ? end + 1 : end;
+  }
+  return rows;
 }
 
 function readAnswer(status: number, location: string | null, text: string): Outcome {

@@ -35,8 +35,10 @@ export function routeOf(pathname: string, routes: readonly string[]): string | u
   const given = pathname.split("/");
   return routes.find((route) => {
     const parts = route.split("/");
+    // "[...rest]" stands for one part or more.
+    const open = parts.at(-1)?.startsWith("[...") === true;
     return (
-      parts.length === given.length &&
+      (open ? parts.length <= given.length : parts.length === given.length) &&
       parts.every((part, index) => part === given[index] || /^\[.+\]$/.test(part))
     );
   });

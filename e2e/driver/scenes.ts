@@ -7,6 +7,7 @@ import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
 import { peopleScenes } from "./people-scenes.ts";
 import { settingsScenes } from "./settings-scenes.ts";
+import { systemScenes } from "./system-scenes.ts";
 import { templateScenes } from "./template-scenes.ts";
 
 /** What the scenes share: where things are that an earlier one made. */
@@ -230,6 +231,7 @@ export const scenes: readonly Scene[] = [
   ...auditScenes,
   ...peopleScenes,
   ...templateScenes,
+  ...systemScenes,
   ...settingsScenes,
   {
     name: "chat, not there",
