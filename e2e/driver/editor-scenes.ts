@@ -114,6 +114,7 @@ export const editorScenes: readonly Scene[] = [
     name: "editor, data of a step",
     async show({ page }) {
       await page.getByRole("tab", { name: "Data" }).click();
+      await seen(page.getByRole("tabpanel").getByRole("button", { name: /pin/i }));
     },
   },
   {
