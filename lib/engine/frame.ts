@@ -37,7 +37,9 @@ export class Loop {
       begun.push(...tokens);
     }
     if (this.#open > 0 || this.#next < items.length) return begun;
-    const collected = items.map((_, index) => this.#results[index] ?? { ok: true, output: null });
+    const collected = items.map(
+      (item, index) => this.#results[index] ?? { ok: true, output: null, item },
+    );
     return [{ ...this.token, collected, loopStep: this.step }];
   }
 
@@ -58,7 +60,7 @@ export class Loop {
       followEdge(from, edge, item),
     );
     if (tokens.length === 0) {
-      this.#results[index] = { ok: true, output: item };
+      this.#results[index] = { ok: true, output: item, item };
       return [];
     }
     this.#open += 1;
@@ -86,7 +88,7 @@ export class Frame {
     this.nesting = (loop.token.frame?.nesting ?? 0) + 1;
     this.index = index;
     this.item = item;
-    this.result = { ok: true, output: item };
+    this.result = { ok: true, output: item, item };
   }
 
   /** The scope of this round: outputs of its steps stay in it, variables are the run's. */
@@ -102,7 +104,11 @@ export class Frame {
   /** The round's result is what its last step left; once one has failed, that. */
   saw({ state, port, output }: Pick<StepRecord, "state" | "port" | "output">): void {
     if (!this.result.ok) return;
-    this.result = { ok: state !== "failed" || (port !== null && port !== givenUp), output };
+    this.result = {
+      ok: state !== "failed" || (port !== null && port !== givenUp),
+      output,
+      item: this.item,
+    };
   }
 
   enter(tokens = 1): void {

@@ -22,9 +22,9 @@ test("a branch runs for each item, in turn, and what its last steps left is coll
   assert.equal((await run.outcome).output, "1b/3!");
   const collected = run.steps.findLast((step) => step.nodeId === "each")?.output;
   assert.deepEqual(collected, [
-    { ok: true, output: "0a/3!" },
-    { ok: true, output: "1b/3!" },
-    { ok: true, output: "2c/3!" },
+    { item: "a", ok: true, output: "0a/3!" },
+    { item: "b", ok: true, output: "1b/3!" },
+    { item: "c", ok: true, output: "2c/3!" },
   ]);
 });
 
@@ -87,6 +87,7 @@ test("loops within loops, merges within rounds, and nothing leaks out of a round
       .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
     [1, 2].map((outer) =>
       ["x", "y"].map((item) => ({
+        item,
         ok: true,
         output: { left: `${outer}${item}l`, right: `${item}r` },
       })),
@@ -159,7 +160,7 @@ test("a round that waits keeps the loop open over a restart", async () => {
   });
   assert.equal((await third.outcome).output, "over");
   assert.deepEqual(third.steps.find((step) => step.nodeId === "each")?.output, [
-    { ok: true, output: "A" },
-    { ok: true, output: "B" },
+    { item: "a", ok: true, output: "A" },
+    { item: "b", ok: true, output: "B" },
   ]);
 });

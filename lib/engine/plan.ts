@@ -20,7 +20,7 @@ export type NodeType = {
     | "keepTrying"
     | "joins"
     | "needsChat"
-    | "batches"
+    | "locals"
     | "trigger"
   >;
   execute: Execute;

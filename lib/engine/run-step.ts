@@ -157,8 +157,8 @@ function tryOnce(
     memory: host.memory(node.id, idempotencyKey),
     contactId: typeof scope.contact.id === "string" ? scope.contact.id : undefined,
     action,
-    fillBatch: (batch) => {
-      const filled = node.resolve({ ...scope, batch });
+    fillAgain: (locals) => {
+      const filled = node.resolve({ ...scope, ...locals });
       return (side === "backup" ? type.definition.backup?.(filled) : undefined) ?? filled;
     },
   });

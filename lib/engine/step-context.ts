@@ -38,7 +38,7 @@ export class StepContext implements ExecuteContext {
   readonly memory: StepMemory;
   readonly contactId: string | undefined;
   readonly action: string | undefined;
-  readonly fillBatch: ExecuteContext["fillBatch"];
+  readonly fillAgain: ExecuteContext["fillAgain"];
   #controller: AbortController | undefined;
   #reason: { error: unknown } | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -67,7 +67,7 @@ export class StepContext implements ExecuteContext {
     this.memory = init.memory;
     this.contactId = init.contactId;
     this.action = init.action;
-    this.fillBatch = init.fillBatch;
+    this.fillAgain = init.fillAgain;
   }
 
   get signal(): AbortSignal {

@@ -1,7 +1,7 @@
 import { describeError, type ErrorInfo } from "#lib/errors/describe-error.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
-import type { Json } from "#lib/flow/json.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Execution } from "#lib/nodes/contract.ts";
 import { ActivationCounter, TotalCounter } from "./activation-limit.ts";
 import { branchOut } from "./branch-out.ts";
@@ -180,9 +180,9 @@ export class Walk implements Stopper {
     let slow: NodeJS.Timeout | undefined;
     try {
       if (node.type === undefined) throw unknownType(node);
-      const batches = node.type.definition.batches?.(node.source.config) === true;
-      // Each batch fills them in again; before the first, there is nothing of it.
-      const seen = batches ? { ...scope, batch: { items: null, item: null, index: 0 } } : scope;
+      const locals = node.type.definition.locals?.(node.source.config);
+      // The step fills them in as it comes to know them; until then there is nothing of them.
+      const seen = locals === undefined ? scope : { ...scope, ...emptied(locals) };
       const config = node.resolve(seen, (soFar) => {
         if (!isTrigger) step.input = soFar;
       });
@@ -345,4 +345,9 @@ export class Walk implements Stopper {
 /** Whether a loop around this branch goes on when the branch fails. */
 function isLetGo({ frame }: Token): boolean {
   return frame !== null && (frame.loop.items.keepGoing || isLetGo(frame.loop.token));
+}
+
+/** Locals before the step knows them: templates read null, however deep they look. */
+function emptied(locals: JsonObject): JsonObject {
+  return Object.fromEntries(Object.keys(locals).map((name) => [name, null]));
 }

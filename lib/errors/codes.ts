@@ -58,6 +58,8 @@ const statuses = {
   step_timeout: 504,
   step_uncertain: 500,
   too_many_items: 422,
+  busy_elsewhere: 503,
+  sync_incomplete: 422,
   calls_too_deep: 422,
   called_flow_failed: 422,
   session_ended: 409,

@@ -84,6 +84,8 @@ export function portsOf(
   );
   if (typeof node?.slowAfterMs === "number") out.push(slowPort);
   if (outFrom === undefined) return out;
+  const source = definition.fields[outFrom.field]?.showWhen;
+  if (!isShown(source, definition.fields, config, definition.defaults)) return out;
   const own = entries(config[outFrom.field]).flatMap((entry, index): Port[] => {
     const id = entry[outFrom.id];
     if (typeof id !== "string" || id === "") return [];

@@ -119,14 +119,17 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
   waits?: boolean;
   /** The outlet whose branch it runs for each item of a list; `loop` is there within it. */
   loops?: string;
+  /** An item as it is before the first run, where the list is not in a setting `list`. */
+  loopItem?: (config: JsonObject) => Json;
   /** Runs only in a conversation. */
   needsChat?: boolean;
-  /** With these settings it works through a list by itself, and its templates see `batch`. */
-  batches?: (config: JsonObject) => boolean;
+  /**
+   * What its templates see besides the run's values with these settings, by name, with a sample of
+   * each: what only the step itself comes to know, such as the item of a list it works through. See
+   * `fillAgain`.
+   */
+  locals?: (config: JsonObject) => JsonObject | undefined;
 };
-
-/** What a step that works through a list does in one go; `item` is the first, `index` from 0. */
-export type Batch = { items: Json; item: Json; index: number };
 
 /** A credential, decrypted for one step. Never stored, never sent anywhere but to its provider. */
 export type ResolvedConnection = {
@@ -201,7 +204,8 @@ export type RunCall = {
   inConversation: boolean;
 };
 
-export type Collected = { ok: boolean; output: Json };
+/** What one round of `each` left, and the item it was for. */
+export type Collected = { ok: boolean; output: Json; item: Json };
 
 /**
  * What a step remembers from one run to the next, by keys of its own (at most 500 characters); values
@@ -251,8 +255,8 @@ export type ExecuteContext<Config = unknown> = {
   collected: Collected[] | undefined;
   /** For nodes that join: the outputs that arrived, by source node key. */
   arrivals: JsonObject;
-  /** The settings once more, with `batch` in their templates; to be parsed as `config` was. */
-  fillBatch: (batch: Batch) => JsonObject;
+  /** The settings once more, with these locals in their templates; to be parsed as `config` was. */
+  fillAgain: (locals: JsonObject) => JsonObject;
   /**
    * The one-time address at which a `callback` wait of this activation is answered; signed, and the
    * same over replays.

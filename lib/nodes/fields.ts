@@ -116,7 +116,11 @@ export type ChoiceField = FieldBase & {
   maxLength?: number;
 };
 /** An operation of a system with what is filled in for it (see lib/systems/api-call.ts). */
-export type ApiCallField = FieldBase & { kind: "api-call" };
+export type ApiCallField = FieldBase & {
+  kind: "api-call";
+  /** The system is the one that was chosen there, in another field of this kind. */
+  sameSystemAs?: string;
+};
 
 export type Field =
   | TextField

@@ -5,17 +5,15 @@ import type { FlowNode } from "../document.ts";
 import { reachableFrom, upstreamOf } from "../graph.ts";
 import type { Json } from "../json.ts";
 import type { Problem } from "../problem.ts";
+import { checkLocal } from "./check-local.ts";
 import { checkWorkspaceVariable } from "./check-workspace-variable.ts";
 import { type LintContext, problem } from "./context.ts";
 import { isObject, type Setting, visitSettings } from "./visit-settings.ts";
 
-const roots = ["nodes", "vars", "trigger", "contact", "workspace", "run", "loop", "batch"];
+const roots = ["nodes", "vars", "trigger", "contact", "workspace", "run", "loop"];
 
 /** What there is to know of a loop's round. */
 const loopNames = ["item", "index", "count"];
-
-/** What there is to know of a batch. */
-const batchNames = ["items", "item", "index"];
 
 type Place = { node: FlowNode; path: string };
 
@@ -74,6 +72,9 @@ function checkReference(
   const { document, graph, reached, loops } = context;
   const at = { nodeId: node.id, field: path };
   if (root === "workspace") return checkWorkspaceVariable(context, { node, path }, name);
+  const local = checkLocal(context, node, [root, name]);
+  if (local !== undefined)
+    return local === "" ? [] : [problem("error", "unknown_variable", local, at)];
   if (!roots.includes(root)) {
     const meant = variables.has(root) ? `vars.${root}` : closestName(root, roots);
     const message = `“${node.name}” uses “${root}”, which does not exist.${hint(meant)}`;
@@ -85,14 +86,6 @@ function checkReference(
   }
   if (root === "loop" && name !== undefined && !loopNames.includes(name)) {
     const message = `“${node.name}” uses “loop.${name}”, which does not exist: there are item, index and count.${hint(closestName(name, loopNames))}`;
-    return [problem("error", "unknown_variable", message, at)];
-  }
-  if (root === "batch") {
-    const batches = context.known.get(node.id)?.definition.batches?.(node.config) === true;
-    if (batches && (name === undefined || batchNames.includes(name))) return [];
-    const message = batches
-      ? `“${node.name}” uses “batch.${name}”, which does not exist: there are items, item and index.${hint(closestName(name ?? "", batchNames))}`
-      : `“${node.name}” uses “batch”, which is there only in a step that works through a list.`;
     return [problem("error", "unknown_variable", message, at)];
   }
   if (root === "vars" && name !== undefined && !variables.has(name)) {

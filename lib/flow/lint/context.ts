@@ -36,8 +36,8 @@ export type LintDefinition = {
   ports: { in: boolean; outFrom?: { field: string; id: string; label: string } };
   waits?: boolean;
   loops?: string;
-  /** With these settings its templates see `batch`. */
-  batches?: (config: JsonObject) => boolean;
+  /** What its templates see with these settings besides the run's values, by name. */
+  locals?: (config: JsonObject) => JsonObject | undefined;
   needsChat?: boolean;
   /** What its settings still need that no field of its own asks for, by its path within them. */
   missing?: (config: JsonObject) => readonly { field: string; label: string }[];

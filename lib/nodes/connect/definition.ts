@@ -1,17 +1,35 @@
 import { z } from "zod";
 import { httpKindIds } from "#lib/connections/http-kinds.ts";
-import { jsonValue } from "#lib/flow/json.ts";
+import type { JsonObject } from "#lib/flow/json.ts";
 import { type ApiCall, emptyCall, isObject, readCall } from "#lib/systems/api-call.ts";
 import { missingValues } from "#lib/systems/missing-values.ts";
 import { numberSetting, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis } from "../describe-text.ts";
+import { pagingSettings } from "../paging-setting.ts";
 import { actionPorts } from "../ports.ts";
 import { fields } from "./fields.ts";
+import { connectOutput, sampleAnswer, sampleRecord } from "./output.ts";
 
 const config = z.strictObject({
-  // Not looked into further: the description in it was checked when it was imported.
-  call: z.custom<ApiCall>(isObject, "it is not a call").default(emptyCall),
+  does: z.enum(["call", "find-or-create", "upsert", "read-new"]).default("call"),
+  call: apiCall(),
+  find: apiCall(),
+  create: apiCall(),
+  update: apiCall(),
+  match: z
+    .array(z.strictObject({ field: z.string().max(500).default(""), value: textSetting(10_000) }))
+    .max(5)
+    .default([]),
+  ignoreCase: z.boolean().default(true),
+  leaveSame: z.boolean().default(true),
+  recordPath: z.string().max(500).default(""),
+  cursorPath: z.string().max(500).default(""),
+  idPath: z.string().max(500).default("id"),
+  startAt: textSetting(500),
+  position: z.string().max(100).default(""),
+  maxRecords: numberSetting({ min: 1, max: 1_000, fallback: 200 }),
+  whenOneFails: z.enum(["stop", "again", "leave"]).default("stop"),
   serverUrl: textSetting(2_000),
   outlets: z
     .array(
@@ -25,17 +43,15 @@ const config = z.strictObject({
     .default([]),
   responseAs: z.enum(["auto", "json", "xml", "text", "file"]).default("auto"),
   timeoutSeconds: numberSetting({ min: 1, max: 120, fallback: 30, whole: false }),
+  ...pagingSettings,
 });
+
+/** Not looked into further: the description in it was checked when it was imported. */
+function apiCall() {
+  return z.custom<ApiCall>(isObject, "it is not a call").default(emptyCall);
+}
 
 export type ConnectConfig = z.infer<typeof config>;
-
-export const connectOutput = z.object({
-  status: z.int().describe("HTTP status"),
-  headers: z.record(z.string(), z.string()).describe("HTTP headers"),
-  body: jsonValue.describe("data of the answer"),
-  durationMs: z.number().describe("how long it took, in ms"),
-  timings: z.record(z.string(), z.number()).describe("what that time was spent on, in ms"),
-});
 
 export const definition = {
   id: "connect",
@@ -52,36 +68,61 @@ export const definition = {
   fields,
   ports: {
     in: true,
-    out: actionPorts,
+    out: [
+      {
+        ...{ id: "item", label: "For each new record", kind: "normal" },
+        showWhen: { field: "does", in: ["read-new"] },
+      },
+      ...actionPorts,
+    ],
     outFrom: { field: "outlets", id: "id", label: "label", afterDone: true },
     passBy: "done",
   },
   output: connectOutput,
-  sample: (raw) => {
-    const answers = readCall(raw.call).operation?.answers ?? [];
-    const good = answers.find(({ sample }) => sample !== undefined);
-    return {
-      status: Number(good?.status) || 200,
-      headers: { "content-type": "application/json" },
-      body: good?.sample ?? {},
-      durationMs: 85,
-      timings: { queueMs: 0, dnsMs: 6, connectMs: 12, tlsMs: 20, waitMs: 45, downloadMs: 2 },
-    };
+  sample: sampleAnswer,
+  locals: (raw): JsonObject | undefined => {
+    if (raw.does === "upsert") return { found: sampleRecord(raw.find) };
+    return raw.does === "read-new" ? { sync: { cursor: "2026-01-31T09:00:00Z" } } : undefined;
   },
+  loops: "item",
+  loopItem: (raw) => sampleRecord(raw.find),
   describe: (raw) => {
-    const { operation } = readCall(raw.call);
-    if (operation === null) return "Call an operation of a system";
-    const named = operation.summary || operation.path;
-    return `${operation.method.slice(0, 7)} ${emphasis(named, "an operation", 52)}`;
+    const { operation } = readCall(
+      raw.does === "call" || raw.does === undefined ? raw.call : raw.find,
+    );
+    if (operation === null) return emptyText[String(raw.does)] ?? "Call an operation of a system";
+    const named = emphasis(operation.summary || operation.path, "an operation", 44);
+    if (raw.does === "find-or-create") return `Find by ${named}, or create`;
+    if (raw.does === "upsert") return `Create or update by ${named}`;
+    if (raw.does === "read-new") return `What is new in ${named}`;
+    return `${operation.method.slice(0, 7)} ${named}`;
   },
   missing: (raw) =>
-    missingValues(raw.call).map(({ path, label }) => ({ field: `call.${path}`, label })),
+    callsOf(raw).flatMap((field) =>
+      missingValues(raw[field]).map(({ path, label }) => ({ field: `${field}.${path}`, label })),
+    ),
   retry: { max: 2, baseMs: 500 },
-  /** Above the longest `timeoutSeconds`, so that the request's own limit is the one that speaks. */
-  timeoutMs: 125_000,
+  /** Above the longest `timeoutSeconds` and `maxSeconds`, so that the step's own limits speak first. */
+  timeoutMs: 575_000,
   effects: (raw) => {
+    // What was created before it was cut off is found the next time.
+    if (raw.does === "find-or-create" || raw.does === "upsert") return "idempotent";
+    if (raw.does === "read-new") return "read";
     const method = readCall(raw.call).operation?.method;
     if (method === "POST" || method === "PATCH") return "once";
     return method === "PUT" || method === "DELETE" ? "idempotent" : "read";
   },
 } satisfies NodeDefinition<typeof config>;
+
+const emptyText: { [does: string]: string } = {
+  "find-or-create": "Find a record, or create it",
+  upsert: "Create or update a record",
+  "read-new": "Read what is new in a system",
+};
+
+/** The settings that hold the calls it makes. */
+function callsOf({ does }: JsonObject): string[] {
+  if (does === "find-or-create") return ["find", "create"];
+  if (does === "upsert") return ["find", "create", "update"];
+  return does === "read-new" ? ["find"] : ["call"];
+}

@@ -1,8 +1,35 @@
 import type { Fields } from "../fields.ts";
+import { pagingFields } from "../paging-fields.ts";
+import { recordFields } from "./record-fields.ts";
+
+const calls = { field: "does", in: ["call"] };
 
 /** The Connect node's settings, as the inspector shows them. */
 export const fields: Fields = {
-  call: { kind: "api-call", label: "Operation", required: true },
+  does: {
+    kind: "select",
+    label: "What to do",
+    options: [
+      { value: "call", label: "Call an operation" },
+      {
+        value: "find-or-create",
+        label: "Find a record, or create it",
+        help: "Looks it up, and creates it when there is none.",
+      },
+      {
+        value: "upsert",
+        label: "Create or update a record",
+        help: "Looks it up, and creates it or brings it up to date.",
+      },
+      {
+        value: "read-new",
+        label: "Read what is new",
+        help: "Goes on where the last run ended, with each new record.",
+      },
+    ],
+  },
+  call: { kind: "api-call", label: "Operation", required: true, showWhen: calls },
+  ...recordFields,
   serverUrl: {
     kind: "text",
     label: "Server address",
@@ -20,6 +47,7 @@ export const fields: Fields = {
     appearance: "row",
     max: 10,
     newItem: { id: "", status: "404", label: "Not found" },
+    showWhen: calls,
     item: {
       status: { kind: "text", label: "Status", placeholder: "404, 409-410", required: true },
       label: { kind: "text", label: "Name", placeholder: "Not found", maxLength: 40 },
@@ -46,4 +74,5 @@ export const fields: Fields = {
     max: 120,
     tab: "settings",
   },
+  ...pagingFields,
 };

@@ -4,11 +4,12 @@ import { type Json, jsonValue } from "#lib/flow/json.ts";
 import { jsonTextSetting, nameValueRows, numberSetting, textSetting } from "../config-values.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis } from "../describe-text.ts";
+import { pagingFields } from "../paging-fields.ts";
+import { pagingSettings } from "../paging-setting.ts";
 import { actionPorts } from "../ports.ts";
 import { backupAddress } from "./backup-address.ts";
 import { batchFields } from "./batch-fields.ts";
 import { fields, methods } from "./fields.ts";
-import { pagingFields } from "./paging-fields.ts";
 
 const config = z.strictObject({
   method: z.enum(methods).default("GET"),
@@ -51,19 +52,7 @@ const config = z.strictObject({
   batchSize: numberSetting({ min: 1, max: 1_000, fallback: 100 }),
   batchAtOnce: numberSetting({ min: 1, max: 10, fallback: 1 }),
   batchFailure: z.enum(["stop", "collect"]).default("stop"),
-  paging: z.enum(["none", "page", "offset", "cursor", "link", "next"]).default("none"),
-  itemsPath: z.string().max(500).default(""),
-  pageParam: z.string().max(200).default(""),
-  pageFirst: numberSetting({ min: 0, max: 1_000_000_000, fallback: 1 }),
-  offsetFirst: numberSetting({ min: 0, max: 1_000_000_000, fallback: 0 }),
-  pageSize: numberSetting({ min: 0, max: 100_000, fallback: 0 }),
-  nextPath: z.string().max(500).default(""),
-  morePath: z.string().max(500).default(""),
-  maxPages: numberSetting({ min: 1, max: 1_000, fallback: 100 }),
-  maxItems: numberSetting({ min: 1, max: 100_000, fallback: 10_000 }),
-  maxMegabytes: numberSetting({ min: 1, max: 50, fallback: 10 }),
-  maxSeconds: numberSetting({ min: 1, max: 450, fallback: 120 }),
-  pagePauseMs: numberSetting({ min: 0, max: 60_000, fallback: 0 }),
+  ...pagingSettings,
   backupUrl: textSetting(10_000),
 });
 
@@ -153,7 +142,11 @@ export const definition = {
   config,
   defaults: config.parse({}),
   fields: { ...fields, ...batchFields, ...pagingFields },
-  batches: (raw) => raw.batch === "each" || raw.batch === "groups",
+  locals: (raw) => {
+    if (raw.batch !== "each" && raw.batch !== "groups") return undefined;
+    const item = { id: 1042, status: "open" };
+    return { batch: { items: [item], item, index: 0 } };
+  },
   ports: { in: true, out: actionPorts },
   output: z.union([responseOutput, batchesOutput, pagesOutput, jsonValue]),
   sample: (raw): Json => {

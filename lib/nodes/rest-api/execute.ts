@@ -9,9 +9,10 @@ import { saveAnswer } from "#lib/http/step/save-answer.ts";
 import { isWebPage, webPageError } from "#lib/http/step/web-page.ts";
 import { withoutParameters } from "#lib/http/url-parameters.ts";
 import type { Execute, ExecuteContext, Execution } from "../contract.ts";
+import { pagesPlan } from "../paging-setting.ts";
 import { buildRequest } from "./build-request.ts";
 import type { RestApiConfig } from "./definition.ts";
-import { fetchPages } from "./fetch-pages.ts";
+import { callPages } from "./fetch-pages.ts";
 import { runBatches } from "./run-batches.ts";
 
 /**
@@ -37,7 +38,8 @@ export const execute: Execute<RestApiConfig> = async (context) => {
 
 async function callOnce(context: ExecuteContext<RestApiConfig>): Promise<Execution> {
   const { config } = context;
-  if (config.paging !== "none") return await fetchPages(context, call);
+  const plan = pagesPlan(config);
+  if (plan !== undefined) return await callPages(context, plan, call);
   const request = await buildRequest(context);
   const { response, body } = await call(context, request);
   if (config.handOn === "body") return { kind: "done", output: body };

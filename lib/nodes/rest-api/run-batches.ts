@@ -66,7 +66,7 @@ async function callBatch(
   index: number,
   callOnce: (context: Context) => Promise<Execution>,
 ): Promise<Json> {
-  const filled = context.fillBatch({ items, item: items[0] ?? null, index });
+  const filled = context.fillAgain({ batch: { items, item: items[0] ?? null, index } });
   const execution = await callOnce({
     ...context,
     // A getter, which a copy would go without.

@@ -34,8 +34,8 @@ export async function executeNode(
     resumed: undefined,
     collected: undefined,
     arrivals: {},
-    fillBatch: (batch) =>
-      compileConfig(definition, { ...definition.defaults, ...config }).resolve({ batch }),
+    fillAgain: (locals) =>
+      compileConfig(definition, { ...definition.defaults, ...config }).resolve(locals),
     callbackUrl: () => "https://patchbay.example/callbacks/wait-1.signature",
     keepSecret: () => {},
     hops: 0,

@@ -23,16 +23,13 @@ type Built = { body: RequestBody; contentType: string };
  * @throws UserError `invalid_value`, `invalid_json`, `file_not_found`
  */
 export async function buildBody(call: ApiCall, files: FilePort): Promise<Built | undefined> {
-  const { operation, values, rawBody } = call;
+  const { operation } = call;
   const content = bodyContent(call);
-  if (operation?.body === undefined || content === undefined) return undefined;
+  const sent = bodyValue(call);
+  if (operation === null || content === undefined || sent === undefined) return undefined;
   const { type: contentType, schema, encoding = {} } = content;
-  if (rawBody === null && !operation.body.required && isBlank(values.body)) return undefined;
-  const given = rawBody === null ? values.body : readRaw(rawBody);
-  if (given === undefined && !operation.body.required) return undefined;
   const root = resolveSchema(schema, operation.defs);
-  const empty = root.type === "object" ? {} : undefined;
-  const value = coerceValue(schema, given ?? empty, operation.defs, "Body");
+  const { value } = sent;
   if (isJsonType(contentType)) return { body: JSON.stringify(value ?? null), contentType };
   if (contentType === "application/x-www-form-urlencoded") {
     return { body: formText(value ?? {}, encoding), contentType };
@@ -47,6 +44,23 @@ export async function buildBody(call: ApiCall, files: FilePort): Promise<Built |
     return { body: { bytes: ref.size, open: read }, contentType: known };
   }
   return { body: asText(value), contentType };
+}
+
+/**
+ * The value of a call's body, before it is written in a media type; undefined: none is sent.
+ *
+ * @throws UserError `invalid_value`, `invalid_json`
+ */
+export function bodyValue(call: ApiCall): { value: Json | undefined } | undefined {
+  const { operation, values, rawBody } = call;
+  const content = bodyContent(call);
+  if (operation?.body === undefined || content === undefined) return undefined;
+  if (rawBody === null && !operation.body.required && isBlank(values.body)) return undefined;
+  const given = rawBody === null ? values.body : readRaw(rawBody);
+  if (given === undefined && !operation.body.required) return undefined;
+  const root = resolveSchema(content.schema, operation.defs);
+  const empty = root.type === "object" ? {} : undefined;
+  return { value: coerceValue(content.schema, given ?? empty, operation.defs, "Body") };
 }
 
 /** Each field by its encoding; by default as a query is written (OpenAPI 3.1, 4.8.15). */

@@ -1,4 +1,4 @@
-import type { Fields } from "../fields.ts";
+import type { Fields } from "./fields.ts";
 
 const paged = { field: "paging", in: ["page", "offset", "cursor", "link", "next"] };
 

@@ -1,0 +1,98 @@
+import type { Json } from "#lib/flow/json.ts";
+import type { HttpRequest, HttpResponse } from "#lib/http/client.ts";
+import { parseBody } from "#lib/http/decode.ts";
+import { fetchPages, type Pages, type PagesPlan } from "#lib/http/paging/fetch-pages.ts";
+import { sendAuthorised } from "#lib/http/send-authorised.ts";
+import { statusError } from "#lib/http/step/failing-status.ts";
+import { idempotencyHeader } from "#lib/http/step/idempotency-header.ts";
+import { saveAnswer } from "#lib/http/step/save-answer.ts";
+import { isWebPage, webPageError } from "#lib/http/step/web-page.ts";
+import { type ApiCall, readCall } from "#lib/systems/api-call.ts";
+import { buildCall } from "#lib/systems/request/build-call.ts";
+import type { ExecuteContext } from "../contract.ts";
+import type { ConnectConfig } from "./definition.ts";
+
+type Context = ExecuteContext<ConnectConfig>;
+type Prepared = HttpRequest & { headers: Record<string, string> };
+
+export type Called = { response: HttpResponse; body: Json };
+
+type Calling = {
+  /** What this call is to the step, where it makes several: each has a key of its own. */
+  part?: string;
+  /** Statuses from 400 that are answers all the same. */
+  accepts?: (status: number) => boolean;
+};
+
+/**
+ * Calls an operation with what is filled in for it.
+ *
+ * @throws UpstreamError and UserError as the REST API node does, and what `buildCall` throws
+ */
+export async function callOperation(
+  context: Context,
+  setting: ApiCall,
+  calling: Calling = {},
+): Promise<Called> {
+  return await send(context, await prepare(context, setting, calling), calling);
+}
+
+/**
+ * Calls an operation for page after page.
+ *
+ * @throws UserError `paging_no_items`, `paging_repeats`, and what `callOperation` throws
+ */
+export async function callPages(
+  context: Context,
+  setting: ApiCall,
+  plan: PagesPlan,
+  calling: Calling = {},
+): Promise<Pages> {
+  const first = await prepare(context, setting, calling);
+  return await fetchPages({
+    ...{ plan, first, signal: context.signal },
+    send: (request, elsewhere) =>
+      send(elsewhere ? { ...context, connection: undefined } : context, request, calling),
+  });
+}
+
+async function prepare(
+  { config, files, idempotencyKey, signal }: Context,
+  setting: ApiCall,
+  { part }: Calling,
+): Promise<Prepared> {
+  const built = await buildCall(readCall(setting), config.serverUrl, files);
+  if (!["GET", "HEAD", "OPTIONS"].includes(built.method)) {
+    const key = part === undefined ? idempotencyKey : `${idempotencyKey}:${part}`;
+    built.headers["idempotency-key"] ??= idempotencyHeader(key);
+  }
+  return { ...built, timeoutMs: Math.round(config.timeoutSeconds * 1000), signal };
+}
+
+async function send(
+  { config, connection, http, files, offload }: Context,
+  request: Prepared,
+  { accepts }: Calling,
+): Promise<Called> {
+  const fails = (status: number) => status >= 400 && accepts?.(status) !== true;
+  const authorised = (prepared: HttpRequest) =>
+    sendAuthorised(http, Object.assign(request, prepared), connection);
+  if (config.does === "call" && config.responseAs === "file") {
+    const wants = (status: number) => status < 400;
+    const { response, file } = await saveAnswer(files, request, authorised, wants);
+    if (fails(response.status)) throw statusError(response);
+    return { response, body: file ?? null };
+  }
+  const response = await authorised(request);
+  if (fails(response.status)) throw statusError(response);
+  if (config.responseAs === "auto" && isWebPage(request.method, response)) {
+    throw webPageError(response);
+  }
+  if (request.method === "HEAD" || response.status === 204 || response.body.length === 0) {
+    return { response, body: null };
+  }
+  const type = response.headers["content-type"];
+  const readAs = config.responseAs === "file" ? "auto" : config.responseAs;
+  const body = await parseBody(response.body, type, readAs, offload);
+  return { response, body: body as Json /* what parseBody makes of JSON, XML and text is JSON */ };
+}
