@@ -10,16 +10,12 @@ export function summarise(
   row: System & { _count: { operations: number } },
   uses: readonly SystemUse[],
 ): SystemSummary {
-  const flows = new Map<string, SystemSummary["usedBy"][number]>();
-  for (const use of uses) {
-    if (use.systemId !== row.id || !use.open) continue;
-    const known = flows.get(use.flowId);
-    flows.set(use.flowId, {
-      id: use.flowId,
-      name: use.flowName,
-      live: use.live || known?.live === true,
-      steps: Math.max(use.steps, known?.steps ?? 0),
-    });
+  const flows = new Map<string, { name: string; draft: Set<string>; live: Set<string> }>();
+  for (const { systemId, flowId, flowName, live, nodeId, open } of uses) {
+    if (systemId !== row.id || !open) continue;
+    const known = flows.get(flowId) ?? { name: flowName, draft: new Set(), live: new Set() };
+    known[live ? "live" : "draft"].add(nodeId);
+    flows.set(flowId, known);
   }
   return {
     ...{ id: row.id, name: row.name, kind: "openapi", sourceUrl: row.sourceUrl },
@@ -29,7 +25,9 @@ export function summarise(
     connectionKinds: texts.parse(row.connectionKinds),
     importedAt: row.importedAt.toISOString(),
     refreshedAt: row.refreshedAt.toISOString(),
-    usedBy: [...flows.values()],
+    usedBy: [...flows].map(([id, { name, draft, live }]) => ({
+      ...{ id, name, live: live.size > 0, steps: Math.max(draft.size, live.size) },
+    })),
   };
 }
 

@@ -2,6 +2,7 @@ import type { VariableGroup } from "#components/fields/variables/variable-group.
 import { type PathPart, readPathText } from "#components/fields/variables/variable-path.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { Json } from "#lib/flow/json.ts";
+import { definitionOf } from "#lib/nodes/catalog.ts";
 import { itemsOf } from "#lib/nodes/for-each/items-of.ts";
 import type { StepView } from "#lib/runs/events.ts";
 
@@ -19,8 +20,11 @@ export function loopGroup(
   lastRun: StepView | undefined,
   before: readonly VariableGroup[],
 ): VariableGroup {
-  const ran = listOf(lastRun?.input);
-  const items = ran ?? sampleItems(loop.config.list, before);
+  const definition = definitionOf(loop.type);
+  const own = definition?.loopItem;
+  const ran = own === undefined ? listOf(lastRun?.input) : recordsOf(lastRun?.output);
+  const items =
+    ran ?? (own === undefined ? sampleItems(loop.config.list, before) : [own(loop.config)]);
   return {
     root: "loop",
     title: loopTitle,
@@ -34,6 +38,12 @@ export function loopGroup(
 function listOf(input: Json | undefined): Json[] | undefined {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return undefined;
   return itemsOf(input.list ?? null);
+}
+
+/** Those that a step went through which fetches its list itself. */
+function recordsOf(output: Json | undefined): Json[] | undefined {
+  if (typeof output !== "object" || output === null || Array.isArray(output)) return undefined;
+  return Array.isArray(output.records) && output.records.length > 0 ? output.records : undefined;
 }
 
 /** Follows a plain path such as `{{ nodes.orders.body }}`; the template engine is not needed here. */

@@ -9,9 +9,11 @@ import { definitionOf, sampleOf } from "#lib/nodes/catalog.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
 import type { StepView } from "#lib/runs/events.ts";
 import type { WorkspaceChoices } from "../store/contract.ts";
+import { localGroups, localTitles } from "./local-groups.ts";
 import { loopGroup, loopTitle } from "./loop-group.ts";
 import { rememberedValues } from "./remembered-values.ts";
 
+type RootName = { title: string; tone: VariableGroup["tone"] };
 type Latest = { [nodeId: string]: StepView };
 
 /**
@@ -26,7 +28,11 @@ export function variableGroups(
   workspace: WorkspaceChoices["variables"] = [],
 ): VariableGroup[] {
   const { around } = loopBranches(document, ({ type }) => definitionOf(type)?.loops);
-  return [...groupsAt(document, nodeId, latest, around), ...workspaceGroup(workspace)];
+  return [
+    ...localGroups(document.nodes.find(({ id }) => id === nodeId)),
+    ...groupsAt(document, nodeId, latest, around),
+    ...workspaceGroup(workspace),
+  ];
 }
 
 /** The workspace's variables, with their values; secret ones without. */
@@ -75,13 +81,17 @@ function groupsAt(
 
 /** How chips name every root of the flow, also those that cannot be used here. */
 export function rootNames(document: FlowDocument): RootNames {
-  const names = new Map<string, { title: string; tone: VariableGroup["tone"] }>([
+  const names = new Map<string, RootName>([
     ["vars", { title: "Variables", tone: "variable" }],
     ["trigger", { title: "Trigger", tone: "trigger" }],
     ["workspace", { title: "Workspace", tone: "variable" }],
     ["contact", { title: "Contact", tone: "conversation" }],
     ["run", { title: "Run", tone: "logic" }],
     ["loop", { title: loopTitle, tone: "logic" }],
+    ...Object.entries(localTitles).map(([root, title]): [string, RootName] => [
+      root,
+      { title, tone: "integration" },
+    ]),
   ]);
   for (const node of document.nodes) {
     const tone = definitionOf(node.type)?.category ?? "logic";

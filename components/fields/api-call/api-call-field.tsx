@@ -4,7 +4,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Json } from "#lib/flow/json.ts";
 import type { ApiCallField as Definition } from "#lib/nodes/fields.ts";
-import { readCall } from "#lib/systems/api-call.ts";
+import { type ApiCall, readCall } from "#lib/systems/api-call.ts";
 import { FieldFrame } from "../field-frame.tsx";
 import type { FieldProps } from "../field-props.ts";
 import { useFieldScope } from "../field-scope.ts";
@@ -18,8 +18,10 @@ type Props = FieldProps<Definition> & { Input: ComponentType<FieldProps> };
 
 /** Chooses a system and one of its operations, and asks for what that needs. */
 export function ApiCallField({ field, path, value, onChange, Input }: Props) {
-  const { readOnly } = useFieldScope();
-  const call = readCall(value);
+  const { readOnly, step } = useFieldScope();
+  const own = readCall(value);
+  const shared = field.sameSystemAs;
+  const call = shared === undefined ? own : { ...own, ...sharedSystem(step?.config[shared], own) };
   const { data: systems, isPending, error } = useSystems();
   const { operation } = call;
   const gone =
@@ -28,39 +30,42 @@ export function ApiCallField({ field, path, value, onChange, Input }: Props) {
     !systems.some(({ id }) => id === call.systemId);
   const change = (next: Partial<typeof call>, typedInto?: string) =>
     onChange({ ...call, ...next } as unknown as Json /* a call is plain JSON */, typedInto);
+  if (shared !== undefined && call.systemId === "") return null;
   return (
-    <>
-      <FieldFrame
-        field={{ kind: "select", label: "System", required: true, options: [] }}
-        path={`${path}.systemId`}
-        problem={error?.message}
-        {...(systems?.length === 0 && {
-          help: "There is none yet. An admin imports its description under Systems.",
-        })}
-      >
-        {(control) =>
-          isPending ? (
-            <Skeleton className="h-8 w-full" />
-          ) : (
-            <Select
-              {...control}
-              value={call.systemId}
-              disabled={readOnly}
-              options={[
-                { value: "", label: "Choose a system" },
-                ...(systems ?? []).map(({ id, name }) => ({ value: id, label: name })),
-                ...(gone ? [{ value: call.systemId, label: "A system that was deleted" }] : []),
-              ]}
-              onChange={(event) =>
-                change({
-                  ...{ systemId: event.target.value, operation: null, values: {} },
-                  ...{ contentType: "", rawBody: null },
-                })
-              }
-            />
-          )
-        }
-      </FieldFrame>
+    <section aria-label={field.label} className="flex flex-col gap-3">
+      {shared === undefined && (
+        <FieldFrame
+          field={{ kind: "select", label: "System", required: true, options: [] }}
+          path={`${path}.systemId`}
+          problem={error?.message}
+          {...(systems?.length === 0 && {
+            help: "There is none yet. An admin imports its description under Systems.",
+          })}
+        >
+          {(control) =>
+            isPending ? (
+              <Skeleton className="h-8 w-full" />
+            ) : (
+              <Select
+                {...control}
+                value={call.systemId}
+                disabled={readOnly}
+                options={[
+                  { value: "", label: "Choose a system" },
+                  ...(systems ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                  ...(gone ? [{ value: call.systemId, label: "A system that was deleted" }] : []),
+                ]}
+                onChange={(event) =>
+                  change({
+                    ...{ systemId: event.target.value, operation: null, values: {} },
+                    ...{ contentType: "", rawBody: null },
+                  })
+                }
+              />
+            )
+          }
+        </FieldFrame>
+      )}
       {call.systemId !== "" && (
         <FieldFrame field={field} path={path} single={false}>
           {(control) => (
@@ -89,6 +94,12 @@ export function ApiCallField({ field, path, value, onChange, Input }: Props) {
           <CallForm path={path} call={call} change={change} Input={Input} />
         </>
       )}
-    </>
+    </section>
   );
+}
+
+/** An operation of another system does not belong here any more. */
+function sharedSystem(value: Json | undefined, { systemId, operation }: ApiCall): Partial<ApiCall> {
+  const shared = readCall(value).systemId;
+  return { systemId: shared, operation: shared === systemId ? operation : null };
 }

@@ -1,14 +1,14 @@
 import type { Pool } from "pg";
 import { type Grantee, granted } from "#lib/db/flows/granted.ts";
 
-/** A flow whose draft or live version has steps that call a system's operation. */
+/** A step, of a flow's draft or live version, that calls a system's operation. */
 export type SystemUse = {
   systemId: string;
   key: string;
   flowId: string;
   flowName: string;
   live: boolean;
-  steps: number;
+  nodeId: string;
   /** Whether whoever asks may open the flow. */
   open: boolean;
 };
@@ -26,15 +26,21 @@ const query = `
         ON s.workspace_id = f.workspace_id AND s.hash = v.document_hash
      WHERE f.workspace_id = $1 AND f.deleted_at IS NULL
   )
-  SELECT n->'config'->'call'->>'systemId' AS "systemId",
-         coalesce(n->'config'->'call'->'operation'->>'key', '') AS key,
-         d.id AS "flowId", d.name AS "flowName", d.live, d.open, count(*)::int AS steps
+  SELECT n->'config'->c.field->>'systemId' AS "systemId",
+         coalesce(n->'config'->c.field->'operation'->>'key', '') AS key,
+         d.id AS "flowId", d.name AS "flowName", d.live, d.open, n->>'id' AS "nodeId"
     FROM documents d
    CROSS JOIN LATERAL jsonb_array_elements(
      CASE jsonb_typeof(d.document->'nodes') WHEN 'array' THEN d.document->'nodes' ELSE '[]' END
    ) n
-   WHERE n->>'type' = 'connect' AND n->'config'->'call'->>'systemId' = ANY ($2)
-   GROUP BY 1, 2, 3, 4, 5, 6
+   CROSS JOIN LATERAL (
+     SELECT * FROM (VALUES ('call', '{call}'::text[]),
+                           ('find', '{find-or-create,upsert,read-new}'),
+                           ('create', '{find-or-create,upsert}'),
+                           ('update', '{upsert}')) AS settings (field, does)
+      WHERE coalesce(n->'config'->>'does', 'call') = ANY (settings.does)
+   ) c
+   WHERE n->>'type' = 'connect' AND n->'config'->c.field->>'systemId' = ANY ($2)
    ORDER BY 4, 3`;
 
 /** Which flows call operations of these systems. */

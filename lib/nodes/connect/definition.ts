@@ -98,9 +98,13 @@ export const definition = {
     return `${operation.method.slice(0, 7)} ${named}`;
   },
   missing: (raw) =>
-    callsOf(raw).flatMap((field) =>
-      missingValues(raw[field]).map(({ path, label }) => ({ field: `${field}.${path}`, label })),
-    ),
+    callsOf(raw).flatMap((field) => {
+      const other =
+        field !== "call" && readCall(raw[field]).systemId !== readCall(raw.find).systemId;
+      if (other) return [{ field, label: String(fields[field]?.label) }];
+      const missing = missingValues(raw[field]);
+      return missing.map(({ path, label }) => ({ field: `${field}.${path}`, label }));
+    }),
   retry: { max: 2, baseMs: 500 },
   /** Above the longest `timeoutSeconds` and `maxSeconds`, so that the step's own limits speak first. */
   timeoutMs: 575_000,
