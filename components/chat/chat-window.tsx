@@ -21,6 +21,7 @@ type Props = ConversationState & {
   /** Puts the cursor into the input at once. */
   autoFocus?: boolean;
   onSend: (text: string, value?: string | null) => void;
+  onFile: (file: File) => void;
   onRetry: (clientId: string) => void;
 };
 
@@ -38,9 +39,11 @@ export function ChatWindow({
   texts = {},
   autoFocus = false,
   onSend,
+  onFile,
   onRetry,
 }: Props) {
   const hydrated = useHydrated();
+  const asked = askedIn(items);
   return (
     <section aria-label="Chat" className="flex h-full min-h-0 flex-col bg-canvas">
       {header}
@@ -68,21 +71,23 @@ export function ChatWindow({
         </div>
       ) : (
         <Composer
-          expects={expectedOf(items)}
+          expects={asked?.expects ?? null}
+          upload={asked?.upload}
           // What is written before the page listens would be lost.
           disabled={ended || !hydrated}
           autoFocus={autoFocus}
           placeholder={texts.placeholder || undefined}
           sendLabel={texts.send || undefined}
           onSend={onSend}
+          onFile={onFile}
         />
       )}
     </section>
   );
 }
 
-/** What the chatbot's newest message asks for, until it is answered. */
-function expectedOf(items: readonly ChatItem[]) {
+/** The chatbot's newest message, until it is answered. */
+function askedIn(items: readonly ChatItem[]) {
   const last = items.findLast((item) => item.kind === "message");
-  return last?.kind === "message" && last.direction === "out" ? last.content.expects : null;
+  return last?.kind === "message" && last.direction === "out" ? last.content : null;
 }

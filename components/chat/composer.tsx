@@ -2,7 +2,8 @@
 import { CalendarDays, SendHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { cx } from "#components/ui/cx.ts";
-import type { ChatContent } from "#lib/chat/content.ts";
+import type { ChatContent, ChatUpload } from "#lib/chat/content.ts";
+import { FilePicker } from "./file-picker.tsx";
 
 type Expects = ChatContent["expects"];
 
@@ -14,7 +15,10 @@ type Props = {
   placeholder?: string | undefined;
   /** On the button. Default: a paper plane. */
   sendLabel?: string | undefined;
+  /** Which files are asked for. */
+  upload?: ChatUpload | undefined;
   onSend: (text: string) => void;
+  onFile?: (file: File) => void;
 };
 
 const placeholders: Record<NonNullable<Expects>, string> = {
@@ -24,6 +28,7 @@ const placeholders: Record<NonNullable<Expects>, string> = {
   phone: "Your phone number",
   date: "A date, such as 14 March",
   choice: "Choose above, or write",
+  file: "Choose a file, or drop it here",
 };
 
 /** What a phone's keyboard offers. */
@@ -34,6 +39,7 @@ const keyboards = {
   phone: "tel",
   date: "text",
   choice: "text",
+  file: "text",
 } as const satisfies Record<NonNullable<Expects>, string>;
 
 /** Longest message a visitor can send, in characters; the server's own limit. */
@@ -52,10 +58,13 @@ export function Composer({
   autoFocus,
   placeholder = "Write a message",
   sendLabel,
+  upload,
   onSend,
+  onFile,
 }: Props) {
   const [text, setText] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
     if (autoFocus && !disabled) input.current?.focus();
@@ -70,8 +79,9 @@ export function Composer({
 
   return (
     <form
+      ref={form}
       noValidate
-      className="flex items-end gap-2 border-line border-t bg-surface p-3"
+      className="relative flex items-end gap-2 border-line border-t bg-surface p-3"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -95,6 +105,9 @@ export function Composer({
           send();
         }}
       />
+      {upload !== undefined && onFile !== undefined && (
+        <FilePicker upload={upload} disabled={disabled} onFile={onFile} area={form} />
+      )}
       {expects === "date" && <DatePicker disabled={disabled} onPick={setText} />}
       <button
         type="submit"

@@ -16,6 +16,7 @@ const sending: ConversationChange = {
   clientId: "c1",
   text: "Hi",
   value: null,
+  fileName: null,
   at: "2026-01-01T00:00:00.000Z",
 };
 const echo: ChatEvent = {

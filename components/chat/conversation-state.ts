@@ -15,12 +15,16 @@ export type ChatItem =
       clientId: string | undefined;
       /** What a button sent along, to send again after a failure. */
       value: string | null;
+      /** How much of its file has gone out, from 0 to 1; undefined when none is on its way. */
+      uploaded: number | undefined;
       /** Why sending failed. */
       error: string | undefined;
       /** The first name of the person who answers in the chatbot's place. */
       author: string | undefined;
     }
   | { kind: "notice"; key: string; text: string };
+
+type OwnItem = Extract<ChatItem, { kind: "message" }>;
 
 export type ConversationState = {
   items: ChatItem[];
@@ -33,7 +37,15 @@ export type ConversationState = {
 export type ConversationChange =
   | { type: "reset" }
   | { type: "event"; event: ChatEvent }
-  | { type: "sending"; clientId: string; text: string; value: string | null; at: string }
+  | {
+      type: "sending";
+      clientId: string;
+      text: string;
+      value: string | null;
+      fileName: string | null;
+      at: string;
+    }
+  | { type: "uploading"; clientId: string; part: number }
   | { type: "delivered"; clientId: string }
   /** `final`: it will never be taken; the conversation is over. */
   | { type: "failed"; clientId: string; error: string; final: boolean }
@@ -58,16 +70,22 @@ export function changeConversation(
     case "event":
       return applyEvent(state, change.event);
     case "sending": {
-      const { clientId, text, value, at } = change;
+      const { clientId } = change;
       const others = state.items.filter((item) => !isOwn(item, clientId));
-      const item = ownItem(clientId, text, value, at);
+      const item = ownItem(change);
       return { ...state, items: [...others, item] };
     }
+    case "uploading":
+      return patch(state, change.clientId, { uploaded: change.part });
     case "delivered":
-      return patch(state, change.clientId, { state: "sent", error: undefined });
+      return patch(state, change.clientId, {
+        ...{ state: "sent", error: undefined, uploaded: undefined },
+      });
     case "failed": {
       const { clientId, error, final } = change;
-      const failed = patch(state, clientId, { state: "failed", error });
+      const failed = patch(state, clientId, {
+        ...{ state: "failed", error, uploaded: undefined },
+      });
       return final ? { ...failed, ended: true, typing: false } : failed;
     }
     case "connected":
@@ -107,6 +125,7 @@ function withMessage(items: ChatItem[], message: ChatMessage): ChatItem[] {
     state: "sent",
     clientId,
     value: null,
+    uploaded: undefined,
     error: undefined,
     author,
   };
@@ -122,7 +141,7 @@ function isOwn(item: ChatItem, clientId: string): boolean {
 function patch(
   state: ConversationState,
   clientId: string,
-  values: { state: "sent" | "failed"; error: string | undefined },
+  values: Partial<Pick<OwnItem, "state" | "error" | "uploaded">>,
 ): ConversationState {
   return {
     ...state,
@@ -134,16 +153,24 @@ function patch(
   };
 }
 
-function ownItem(clientId: string, text: string, value: string | null, at: string): ChatItem {
+function ownItem({
+  clientId,
+  text,
+  value,
+  fileName,
+  at,
+}: Extract<ConversationChange, { type: "sending" }>): ChatItem {
+  const file = fileName === null ? null : { url: "", name: fileName };
   return {
     kind: "message",
     key: clientId,
     direction: "in",
-    content: { text, image: null, file: null, buttons: [], expects: null },
+    content: { text, image: null, file, buttons: [], expects: null },
     at,
     state: "sending",
     clientId,
     value,
+    uploaded: file === null ? undefined : 0,
     error: undefined,
     author: undefined,
   };

@@ -1,8 +1,9 @@
 "use client";
-import { CircleAlert, ExternalLink, Paperclip, RotateCcw, UserRound } from "lucide-react";
+import { CircleAlert, ExternalLink, RotateCcw, UserRound } from "lucide-react";
 import { cx } from "#components/ui/cx.ts";
 import type { ChatButton } from "#lib/chat/content.ts";
 import type { ChatItem } from "./conversation-state.ts";
+import { FileChip } from "./file-chip.tsx";
 import { LinkedText } from "./linked-text.tsx";
 
 type Props = {
@@ -53,17 +54,7 @@ export function MessageBubble({ item, current, ended, onButton, onRetry }: Props
           className="max-h-72 max-w-[85%] rounded-2xl border border-line bg-sunken object-contain"
         />
       )}
-      {content.file && (
-        <a
-          href={content.file.url}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="inline-flex max-w-[85%] items-center gap-2 rounded-xl border border-line bg-raised px-3 py-2 font-medium hover:bg-hover"
-        >
-          <Paperclip aria-hidden="true" className="size-4 shrink-0 text-muted" />
-          <span className="truncate">{content.file.name}</span>
-        </a>
-      )}
+      {content.file && <FileChip file={content.file} uploaded={item.uploaded} />}
       {content.buttons.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
           {content.buttons.map((button, index) => (

@@ -5,11 +5,14 @@ import {
   changeConversation,
   emptyConversation,
 } from "./conversation-state.ts";
+import { type Failure, postMessage, type Sent, uploadFile } from "./post-message.ts";
 import { openStream } from "./stream.ts";
 
 export type Conversation = ConversationState & {
   /** Sends a text; `value` is what a button stands for. */
   send(text: string, value?: string | null): void;
+  /** Sends a file that was asked for. */
+  sendFile(file: File): void;
   /** Sends a message again that could not be sent. */
   retry(clientId: string): void;
 };
@@ -23,6 +26,8 @@ export function useConversation(
   options: { onRefused?: (status: number) => void } = {},
 ): Conversation {
   const [state, change] = useReducer(changeConversation, emptyConversation);
+  /** To be sent again after a failure. */
+  const unsentFiles = useRef(new Map<string, File>());
   const refused = useRef(options.onRefused);
   refused.current = options.onRefused;
 
@@ -42,55 +47,51 @@ export function useConversation(
     return () => stream.close();
   }, [token]);
 
-  async function deliver(clientId: string, text: string, value: string | null): Promise<void> {
+  async function deliver(sent: Omit<Sent, "file">, file: File | null): Promise<void> {
     if (token === null) return;
-    change({ type: "sending", clientId, text, value, at: new Date().toISOString() });
-    const failure = await postMessage(token, { clientId, text, value });
-    if (failure === undefined) change({ type: "delivered", clientId });
-    else change({ type: "failed", clientId, ...failure });
+    const { clientId } = sent;
+    const fileName = file?.name ?? null;
+    change({ type: "sending", ...sent, fileName, at: new Date().toISOString() });
+    const failure = await handOver(token, sent, file, (part) =>
+      change({ type: "uploading", clientId, part }),
+    );
+    if (failure === undefined) {
+      unsentFiles.current.delete(clientId);
+      change({ type: "delivered", clientId });
+    } else change({ type: "failed", clientId, ...failure });
   }
 
   return {
     ...state,
     send(text, value = null) {
-      if (text.trim() !== "") void deliver(crypto.randomUUID(), text.trim(), value);
+      if (text.trim() === "") return;
+      void deliver({ clientId: crypto.randomUUID(), text: text.trim(), value }, null);
+    },
+    sendFile(file) {
+      const clientId = crypto.randomUUID();
+      unsentFiles.current.set(clientId, file);
+      void deliver({ clientId, text: "", value: null }, file);
     },
     retry(clientId) {
       const item = state.items.find(
         (each) => each.kind === "message" && each.clientId === clientId,
       );
-      if (item?.kind === "message") void deliver(clientId, item.content.text, item.value);
+      if (item?.kind !== "message") return;
+      const file = unsentFiles.current.get(clientId) ?? null;
+      void deliver({ clientId, text: item.content.text, value: item.value }, file);
     },
   };
 }
 
-/** Refusals after which nothing can be sent in this conversation any more. */
-const final: ReadonlySet<unknown> = new Set(["chat_closed", "conversation_not_found"]);
-
-/**
- * Returns what went wrong, in a sentence, and whether it stays so; undefined when the message is on
- * the server's disk.
- */
-async function postMessage(
+/** Undefined when the message is on the server's disk, its file before it. */
+async function handOver(
   token: string,
-  sent: { clientId: string; text: string; value: string | null },
-): Promise<{ error: string; final: boolean } | undefined> {
-  try {
-    const response = await fetch("/chat/api/messages", {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(sent),
-    });
-    if (response.ok) return undefined;
-    const { message, code } = Object(await response.json().catch(() => null)) as {
-      message?: unknown;
-      code?: unknown;
-    };
-    return {
-      error: typeof message === "string" ? message : "This message could not be sent.",
-      final: final.has(code),
-    };
-  } catch {
-    return { error: "No connection: this message was not sent.", final: false };
-  }
+  sent: Omit<Sent, "file">,
+  file: File | null,
+  onProgress: (part: number) => void,
+): Promise<Failure | undefined> {
+  if (file === null) return await postMessage(token, { ...sent, file: null });
+  const uploaded = await uploadFile(token, file, onProgress);
+  if ("error" in uploaded) return uploaded;
+  return await postMessage(token, { ...sent, file: uploaded.address });
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { v7 as uuid } from "uuid";
 import { createTestDatabase } from "#lib/db/migrate/test-database.ts";
+import { openFiles } from "#lib/files/open-files.fixture.ts";
 import { type FlowDocument, flowDocument } from "#lib/flow/document.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import type { RunResult, RunService, StartRun } from "#lib/runs/contract.ts";
@@ -38,6 +39,7 @@ export async function openChatBench(script: Script = async () => "end") {
         draftForTest: async () => live ?? chatTarget({}),
       },
       runs: () => runs,
+      files: openFiles(pool),
       ownerId,
       log: { warn: () => undefined },
       sweepMs: 20,

@@ -1,4 +1,5 @@
 import type { MessageRow } from "#lib/db/chat/messages.ts";
+import { fileRef } from "#lib/files/file-ref.ts";
 import type { ChatContent } from "./content.ts";
 import type { ChatMessage } from "./contract.ts";
 
@@ -13,7 +14,7 @@ export function chatMessage(row: MessageRow): ChatMessage {
   if (row.direction === "in") {
     return {
       ...common,
-      content: { ...empty, text: String(row.content.text ?? "") },
+      content: { ...empty, text: String(row.content.text ?? ""), file: sentFile(row.content.file) },
       nodeId: null,
       clientId: row.dedupeKey.slice(incomingKeyPrefix.length),
     };
@@ -22,6 +23,11 @@ export function chatMessage(row: MessageRow): ChatMessage {
   const content = { ...empty, ...(row.content as Partial<ChatContent>) };
   const author = row.authorName === null ? {} : { author: firstName(row.authorName) };
   return { ...common, content, nodeId: row.nodeId, ...author };
+}
+
+function sentFile(stored: unknown): ChatContent["file"] {
+  const file = fileRef.safeParse(stored).data;
+  return file === undefined ? null : { url: file.url, name: file.name };
 }
 
 /** What a visitor gets to know of a member. */

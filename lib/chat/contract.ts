@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/access/contract.ts";
+import type { FileRef } from "#lib/files/file-ref.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 import type { LiveTarget } from "#lib/flow-store/contract.ts";
 import type { ChatPort } from "#lib/nodes/contract.ts";
@@ -24,6 +25,14 @@ export type ChatEvent =
   | { type: "notice"; text: string }
   | { type: "closed" };
 
+/** What a visitor says. `file`: the address of a file that was taken in before. */
+export type NewChatMessage = {
+  clientId: string;
+  text: string;
+  value?: string | null;
+  file?: string | null;
+};
+
 export type ChatService = {
   /**
    * Opens a conversation with a published flow. The token is shown once and authorises the rest.
@@ -46,10 +55,16 @@ export type ChatService = {
    * Accepts a visitor's message; it is on disk when this resolves. The turn runs on at once if this
    * process holds the conversation's lease. `clientId` makes a repeated send harmless.
    */
-  send(
+  send(token: string, input: NewChatMessage): Promise<{ seq: number }>;
+  /**
+   * Takes a file in that the chatbot has just asked for; `NewChatMessage.file` then sends it. Throws
+   * `file_not_expected`, `file_type_refused`, `file_too_large`, `storage_full`.
+   */
+  upload(
     token: string,
-    input: { clientId: string; text: string; value?: string | null },
-  ): Promise<{ seq: number }>;
+    meta: { name: string; type: string },
+    source: AsyncIterable<Uint8Array>,
+  ): Promise<FileRef>;
   messages(token: string, afterSeq: number): Promise<ChatMessage[]>;
   /** Hears messages after `afterSeq`, first those already stored. Returns unsubscribe. */
   subscribe(
@@ -99,7 +114,7 @@ export type ChatRelay = {
   send(
     workspaceId: string,
     conversationId: string,
-    input: { clientId: string; text: string; value?: string | null },
+    input: NewChatMessage,
   ): Promise<{ seq: number }>;
   messages(workspaceId: string, conversationId: string, afterSeq: number): Promise<ChatMessage[]>;
   /** Hears messages after `afterSeq`, first those already stored. Returns unsubscribe. */

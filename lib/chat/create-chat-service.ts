@@ -11,6 +11,7 @@ import type { NoticeLine } from "#lib/db/notice-line.ts";
 import { policiesChannel } from "#lib/db/operations/paused-workspaces.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
+import type { FileStore } from "#lib/files/contract.ts";
 import { flowSettings } from "#lib/flow/document.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { RunResult, RunService } from "#lib/runs/contract.ts";
@@ -30,12 +31,14 @@ import { chatClosed, conversationNotFound, isForLater } from "./refusals.ts";
 import { createChatRelay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
 import { takeTurn } from "./take-turn.ts";
+import { createUploads } from "./uploads.ts";
 
 export type ChatServiceDeps = {
   pool: Pool;
   flows: Pick<FlowStore, "liveBySlug" | "liveByFlow" | "draftForTest">;
   /** Late, since the run service speaks through this one. */
   runs: () => Pick<RunService, "start" | "resume" | "openWait">;
+  files: Pick<FileStore, "save" | "open" | "openByToken">;
   /** This process, as it signs its leases; unique to its lifetime. */
   ownerId: string;
   log: ChatLog;
@@ -74,6 +77,7 @@ export function createChatService(
   const patienceMs = deps.patienceMs ?? 60_000;
   const writer = createMessageWriter({ pool, bus, clock });
   const contacts = createContactMemory({ pool, clock });
+  const uploads = createUploads({ pool, files: deps.files });
   const handOvers = createHandOvers({ pool, bus });
   const turnDeps = {
     ...{ pool, flows, runs, bus, ownerId, clock },
@@ -153,12 +157,14 @@ export function createChatService(
     }
     await assertOpen(conversation);
     const value = input.value ?? null;
+    const file = input.file ? await uploads.at(conversation, input.file) : null;
     const seq = await writer.append({
       conversationId: conversation.id,
       direction: "in",
       content: {
         text: storableText(input.text),
         ...(value !== null && { value: storableText(value) }),
+        ...(file !== null && { file }),
       },
       at: clock(),
       runId: null,
@@ -221,6 +227,12 @@ export function createChatService(
 
     async send(token, input) {
       return await take(await conversationOf(token), input, token);
+    },
+
+    async upload(token, meta, source) {
+      const conversation = await conversationOf(token);
+      await assertOpen(conversation);
+      return await uploads.take(conversation, meta, source);
     },
 
     async messages(token, afterSeq) {

@@ -18,5 +18,6 @@ export function storableContent(content: ChatContent): ChatContent {
       url: button.url && storableText(button.url),
     })),
     expects: content.expects,
+    ...(content.upload !== undefined && { upload: content.upload }),
   };
 }

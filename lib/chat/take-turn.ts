@@ -69,7 +69,8 @@ export async function takeTurn(
       ...wait,
     });
     if (!claimed) return "lost";
-    const reply = { text: message.text, value: message.value, at: message.at.toISOString() };
+    const { text, value, file } = message;
+    const reply = { text, value, at: message.at.toISOString(), ...(file !== null && { file }) };
     const result = await follow(
       deps,
       wait.runId,
@@ -166,7 +167,11 @@ async function startRun(
     mode: conversation.mode,
     triggerKind: "chat",
     triggerNodeId: trigger.id,
-    payload: { text: message.text, at: message.at.toISOString() },
+    payload: {
+      text: message.text,
+      at: message.at.toISOString(),
+      ...(message.file !== null && { file: message.file }),
+    },
     conversationId: conversation.id,
     contact: publicContact(conversation.contact, message.remembered),
   };

@@ -59,6 +59,8 @@ const statuses = {
   step_uncertain: 500,
   too_many_items: 422,
   busy_elsewhere: 503,
+  file_not_expected: 409,
+  file_type_refused: 415,
   sync_incomplete: 422,
   calls_too_deep: 422,
   called_flow_failed: 422,

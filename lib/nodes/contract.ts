@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ChatContent } from "#lib/chat/content.ts";
 import type { ConnectionLimits } from "#lib/connections/limits.ts";
-import type { FilePort } from "#lib/files/contract.ts";
+import type { FilePort, FileRef } from "#lib/files/contract.ts";
 import type { ShowCondition } from "#lib/flow/is-shown.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { HttpClient } from "#lib/http/client.ts";
@@ -158,7 +158,7 @@ export type ChatPort = {
 
 /** What arrived at a wait. */
 export type Arrival =
-  | { kind: "reply"; reply: { text: string; value: string | null; at: string } }
+  | { kind: "reply"; reply: { text: string; value: string | null; at: string; file?: FileRef } }
   /** The delay is over. */
   | { kind: "delay" }
   /** Nothing came in time. */

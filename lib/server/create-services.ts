@@ -141,7 +141,9 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     callbackUrl: (waitId) => `${options.baseUrl}${callbacks.pathOf(waitId)}`,
   });
   const { runs } = runtime;
-  chat = createChatService({ pool, flows, runs: () => runs, ownerId, log, line: runtime.line });
+  chat = createChatService({
+    ...{ pool, flows, files, ownerId, log, runs: () => runs, line: runtime.line },
+  });
 
   if (env.admin !== undefined) {
     const admin = await ensureAdmin(prisma, env.admin);

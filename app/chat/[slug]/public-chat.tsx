@@ -19,7 +19,7 @@ type Props = {
 /** The whole public chat page. */
 export function PublicChat({ slug, title, greeting, embedded, look }: Props) {
   const container = useRef<HTMLElement>(null);
-  const { begun, problem, openAgain, startOver, send, retry, ...state } =
+  const { begun, problem, openAgain, startOver, send, sendFile, retry, ...state } =
     usePublicConversation(slug);
   useWidgetFrame(embedded, container);
 
@@ -71,6 +71,7 @@ export function PublicChat({ slug, title, greeting, embedded, look }: Props) {
               </div>
             }
             onSend={send}
+            onFile={sendFile}
             onRetry={retry}
           />
         </div>

@@ -102,6 +102,7 @@ export function ChatPreview() {
             endedNote={<p>This conversation has ended. Start over to talk again.</p>}
             autoFocus
             onSend={(text, value) => void send(text, value)}
+            onFile={conversation.sendFile}
             onRetry={conversation.retry}
           />
         )}

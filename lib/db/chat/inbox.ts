@@ -1,13 +1,17 @@
 import type { Pool } from "pg";
 import { isPaused } from "#lib/db/operations/paused-workspaces.ts";
+import type { FileRef } from "#lib/files/file-ref.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 import { isResuming, isWithPerson } from "./hand-over.ts";
 
 /** An incoming message that no run has finished with yet. */
 export type InboxMessage = {
   seq: number;
+  /** What was written; of a file without words, its name. */
   text: string;
   value: string | null;
+  /** What was handed over with it. */
+  file: FileRef | null;
   at: Date;
   /** Set when a turn has claimed it before: the run that takes it in. */
   runId: string | null;
@@ -44,7 +48,8 @@ export async function nextInboxMessage(
   >({
     name: "chat_next_inbox_message",
     text: `SELECT c.last_seq AS "lastSeq", m.seq, m.at, m.run_id AS "runId",
-                  m.content->>'text' AS text, m.content->>'value' AS value,
+                  coalesce(nullif(m.content->>'text', ''), m.content->'file'->>'name', '') AS text,
+                  m.content->>'value' AS value, m.content->'file' AS file,
                   m.content->>'waitId' AS "waitId", p.at AS "previousAt",
                   coalesce(k.data, c.contact->'remembered', '{}'::jsonb) AS remembered,
                   CASE WHEN c.state = 'closed' THEN 'closed'

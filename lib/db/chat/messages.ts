@@ -69,6 +69,20 @@ export async function appendMessage(
   return found === undefined ? null : { seq: found.seq, added: false };
 }
 
+/** The newest message of the chatbot's side, as it was stored; null when it has said nothing yet. */
+export async function newestQuestion(
+  pool: Pool,
+  conversationId: string,
+): Promise<JsonObject | null> {
+  const { rows } = await pool.query<{ content: JsonObject }>({
+    name: "chat_newest_question",
+    text: `SELECT content FROM messages WHERE conversation_id = $1 AND direction = 'out'
+           ORDER BY seq DESC LIMIT 1`,
+    values: [conversationId],
+  });
+  return rows[0]?.content ?? null;
+}
+
 /** Messages with a number above `afterSeq`, oldest first, at most `limit`. */
 export async function readMessages(
   pool: Pool,

@@ -6,7 +6,7 @@ import { emphasis, phrase } from "../describe-text.ts";
 import { unitOptions, unitSetting } from "../duration.ts";
 import { countries } from "./countries.ts";
 
-const answerTypes = ["text", "number", "email", "phone", "date", "choice"] as const;
+const answerTypes = ["text", "number", "email", "phone", "date", "choice", "file"] as const;
 
 const settings = z.strictObject({
   question: textSetting(),
@@ -20,6 +20,8 @@ const settings = z.strictObject({
   whole: z.boolean().default(false),
   country: z.string().max(2).default(""),
   dateOrder: z.enum(["day-first", "month-first"]).default("day-first"),
+  fileTypes: z.enum(["any", "pictures", "documents", "pdf"]).default("any"),
+  maxMegabytes: numberSetting({ min: 1, max: 50, fallback: 10 }),
   saveTo: textSetting(40),
   /** Saved with the visitor too, for later conversations; under the name in `saveTo`. */
   remember: z.boolean().default(false),
@@ -45,6 +47,16 @@ const samples = {
   phone: { value: "+493012345678", text: "030 12345678" },
   date: { value: "2026-03-14", text: "14 March" },
   choice: { value: "sales", text: "Sales" },
+  file: {
+    value: {
+      fileId: "5f0f2a3e-9c1b-4d0e-8a37-6d2f1b8c4e90",
+      name: "invoice.pdf",
+      type: "application/pdf",
+      size: 48_213,
+      url: "https://patchbay.example.com/files/5f0f2a3e/invoice.pdf",
+    },
+    text: "invoice.pdf",
+  },
 } as const;
 
 const nouns: { [type: string]: string } = {
@@ -53,6 +65,7 @@ const nouns: { [type: string]: string } = {
   phone: "a *phone number*",
   date: "a *date*",
   choice: "a *choice*",
+  file: "a *file*",
 };
 
 export const definition = {
@@ -86,6 +99,11 @@ export const definition = {
         { value: "phone", label: "Phone number" },
         { value: "date", label: "Date", help: "“14 March”, “tomorrow” and “14.3.2026” all work." },
         { value: "choice", label: "Choice", help: "One of your answers, shown as buttons." },
+        {
+          value: "file",
+          label: "File",
+          help: "A picture or document. Later steps can send it on.",
+        },
       ],
     },
     choices: {
@@ -142,6 +160,25 @@ export const definition = {
       ],
       showWhen: { field: "answerType", in: ["date"] },
     },
+    fileTypes: {
+      kind: "select",
+      label: "Kinds of files",
+      options: [
+        { value: "any", label: "Any" },
+        { value: "pictures", label: "Pictures" },
+        { value: "documents", label: "Documents", help: "PDF, text, Word, Excel and the like." },
+        { value: "pdf", label: "PDF only" },
+      ],
+      showWhen: { field: "answerType", in: ["file"] },
+    },
+    maxMegabytes: {
+      kind: "number",
+      label: "Largest",
+      unit: "MB",
+      min: 1,
+      max: 50,
+      showWhen: { field: "answerType", in: ["file"] },
+    },
     saveTo: {
       kind: "variable",
       label: "Save answer as",
@@ -152,6 +189,10 @@ export const definition = {
       kind: "boolean",
       label: "Remember for this contact",
       help: "Later runs find it as contact.name, with the name above; in later conversations too.",
+      showWhen: {
+        field: "answerType",
+        in: ["text", "number", "email", "phone", "date", "choice"],
+      },
     },
     invalidMessage: {
       kind: "text",
@@ -161,7 +202,7 @@ export const definition = {
       templated: true,
       multiline: true,
       maxLength: 2_000,
-      showWhen: { field: "answerType", in: ["number", "email", "phone", "date", "choice"] },
+      showWhen: { field: "answerType", in: ["number", "email", "phone", "date", "choice", "file"] },
     },
     maxRetries: {
       kind: "number",
@@ -171,7 +212,7 @@ export const definition = {
       min: 0,
       max: 10,
       tab: "settings",
-      showWhen: { field: "answerType", in: ["number", "email", "phone", "date", "choice"] },
+      showWhen: { field: "answerType", in: ["number", "email", "phone", "date", "choice", "file"] },
     },
     giveUp: {
       kind: "select",

@@ -9,6 +9,7 @@ import { checkMessageLength } from "../message-length.ts";
 import type { AskQuestionConfig } from "./definition.ts";
 import { explainInvalid, nounFor } from "./explain-invalid.ts";
 import { type Choice, readAnswer } from "./read-answer.ts";
+import { uploadOf } from "./upload-of.ts";
 
 /**
  * Asks, and waits; with the answer it goes on, or asks again until the retries are used up. An answer
@@ -36,7 +37,9 @@ export const execute: Execute<AskQuestionConfig> = async (context) => {
   const attempts = (typeof before === "number" ? before : 0) + 1;
   const answer = readAnswer(config, choices, resumed.reply, context.now());
   if (answer !== undefined) {
-    if (config.remember) await chat.remember({ [saveTo]: answer.value });
+    // Files are gone after some days: they are not remembered.
+    if (config.remember && config.answerType !== "file")
+      await chat.remember({ [saveTo]: answer.value });
     return {
       kind: "done",
       output: { value: answer.value, text: resumed.reply.text, attempts },
@@ -74,7 +77,10 @@ function askAgain(config: AskQuestionConfig, choices: readonly Choice[]): ChatCo
 
 function say(config: AskQuestionConfig, text: string, choices: readonly Choice[]): ChatContent {
   const buttons = choices.map(({ label, value }): ChatButton => ({ label, value, url: null }));
-  return { text, image: null, file: null, buttons, expects: config.answerType };
+  return {
+    ...{ text, image: null, file: null, buttons, expects: config.answerType },
+    ...(config.answerType === "file" && { upload: uploadOf(config) }),
+  };
 }
 
 /** The offered answers; those whose label resolved to nothing are left out. */

@@ -8,6 +8,7 @@ const nouns: Record<AnswerType, string> = {
   phone: "phone number",
   date: "date",
   choice: "choice",
+  file: "file",
 };
 
 /** What this kind of answer is called. */
@@ -30,10 +31,19 @@ export function explainInvalid(config: AskQuestionConfig, choices: readonly Choi
         : "That does not look like a phone number. Could you check it?";
     case "date":
       return "I could not read that as a date. Please write it like 14 March 2026.";
+    case "file":
+      return `Please send a file${fileKinds[config.fileTypes]} of at most ${config.maxMegabytes} MB.`;
     case "choice":
       return `Please choose one of these: ${choices.map(({ label }) => label).join(", ")}.`;
   }
 }
+
+const fileKinds: Record<AskQuestionConfig["fileTypes"], string> = {
+  any: "",
+  pictures: " with a picture",
+  documents: " such as a PDF or Word document",
+  pdf: " in PDF format",
+};
 
 function limits({ minimum, maximum }: AskQuestionConfig): string {
   if (minimum !== null && maximum !== null) return ` between ${minimum} and ${maximum}`;

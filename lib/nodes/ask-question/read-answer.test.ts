@@ -13,7 +13,7 @@ const choices = [
   { label: "2", value: "two" },
 ];
 
-function answer(settings: Partial<AskQuestionConfig>, text: string): string | number | undefined {
+function answer(settings: Partial<AskQuestionConfig>, text: string) {
   const config = definition.config.parse({ question: "?", ...settings });
   const reply = { text, value: null, at: now.toISOString() };
   return readAnswer(config, choices, reply, now)?.value;
@@ -145,5 +145,28 @@ describe("readAnswer", () => {
         answer({ answerType }, text);
       }),
     );
+  });
+});
+
+describe("a question for a file", () => {
+  const file = (name: string, size = 1_000, type = "application/octet-stream") => ({
+    ...{ fileId: "5f0f2a3e-9c1b-4d0e-8a37-6d2f1b8c4e90", name, type, size },
+    url: `https://patchbay.example/files/t/${name}`,
+  });
+  const sent = (settings: Partial<AskQuestionConfig>, ref?: ReturnType<typeof file>) => {
+    const config = definition.config.parse({ question: "?", answerType: "file", ...settings });
+    const reply = { text: "x", value: null, at: now.toISOString(), ...(ref && { file: ref }) };
+    return readAnswer(config, [], reply, now)?.value;
+  };
+
+  it("takes the kinds and sizes that were asked for, and no text", () => {
+    assert.deepEqual(sent({}, file("any.bin")), file("any.bin"));
+    assert.equal(sent({}), undefined);
+    assert.ok(sent({ fileTypes: "pictures" }, file("me.png", 10, "image/png")));
+    assert.equal(sent({ fileTypes: "pictures" }, file("me.pdf", 10, "application/pdf")), undefined);
+    assert.ok(sent({ fileTypes: "documents" }, file("Offer.DOCX")));
+    assert.ok(sent({ fileTypes: "pdf" }, file("a.pdf")));
+    assert.equal(sent({ fileTypes: "pdf" }, file("a.pdf.exe")), undefined);
+    assert.equal(sent({ maxMegabytes: 1 }, file("big.bin", 1_000_001)), undefined);
   });
 });

@@ -1,9 +1,12 @@
 import parsePhoneNumber, { isSupportedCountry } from "libphonenumber-js/max";
 import { z } from "zod";
+import { fits } from "#lib/chat/accepted-types.ts";
+import type { FileRef } from "#lib/files/file-ref.ts";
 import type { Arrival } from "../contract.ts";
-import type { AskQuestionConfig } from "./definition.ts";
+import type { AnswerType, AskQuestionConfig } from "./definition.ts";
 import { readDate } from "./read-date.ts";
 import { readNumber } from "./read-number.ts";
+import { uploadOf } from "./upload-of.ts";
 
 export type Choice = { label: string; value: string };
 
@@ -20,14 +23,30 @@ export function readAnswer(
   choices: readonly Choice[],
   reply: Reply,
   now: Date,
-): { value: string | number } | undefined {
+): { value: string | number | FileRef } | undefined {
+  if (config.answerType === "file") return readFile(config, reply.file);
   const text = reply.text.trim();
-  const value = readValue(config, choices, text, reply.value, now);
+  const value = readValue(
+    { ...config, answerType: config.answerType },
+    choices,
+    text,
+    reply.value,
+    now,
+  );
   return value === undefined || value === "" ? undefined : { value };
 }
 
-function readValue(
+function readFile(
   config: AskQuestionConfig,
+  file: FileRef | undefined,
+): { value: FileRef } | undefined {
+  const { accept, maxBytes } = uploadOf(config);
+  if (file === undefined || file.size > maxBytes || !fits(file, accept)) return undefined;
+  return { value: file };
+}
+
+function readValue(
+  config: AskQuestionConfig & { answerType: Exclude<AnswerType, "file"> },
   choices: readonly Choice[],
   text: string,
   clicked: string | null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileRef } from "#lib/files/file-ref.ts";
 import type { NodeDefinition } from "../contract.ts";
 import { emphasis } from "../describe-text.ts";
 import { triggerPorts } from "../ports.ts";
@@ -77,6 +78,7 @@ export const definition = {
   output: z.object({
     text: z.string(),
     at: z.string(),
+    file: fileRef.optional().describe("the file, when the visitor sent one"),
     contact: z.record(z.string(), z.unknown()).optional(),
   }),
   sample: { text: "Hello, when are you open?", at: "2026-03-02T09:30:00.000Z", contact: {} },

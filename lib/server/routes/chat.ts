@@ -9,13 +9,14 @@ import { accentLook } from "#lib/workspace/accent-look.ts";
 import type { WorkspaceService } from "#lib/workspace/contract.ts";
 import { type ChatLimits, createChatLimiter } from "./chat-limits.ts";
 import { admitOrigin, answerPreflight, foreignOrigin } from "./chat-origins.ts";
+import { registerChatUpload } from "./chat-upload.ts";
 import { createFailureLog, type RouteLog } from "./failure-log.ts";
 import { problemOf, problemType } from "./problem-reply.ts";
 import { createSseHub } from "./sse.ts";
 import { registerWidgetScript } from "./widget-script.ts";
 
 export type ChatServices = {
-  chat: Pick<ChatService, "open" | "send" | "messages" | "subscribe" | "allowedOrigins">;
+  chat: Pick<ChatService, "open" | "send" | "upload" | "messages" | "subscribe" | "allowedOrigins">;
   flows: Pick<FlowStore, "liveBySlug">;
   workspace: Pick<WorkspaceService, "chatLook">;
   settings: { baseUrl: string };
@@ -44,15 +45,16 @@ const newConversation = z.strictObject({ contactToken: z.string().max(200).nulli
 const newMessage = z.strictObject({
   clientId: z.string().min(1).max(64),
   // Longer texts reach the service, which says so by name.
-  text: z.string().trim().min(1, "Write something first."),
+  text: z.string().trim(),
   value: z.string().max(500).nullish(),
+  file: z.string().max(3_000).nullish(),
 });
 
 /**
  * The public chat, in front of Next. `POST /chat/api/:slug/conversations` opens a conversation, with the
  * `contactToken` of an earlier one in its body where there is one; the new conversation's
- * token, as `Authorization: Bearer`, is all that the rest takes: `POST` and `GET /chat/api/messages`
- * and the event stream `GET /chat/api/stream`. Also serves the widget's script and the colour of its
+ * token, as `Authorization: Bearer`, is all that the rest takes: `POST` and `GET /chat/api/messages`,
+ * `POST /chat/api/files?name=` with a file as its body while one is asked for, and the event stream `GET /chat/api/stream`. Also serves the widget's script and the colour of its
  * button, `GET /chat/api/:slug/look`.
  */
 export function registerChatRoutes(
@@ -122,9 +124,18 @@ export function registerChatRoutes(
     scope.post("/chat/api/messages", { bodyLimit }, async (request, reply) => {
       const token = await authorise(request, reply);
       await limiter.message(request, conversationTokens.hash(token));
-      const { clientId, text, value } = parse(newMessage, request.body);
-      const sent = await chat.send(token, { clientId, text, value: value ?? null });
+      const { clientId, text, value, file } = parse(newMessage, request.body);
+      if (text === "" && !file)
+        throw new UserError("invalid_input", "text: Write something first.");
+      const said = { clientId, text, value: value ?? null, file: file ?? null };
+      const sent = await chat.send(token, said);
       return answer(reply.code(202), sent);
+    });
+
+    registerChatUpload(scope, async (request, reply, meta) => {
+      const token = await authorise(request, reply);
+      await limiter.message(request, conversationTokens.hash(token));
+      return answer(reply.code(201), await chat.upload(token, meta, request.raw));
     });
 
     scope.get("/chat/api/messages", async (request, reply) => {
