@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { NewApiKey } from "#lib/access/api-keys/contract.ts";
 import type { Actor } from "#lib/access/contract.ts";
+import { appendMessage } from "#lib/db/chat/messages.ts";
 import type { House } from "./house.ts";
 import { drawings } from "./things-flows.ts";
 
@@ -81,6 +82,15 @@ export function createThings({ services, prisma, pool }: House, owner: Actor) {
     parked: async (by: Actor) => {
       const made = await conversation();
       await services.conversations.takeOver(by, made.conversationId);
+      return made;
+    },
+    async conversationAskingForFile() {
+      const made = await conversation();
+      await appendMessage(pool, {
+        ...{ conversationId: made.conversationId, direction: "out", at: new Date() },
+        ...{ runId: null, nodeId: null, dedupeKey: randomUUID() },
+        content: { text: "A file, please", expects: "file", upload: { maxBytes: 1_000 } },
+      });
       return made;
     },
 

@@ -94,6 +94,24 @@ export const openLines = [
       ),
     ],
   ),
+  forAnybody(
+    "POST /chat/api/files",
+    { writes: true },
+    async ({ stage }) => {
+      const { token } = await stage.conversationAskingForFile();
+      return http("POST", "/chat/api/files?name=a.json", { headers: bearer(token), body: {} });
+    },
+    [
+      noToken(() => http("POST", "/chat/api/files?name=a.json", { body: {} })),
+      wrongToken(() =>
+        http("POST", "/chat/api/files?name=a.json", { headers: bearer("nobody"), body: {} }),
+      ),
+      refusal("nothing was asked for", ["file_not_expected"], async (stage) => {
+        const { token } = await stage.conversation();
+        return http("POST", "/chat/api/files?name=a.json", { headers: bearer(token), body: {} });
+      }),
+    ],
+  ),
   ...["messages", "stream"].map((what) =>
     forAnybody(
       `GET /chat/api/${what}`,
