@@ -1,11 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** What a process and those it started hold in memory, in MB. Source: proc(5), status, VmRSS. */
+/**
+ * What a process and those it started hold in memory of their own, in MB. What Postgres's processes share
+ * is left out: it is there once, set aside from the start, and would count once for each of them that has
+ * touched it. Source: proc(5), status, RssAnon.
+ */
 export async function memoryOf(root: number): Promise<number> {
   let kilobytes = 0;
   for (const pid of await treeOf(root)) {
     const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-    kilobytes += Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
+    kilobytes += Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
   }
   return kilobytes / 1_024;
 }

@@ -137,7 +137,7 @@ describe("pieces", () => {
         fc.integer({ min: 1, max: 33 }),
         async (arriving, size) => {
           const pieces: Buffer[] = [];
-          for await (const piece of inPieces(arriving, size)) pieces.push(piece);
+          for await (const piece of inPieces(arriving, size)) pieces.push(Buffer.from(piece));
           assert.ok(Buffer.concat(pieces).equals(Buffer.concat(arriving)));
           assert.ok(pieces.slice(0, -1).every((piece) => piece.length === size));
           assert.ok((pieces.at(-1)?.length ?? 1) > 0);

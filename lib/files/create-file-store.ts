@@ -17,8 +17,8 @@ import type { FileMeta, FileRef, FileScope, FileStore, OpenFile } from "./contra
 import type { FileAddresses } from "./file-addresses.ts";
 import { inPieces } from "./in-pieces.ts";
 
-/** Bytes of a row; larger ones cost memory, smaller ones round trips. */
-const pieceSize = 256 * 1024;
+/** Bytes of a row: as text they fit into one read of the socket, beyond which the driver copies twice over. */
+const pieceSize = 40 * 1024;
 const defaultMaxBytes = 100_000_000;
 
 type FileStoreDeps = {

@@ -97,12 +97,14 @@ export async function findFile(
 }
 
 export async function readChunk(db: Queries, fileId: string, seq: number): Promise<Buffer | null> {
-  const { rows } = await db.query<{ bytes: Buffer }>({
+  const { rows } = await db.query<{ bytes: string }>({
     name: "files_read_chunk",
-    text: "SELECT bytes FROM file_chunks WHERE file_id = $1 AND seq = $2",
+    // The driver reads text alone, and bytes in it as hexadecimal: this takes a third less memory.
+    text: `SELECT encode(bytes, 'base64') AS bytes FROM file_chunks WHERE file_id = $1 AND seq = $2`,
     values: [fileId, seq],
   });
-  return rows[0]?.bytes ?? null;
+  const [row] = rows;
+  return row === undefined ? null : Buffer.from(row.bytes, "base64");
 }
 
 /** Takes away a batch of files whose time is over, or that were never finished. Returns how many. */
