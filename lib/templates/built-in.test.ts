@@ -17,7 +17,9 @@ function filled(one: Template) {
       kind === "url" ? `https://${key}.example.com/x/` : initial,
     ]),
   );
-  return fillTemplate(one, { parameters, connections: {} }, { fieldsOf });
+  const needed = one.connections.filter(({ required }) => required);
+  const connections = Object.fromEntries(needed.map(({ ref }) => [ref, "c1"]));
+  return fillTemplate(one, { parameters, connections }, { fieldsOf });
 }
 
 /** Steps need a flow around them: one that starts it and knows what they use. */
@@ -27,7 +29,7 @@ function within(one: Template) {
   const targets = new Set(document.edges.map(({ target }) => target));
   const first = document.nodes.find(({ id }) => !targets.has(id));
   const start = definitionOf("chat-trigger");
-  const variables = ["name", "email", "problem"].map((name) => ({ name, initial: "x" }));
+  const variables = ["name", "email", "problem", "request"].map((name) => ({ name, initial: "x" }));
   return flowDocument.parse({
     ...document,
     variables,
@@ -77,7 +79,7 @@ describe("templates that come with Patchbay", () => {
         );
         assert.ok(wired, `“${node.name}” of ${id} has nothing for its failure`);
         // Only a call of another system may take for ever.
-        if (node.type !== "rest-api") continue;
+        if (!["rest-api", "zapier", "make", "pabbly"].includes(node.type)) continue;
         assert.ok(node.retries !== null && node.retries > 0, `“${node.name}” tries once`);
         assert.ok(node.timeoutMs !== null, `“${node.name}” has no end`);
       }

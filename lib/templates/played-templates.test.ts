@@ -49,6 +49,8 @@ after(async () => {
 });
 
 const played = new Set<string>();
+const lines = ["hi", "Ada", "ada@example.com", "A quote"];
+const lead = { name: "Ada", email: "ada@example.com", request: "A quote" };
 
 /** Sets a flow template up with addresses of the stand-in; parameters beside them by name. */
 async function setUp(name: string, parameters: { [key: string]: string } = {}): Promise<string> {
@@ -58,15 +60,28 @@ async function setUp(name: string, parameters: { [key: string]: string } = {}): 
   const addresses = one.parameters
     .filter(({ kind }) => kind === "url")
     .map(({ key }) => [key, `${at}/${key}`]);
+  const needed = one.connections.filter(({ required }) => required);
+  const connections = await Promise.all(
+    needed.map(async ({ ref, kinds }) => [ref, await hookOf(kinds[0] ?? "")] as const),
+  );
   const values = {
     parameters: { ...Object.fromEntries(addresses), ...parameters },
-    connections: {},
+    connections: Object.fromEntries(connections),
   };
   if (one.scope === "flow") {
     const input = { id, name: `${one.name} ${randomUUID().slice(0, 8)}`, folder: "", values };
     return (await bench.services.templates.use(owner, input)).flowId;
   }
   return await around(await bench.services.templates.fillSteps(owner, { id, values }));
+}
+
+/** A connection to a hook of this kind, at the stand-in. */
+async function hookOf(kind: string): Promise<string> {
+  const { id } = await bench.services.connections.create(owner, {
+    ...{ name: `${kind} ${randomUUID().slice(0, 8)}`, kind },
+    values: { hookUrl: `${at}/hook`, otherHost: "true", allowInsecure: "true" },
+  });
+  return id;
 }
 
 /** A flow around steps: the trigger that suits them, before the first of them. */
@@ -85,6 +100,7 @@ async function around({ clip }: { clip: string }): Promise<string> {
     { name: "email", initial: "ada@example.com" },
     { name: "name", initial: "Ada" },
     { name: "problem", initial: 'It says "no"' },
+    { name: "request", initial: "A quote" },
   ];
   const document = flowDocument.parse({
     ...{ schemaVersion: 1, nodes: [trigger, ...nodes], edges: [begin, ...edges], variables },
@@ -312,6 +328,45 @@ describe("templates, each played with its systems", () => {
   it("each-of-a-list sends every entry", async () => {
     await run(await setUp("each-of-a-list", { list: "[1, 2, 3]" }));
     assert.deepEqual(calls.map(({ body }) => body).sort(), [1, 2, 3]);
+  });
+
+  it("leads-to-zapier hands the lead over", async () => {
+    const heard = await talk(await setUp("leads-to-zapier"), lines);
+    assert.equal(heard.at(-1), "Thank you, Ada. We will be in touch.");
+    assert.deepEqual(calls[0]?.body, lead);
+  });
+
+  it("make-decides goes on by the scenario's answer", async () => {
+    const flow = await setUp("make-decides");
+    answers["/hook"] = { status: "qualified" };
+    assert.match((await talk(flow, lines)).at(-1) ?? "", /call you today/);
+    assert.deepEqual(calls[0]?.body, lead);
+    answers["/hook"] = { status: "cold" };
+    assert.match((await talk(flow, lines)).at(-1) ?? "", /will write to you/);
+  });
+
+  it("send-to-zapier sends a contact once", async () => {
+    const flow = await setUp("send-to-zapier");
+    await run(flow);
+    await run(flow);
+    assert.deepEqual(
+      calls.map(({ body }) => body),
+      [{ name: "Ada", email: "ada@example.com" }],
+    );
+  });
+
+  it("ask-make keeps the answer", async () => {
+    answers["/hook"] = { owner: "Grace" };
+    const { steps } = await run(await setUp("ask-make"));
+    const kept = steps.find(({ nodeId }) => nodeId === "keep");
+    assert.deepEqual(kept?.vars, { answer: { owner: "Grace" } });
+  });
+
+  it("changes-to-pabbly sends when something is different", async () => {
+    const flow = await setUp("changes-to-pabbly");
+    await run(flow);
+    await run(flow);
+    assert.equal(calls.length, 1);
   });
 
   it("have all been played", () => {
