@@ -5,21 +5,27 @@ import { tryAction } from "#components/account/try-action.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
+import { emptyGraphql, GraphqlSource, givenGraphql } from "./graphql-source.tsx";
 import { emptySource, givenSource, SourceInput } from "./source-input.tsx";
-import type { ImportSystem } from "./system-actions.ts";
+import type { ImportSystem, ReadingConnection } from "./system-actions.ts";
 
 /** Imports the description of a system, and goes to it. */
 export function ImportDialog({
+  connections,
   onClose,
   importSystem,
 }: {
+  connections: readonly ReadingConnection[];
   onClose: () => void;
   importSystem: ImportSystem;
 }) {
   const form = useId();
   const router = useRouter();
+  const [kind, setKind] = useState<"openapi" | "graphql">("openapi");
   const [draft, setDraft] = useState(emptySource);
+  const [graphql, setGraphql] = useState(emptyGraphql);
   const [name, setName] = useState("");
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string>();
@@ -28,10 +34,12 @@ export function ImportDialog({
     event.preventDefault();
     setError(undefined);
     setPending(true);
-    const source = await givenSource(draft);
+    const source = await (kind === "graphql" ? givenGraphql(graphql) : givenSource(draft));
     if (source === undefined) {
       setPending(false);
-      return setError("There is no description yet.");
+      return setError(
+        kind === "graphql" ? "Something is missing yet." : "There is no description yet.",
+      );
     }
     const result = await tryAction(() => importSystem({ name, source }));
     setPending(false);
@@ -44,7 +52,7 @@ export function ImportDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title="Import a system"
-      description="Its description tells which operations it has: OpenAPI 3 or Swagger 2."
+      description="What it can do is read from its OpenAPI or Swagger description, or from its GraphQL schema."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -55,7 +63,29 @@ export function ImportDialog({
       }
     >
       <form id={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <SourceInput draft={draft} error={error} onChange={setDraft} />
+        <Segmented
+          label="What kind of API it is"
+          value={kind}
+          onChange={(next) => {
+            setKind(next === "graphql" ? "graphql" : "openapi");
+            setError(undefined);
+          }}
+          options={[
+            { value: "openapi", label: "OpenAPI" },
+            { value: "graphql", label: "GraphQL" },
+          ]}
+          className="flex"
+        />
+        {kind === "graphql" ? (
+          <GraphqlSource
+            draft={graphql}
+            connections={connections}
+            error={error}
+            onChange={setGraphql}
+          />
+        ) : (
+          <SourceInput draft={draft} error={error} onChange={setDraft} />
+        )}
         <FormField label="Name" help="Left empty, the description’s own title.">
           <TextInput
             value={name}

@@ -1,11 +1,14 @@
 import { Badge } from "#components/ui/badge.tsx";
 
-/** An HTTP method, of one width, so that paths line up. */
+const short: { [method: string]: string } = { DELETE: "DEL", OPTIONS: "OPT", MUTATION: "MUT" };
+
+/** An HTTP method, or what a GraphQL operation is, of one width, so that paths line up. */
 export function MethodBadge({ method }: { method: string }) {
-  const tone = method === "GET" ? "neutral" : method === "DELETE" ? "bad" : "accent";
+  const reads = method === "GET" || method === "QUERY";
+  const tone = reads ? "neutral" : method === "DELETE" ? "bad" : "accent";
   return (
     <Badge tone={tone} className="w-14 justify-center font-mono">
-      {method === "DELETE" ? "DEL" : method}
+      {short[method] ?? method}
     </Badge>
   );
 }

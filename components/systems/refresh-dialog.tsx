@@ -7,13 +7,19 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { Change, SystemSummary } from "#lib/systems/contract.ts";
 import { ChangeList } from "./change-list.tsx";
+import { emptyGraphql, type GraphqlDraft, GraphqlSource, givenGraphql } from "./graphql-source.tsx";
 import { emptySource, givenSource, SourceInput } from "./source-input.tsx";
-import type { SystemActions } from "./system-actions.ts";
+import type { ReadingConnection, SystemActions } from "./system-actions.ts";
 
-type Props = { system: SystemSummary; refresh: SystemActions["refresh"]; onClose: () => void };
+type Props = {
+  system: SystemSummary;
+  connections: readonly ReadingConnection[];
+  refresh: SystemActions["refresh"];
+  onClose: () => void;
+};
 
 /** Reads a description again and shows what changed. Steps keep what they have until they are changed. */
-export function RefreshDialog({ system, refresh, onClose }: Props) {
+export function RefreshDialog({ system, connections, refresh, onClose }: Props) {
   const router = useRouter();
   const fetched = system.sourceUrl !== null;
   const [draft, setDraft] = useState(() =>
@@ -21,6 +27,11 @@ export function RefreshDialog({ system, refresh, onClose }: Props) {
       ? { ...emptySource, url: system.sourceUrl ?? "" }
       : { ...emptySource, way: "text" as const },
   );
+  const [graphql, setGraphql] = useState<GraphqlDraft>(() => ({
+    ...{ ...emptyGraphql, url: system.baseUrl },
+    ...(!fetched && { way: "text" as const }),
+  }));
+  const isGraphql = system.kind === "graphql";
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string>();
   const [changes, setChanges] = useState<Change[]>();
@@ -28,7 +39,7 @@ export function RefreshDialog({ system, refresh, onClose }: Props) {
   async function read() {
     setError(undefined);
     setPending(true);
-    const source = await givenSource(draft);
+    const source = await (isGraphql ? givenGraphql(graphql) : givenSource(draft));
     if (source === undefined) {
       setPending(false);
       return setError("There is no description yet.");
@@ -65,7 +76,16 @@ export function RefreshDialog({ system, refresh, onClose }: Props) {
     >
       {changes === undefined ? (
         <div className="flex flex-col gap-4">
-          <SourceInput draft={draft} error={error} onChange={setDraft} />
+          {isGraphql ? (
+            <GraphqlSource
+              draft={graphql}
+              connections={connections}
+              error={error}
+              onChange={setGraphql}
+            />
+          ) : (
+            <SourceInput draft={draft} error={error} onChange={setDraft} />
+          )}
         </div>
       ) : changes.length === 0 ? (
         <Callout tone="ok">Nothing has changed.</Callout>

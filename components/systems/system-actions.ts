@@ -2,7 +2,13 @@ import type { ActionResult } from "#lib/access/action-result.ts";
 import type { Change, SystemSummary } from "#lib/systems/contract.ts";
 
 /** As the browser hands a description in. */
-export type GivenSource = { url: string } | { packed: string };
+export type GivenSource =
+  | { url: string }
+  | { packed: string }
+  | { graphql: { url: string; packed?: string | undefined; connectionId?: string | undefined } };
+
+/** A connection that a schema can be read by. */
+export type ReadingConnection = { id: string; name: string };
 
 export type ImportSystem = (input: {
   name: string;

@@ -10,12 +10,17 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { SystemSummary } from "#lib/systems/contract.ts";
 import { ImportDialog } from "./import-dialog.tsx";
-import type { ImportSystem } from "./system-actions.ts";
+import type { ImportSystem, ReadingConnection } from "./system-actions.ts";
 
-type Props = { systems: SystemSummary[]; canManage: boolean; importSystem: ImportSystem };
+type Props = {
+  systems: SystemSummary[];
+  connections: readonly ReadingConnection[];
+  canManage: boolean;
+  importSystem: ImportSystem;
+};
 
 /** The systems whose operations the steps “Connect” can call. */
-export function SystemList({ systems, canManage, importSystem }: Props) {
+export function SystemList({ systems, connections, canManage, importSystem }: Props) {
   const [importing, setImporting] = useState(false);
   const add = canManage && (
     <Button variant="primary" icon={<Plus className="size-4" />} onClick={() => setImporting(true)}>
@@ -35,7 +40,8 @@ export function SystemList({ systems, canManage, importSystem }: Props) {
       <Card className="overflow-hidden">
         {systems.length === 0 ? (
           <EmptyState icon={<Boxes className="size-5" />} title="No systems yet" action={add}>
-            Import the description of a web API, and each of its operations becomes a form.
+            Import the description or schema of a web API, and each of its operations becomes a
+            form.
           </EmptyState>
         ) : (
           <ul className="divide-y divide-line">
@@ -65,7 +71,11 @@ export function SystemList({ systems, canManage, importSystem }: Props) {
         )}
       </Card>
       {importing && (
-        <ImportDialog onClose={() => setImporting(false)} importSystem={importSystem} />
+        <ImportDialog
+          connections={connections}
+          onClose={() => setImporting(false)}
+          importSystem={importSystem}
+        />
       )}
     </>
   );

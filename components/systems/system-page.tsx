@@ -13,17 +13,18 @@ import { toastError } from "#components/ui/toast.tsx";
 import type { OperationLine, SystemSummary } from "#lib/systems/contract.ts";
 import { OperationList } from "./operation-list.tsx";
 import { RefreshDialog } from "./refresh-dialog.tsx";
-import type { SystemActions } from "./system-actions.ts";
+import type { ReadingConnection, SystemActions } from "./system-actions.ts";
 
 type Props = {
   system: SystemSummary;
   operations: OperationLine[];
+  connections: readonly ReadingConnection[];
   canManage: boolean;
   actions: SystemActions;
 };
 
 /** One system: where it is, what it can do, and which flows call it. */
-export function SystemPage({ system, operations, canManage, actions }: Props) {
+export function SystemPage({ system, operations, connections, canManage, actions }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState<"refresh" | "delete" | null>(null);
   const { usedBy } = system;
@@ -72,7 +73,12 @@ export function SystemPage({ system, operations, canManage, actions }: Props) {
       )}
       <OperationList operations={operations} />
       {open === "refresh" && (
-        <RefreshDialog system={system} refresh={actions.refresh} onClose={() => setOpen(null)} />
+        <RefreshDialog
+          system={system}
+          connections={connections}
+          refresh={actions.refresh}
+          onClose={() => setOpen(null)}
+        />
       )}
       {open === "delete" && (
         <ConfirmDialog

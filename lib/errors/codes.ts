@@ -62,6 +62,7 @@ const statuses = {
   file_not_expected: 409,
   file_type_refused: 415,
   sync_incomplete: 422,
+  graphql_error: 422,
   calls_too_deep: 422,
   called_flow_failed: 422,
   session_ended: 409,

@@ -1,4 +1,5 @@
 import { decodeText } from "#lib/http/decode-text.ts";
+import { readSchema } from "#lib/systems/graphql/read-schema.ts";
 import { readDescription } from "#lib/systems/openapi/read-description.ts";
 import { parseJson } from "./tasks/parse-json.ts";
 import { xmlToJson } from "./tasks/xml-to-json.ts";
@@ -16,6 +17,7 @@ export const tasks = {
   "xml-to-json": (input: EncodedText): unknown =>
     xmlToJson(decodeText(input.bytes, input.contentType)),
   "read-description": readDescription,
+  "read-graphql-schema": readSchema,
 };
 
 export type TaskName = keyof typeof tasks;

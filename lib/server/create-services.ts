@@ -185,7 +185,7 @@ export async function createServices(options: ServicesOptions): Promise<RunningS
     templates: createTemplateService({ prisma, flows: runtime.flows, connections }),
     variables,
     chat: lateChat(),
-    systems: createSystemService({ prisma, pool, http, offload: reading }),
+    systems: createSystemService({ prisma, pool, http, connections, offload: reading }),
     mailer,
     settings: {
       baseUrl: options.baseUrl,

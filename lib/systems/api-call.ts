@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { FormSchema, Operation, Place } from "./contract.ts";
+import type { GraphqlPicks } from "./graphql/shape.ts";
 
 /** What a step keeps of a call: the operation as it was chosen, and what was filled in. */
 export type ApiCall = {
@@ -10,6 +11,8 @@ export type ApiCall = {
   contentType: string;
   /** The body as JSON text, in place of its fields; null: the fields. */
   rawBody: string | null;
+  /** Of GraphQL, the fields that are asked for; not there: the usual ones. */
+  picks?: GraphqlPicks;
 };
 
 export const emptyCall: ApiCall = {
@@ -29,6 +32,7 @@ export function readCall(value: unknown): ApiCall {
     values: isObject(values) ? values : {},
     contentType: typeof contentType === "string" ? contentType : "",
     rawBody: typeof rawBody === "string" ? rawBody : null,
+    ...(isObject(value.picks) && { picks: value.picks as GraphqlPicks /* read with its schema */ }),
   };
 }
 

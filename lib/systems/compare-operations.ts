@@ -23,7 +23,8 @@ export function compareOperations(
   return changes;
 }
 
-function titleOf({ method, path, summary }: Operation): string {
+function titleOf({ method, path, summary, graphql }: Operation): string {
+  if (graphql !== undefined) return `${summary} (${graphql.kind} ${graphql.field})`;
   return summary === "" ? `${method} ${path}` : `${summary} (${method} ${path})`;
 }
 
@@ -34,8 +35,24 @@ function differences(before: Operation, after: Operation): string[] {
   }
   if (before.server !== after.server) told.push(`It is reached at ${after.server} now.`);
   told.push(...fieldDifferences(inputsOf(before), inputsOf(after)));
+  told.push(...answerDifferences(before, after));
   if (after.deprecated === true && before.deprecated !== true) told.push("It is deprecated now.");
   return told.length === 0 ? ["Its wording, limits or answers."] : told.slice(0, 20);
+}
+
+/** Of GraphQL: fields on the answer's first level. */
+function answerDifferences(before: Operation, after: Operation): string[] {
+  const [old, now] = [before, after].map(({ graphql }) =>
+    Object.keys(graphql?.types[graphql.returns]?.fields ?? {}),
+  );
+  return [
+    ...(now ?? [])
+      .filter((name) => !old?.includes(name))
+      .map((name) => `The answer’s field “${name}” is new.`),
+    ...(old ?? [])
+      .filter((name) => !now?.includes(name))
+      .map((name) => `The answer’s field “${name}” is gone.`),
+  ];
 }
 
 type Input = { label: string; required: boolean; type: string };
@@ -57,18 +74,19 @@ function fieldDifferences(before: Map<string, Input>, after: Map<string, Input>)
 }
 
 /** Parameters, and the body's fields on its first level. */
-function inputsOf({ parameters, body, defs }: Operation): Map<string, Input> {
+function inputsOf({ parameters, body, defs, graphql }: Operation): Map<string, Input> {
   const inputs = new Map<string, Input>();
   for (const { name, in: place, required, schema } of parameters) {
     const type = typeOf(schema, defs);
     inputs.set(`${place} ${name}`, { label: `The ${place} parameter “${name}”`, required, type });
   }
+  const what = graphql === undefined ? "The body’s field" : "The argument";
   const schema = body?.contents[0]?.schema;
   const root = schema === undefined ? undefined : resolved(schema, defs);
   for (const [name, property] of Object.entries(root?.properties ?? {})) {
     const required = root?.required?.includes(name) === true;
     const type = typeOf(property, defs);
-    inputs.set(`body ${name}`, { label: `The body’s field “${name}”`, required, type });
+    inputs.set(`body ${name}`, { label: `${what} “${name}”`, required, type });
   }
   return inputs;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "#lib/access/contract.ts";
 import type { Json } from "#lib/flow/json.ts";
+import type { GraphqlShape } from "./graphql/shape.ts";
 
 /**
  * As much of a schema as a form needs. `ref` names one of the operation's own `defs`, so that what is
@@ -80,6 +81,8 @@ export type Operation = {
   answers: { status: string; help: string; sample?: Json }[];
   /** Kinds of connections that fit how it lets in; empty: anybody. */
   connectionKinds: string[];
+  /** There when it is a field of a GraphQL schema: its arguments are the body's fields. */
+  graphql?: GraphqlShape;
   hash: string;
 };
 
@@ -121,7 +124,7 @@ export type Change = {
 export type SystemSummary = {
   id: string;
   name: string;
-  kind: "openapi";
+  kind: "openapi" | "graphql";
   sourceUrl: string | null;
   baseUrl: string;
   version: string;
@@ -135,8 +138,14 @@ export type SystemSummary = {
   usedBy: { id: string; name: string; live: boolean; steps: number }[];
 };
 
-/** Where a description comes from: an address, or its text. */
-export type Source = { url: string } | { text: string };
+/**
+ * Where a description comes from: an address, or its text. Of GraphQL, the address that is called; it is
+ * asked for its schema, by a connection where it wants one, unless the text is there.
+ */
+export type Source =
+  | { url: string }
+  | { text: string }
+  | { graphql: { url: string; text?: string | undefined; connectionId?: string | undefined } };
 
 export type SystemService = {
   list(actor: Actor): Promise<SystemSummary[]>;

@@ -4,21 +4,37 @@ import { v7 as uuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
 import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
+import type { ConnectionStore } from "#lib/connections/contract.ts";
 import { granteeOf } from "#lib/db/flows/granted.ts";
-import type { Prisma, PrismaClient } from "#lib/db/generated/client.ts";
+import type { Prisma, PrismaClient, System } from "#lib/db/generated/client.ts";
 import { findSystemUses } from "#lib/db/systems/system-usage.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import { compareOperations } from "./compare-operations.ts";
 import type { Description, Operation, Source, SystemService } from "./contract.ts";
+import { introspect } from "./graphql/introspect.ts";
 import { loadSource } from "./load-source.ts";
 import { readOperationDetail, summarise } from "./system-rows.ts";
 
-type Deps = { prisma: PrismaClient; pool: Pool; http: HttpClient; offload: Offload };
+type Deps = {
+  prisma: PrismaClient;
+  pool: Pool;
+  http: HttpClient;
+  offload: Offload;
+  connections: Pick<ConnectionStore, "resolve">;
+};
+type GraphqlSource = Extract<Source, { graphql: unknown }>["graphql"];
+const limits = { timeoutMs: 60_000 };
 
 /** The systems a workspace knows. Every query carries the workspace. */
-export function createSystemService({ prisma, pool, http, offload }: Deps): SystemService {
+export function createSystemService({
+  prisma,
+  pool,
+  http,
+  offload,
+  connections,
+}: Deps): SystemService {
   const find = async (actor: Actor, id: string) => {
     const row = await prisma.system.findFirst({
       where: { id, workspaceId: actor.workspaceId },
@@ -29,9 +45,22 @@ export function createSystemService({ prisma, pool, http, offload }: Deps): Syst
   };
   const usesOf = (actor: Actor, ids: readonly string[]) =>
     findSystemUses(pool, actor.workspaceId, granteeOf(actor), ids);
-  const read = async (source: Source) => {
+  const readGraphql = async (actor: Actor, given: GraphqlSource) => {
+    const url = given.url.trim();
+    const text = given.text ?? (await introspect(http, url, await connectionOf(actor, given)));
+    const description = await offload.run("read-graphql-schema", { text, url }, limits);
+    const hash = createHash("sha256").update(text).digest("hex");
+    const found = given.text === undefined ? url : null;
+    return { description: description as Description /* its own result */, url: found, hash };
+  };
+  const connectionOf = async (actor: Actor, { connectionId }: GraphqlSource) =>
+    connectionId === undefined
+      ? undefined
+      : await connections.resolve(actor.workspaceId, connectionId);
+  const read = async (actor: Actor, source: Source) => {
+    if ("graphql" in source) return await readGraphql(actor, source.graphql);
     const { text, url } = await loadSource(http, source);
-    const description = await offload.run("read-description", { text, url }, { timeoutMs: 60_000 });
+    const description = await offload.run("read-description", { text, url }, limits);
     const hash = createHash("sha256").update(text).digest("hex");
     return { description: description as Description /* the task's own result */, url, hash };
   };
@@ -78,7 +107,7 @@ export function createSystemService({ prisma, pool, http, offload }: Deps): Syst
 
     async import(actor, { name, source }) {
       requirePermission(actor, "connections.manage");
-      const { description, url, hash } = await read(source);
+      const { description, url, hash } = await read(actor, source);
       const id = uuid();
       const title = (name.trim() || description.title).slice(0, 80);
       await prisma.$transaction(
@@ -95,6 +124,7 @@ export function createSystemService({ prisma, pool, http, offload }: Deps): Syst
           await tx.system.create({
             data: {
               ...{ id, workspaceId: actor.workspaceId, name: title, sourceUrl: url, hash },
+              ...{ kind: "graphql" in source ? "graphql" : "openapi" },
               ...columnsOf(description),
               createdBy: actor.userId,
             },
@@ -113,13 +143,13 @@ export function createSystemService({ prisma, pool, http, offload }: Deps): Syst
     async refresh(actor, id, source) {
       requirePermission(actor, "connections.manage");
       const system = await find(actor, id);
-      const from = source ?? (system.sourceUrl === null ? undefined : { url: system.sourceUrl });
+      const from = source ?? knownSource(system);
       if (from === undefined) {
         throw new UserError("invalid_input", "This description was handed in, not fetched.", {
           next: "Paste or upload the new description.",
         });
       }
-      const { description, url, hash } = await read(from);
+      const { description, url, hash } = await read(actor, from);
       const uses = (await usesOf(actor, [id])).filter(({ systemId }) => systemId === id);
       const used = new Set(uses.map(({ key }) => key));
       const changes = await prisma.$transaction(
@@ -185,13 +215,20 @@ export function createSystemService({ prisma, pool, http, offload }: Deps): Syst
   };
 }
 
+/** Where it was read before; undefined when it was handed in. */
+function knownSource({ kind, sourceUrl }: System): Source | undefined {
+  if (sourceUrl === null) return undefined;
+  return kind === "graphql" ? { graphql: { url: sourceUrl } } : { url: sourceUrl };
+}
+
 function columnsOf({ server, version, format, flaws, connectionKinds }: Description) {
   return { baseUrl: server, version, format, flaws, connectionKinds };
 }
 
 function rowsOf(systemId: string, operations: Description["operations"]) {
   return operations.map(({ tag, operation }, place) => {
-    const { key, method, path, summary, hash } = operation;
+    const { key, path, summary, hash, graphql } = operation;
+    const method = graphql === undefined ? operation.method : graphql.kind.toUpperCase();
     return {
       ...{ systemId, place, key, method, path, summary, tag, hash },
       deprecated: operation.deprecated === true,

@@ -18,7 +18,12 @@ export function summarise(
     flows.set(flowId, known);
   }
   return {
-    ...{ id: row.id, name: row.name, kind: "openapi", sourceUrl: row.sourceUrl },
+    ...{
+      id: row.id,
+      name: row.name,
+      kind: row.kind === "graphql" ? "graphql" : "openapi",
+      sourceUrl: row.sourceUrl,
+    },
     ...{ baseUrl: row.baseUrl, version: row.version, format: row.format },
     operations: row._count.operations,
     flaws: texts.parse(row.flaws),

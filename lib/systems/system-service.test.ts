@@ -36,7 +36,9 @@ let origin = "";
 before(async () => {
   testDatabase = await createTestDatabase();
   database = createDatabase(testDatabase.url);
-  systems = createSystemService({ prisma: database.prisma, pool: database.pool, http, offload });
+  const { prisma, pool } = database;
+  const connections = { resolve: () => Promise.reject(new Error("no connection is used here")) };
+  systems = createSystemService({ prisma, pool, http, offload, connections });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   for (const id of ["w1", "w2"]) {

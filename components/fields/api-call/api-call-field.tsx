@@ -11,6 +11,7 @@ import { useFieldScope } from "../field-scope.ts";
 import { CallForm } from "./call-form.tsx";
 import { NewerDescription } from "./newer-description.tsx";
 import { OperationPicker } from "./operation-picker.tsx";
+import { PickedFields } from "./picked-fields.tsx";
 import { SignsInWith } from "./signs-in-with.tsx";
 import { useSystems } from "./use-systems.ts";
 
@@ -74,9 +75,11 @@ export function ApiCallField({ field, path, value, onChange, Input }: Props) {
               systemId={call.systemId}
               operation={operation}
               disabled={readOnly || gone}
-              onPick={(picked) =>
-                change({ operation: picked, values: {}, contentType: "", rawBody: null })
-              }
+              onPick={(picked) => {
+                const { picks: _, ...rest } = call;
+                const next = { ...rest, operation: picked, values: {}, contentType: "" };
+                onChange({ ...next, rawBody: null } as unknown as Json /* a call is plain JSON */);
+              }}
             />
           )}
         </FieldFrame>
@@ -92,6 +95,14 @@ export function ApiCallField({ field, path, value, onChange, Input }: Props) {
           )}
           <SignsInWith kinds={operation.connectionKinds} server={operation.server} />
           <CallForm path={path} call={call} change={change} Input={Input} />
+          {operation.graphql !== undefined && (
+            <PickedFields
+              shape={operation.graphql}
+              picks={call.picks}
+              readOnly={readOnly}
+              onChange={(picks) => change({ picks })}
+            />
+          )}
         </>
       )}
     </section>

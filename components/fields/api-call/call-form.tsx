@@ -27,6 +27,7 @@ export function CallForm({ path, call, change, Input }: Props) {
   if (operation === null) return null;
   const content = bodyContent(call);
   const shared = { defs: operation.defs, Input };
+  const bodyName = operation.graphql === undefined ? "Body" : "Arguments";
   const canBeRaw = content !== undefined && isJsonType(content.type);
   return (
     <>
@@ -64,10 +65,11 @@ export function CallForm({ path, call, change, Input }: Props) {
         );
       })}
       {operation.body !== undefined && content !== undefined && (
-        <section aria-label="Body" className="flex flex-col gap-3">
+        <section aria-label={bodyName} className="flex flex-col gap-3">
           <div className="flex items-center justify-between gap-2">
             <h3 className="font-medium text-muted text-xs">
-              Body{!operation.body.required && " (optional)"}
+              {bodyName}
+              {!operation.body.required && " (optional)"}
             </h3>
             {canBeRaw && (
               // biome-ignore lint/a11y/noLabelWithoutControl: the switch within is the control
@@ -98,7 +100,7 @@ export function CallForm({ path, call, change, Input }: Props) {
             <SchemaInput
               {...shared}
               bare
-              name="Body"
+              name={bodyName}
               required={operation.body.required}
               schema={content.schema}
               path={`${path}.values.body`}
@@ -109,7 +111,11 @@ export function CallForm({ path, call, change, Input }: Props) {
             />
           ) : (
             <Input
-              field={{ kind: "json", label: "JSON body", templated: true }}
+              field={{
+                kind: "json",
+                label: operation.graphql === undefined ? "JSON body" : "Arguments as JSON",
+                templated: true,
+              }}
               path={`${path}.rawBody`}
               value={rawBody}
               onChange={(next, typedInto) => change({ rawBody: String(next) }, typedInto)}

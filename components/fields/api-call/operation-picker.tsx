@@ -47,7 +47,7 @@ export function OperationPicker({ control, systemId, operation, disabled, onPick
             <span className="min-w-0 flex-1 text-muted">Choose an operation</span>
           ) : (
             <>
-              <MethodBadge method={operation.method} />
+              <MethodBadge method={operation.graphql?.kind.toUpperCase() ?? operation.method} />
               <span className="min-w-0 flex-1 break-words">
                 {operation.summary || operation.path}
               </span>

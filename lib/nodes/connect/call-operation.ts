@@ -7,7 +7,8 @@ import { statusError } from "#lib/http/step/failing-status.ts";
 import { idempotencyHeader } from "#lib/http/step/idempotency-header.ts";
 import { saveAnswer } from "#lib/http/step/save-answer.ts";
 import { isWebPage, webPageError } from "#lib/http/step/web-page.ts";
-import { type ApiCall, readCall } from "#lib/systems/api-call.ts";
+import { type ApiCall, isObject, readCall } from "#lib/systems/api-call.ts";
+import { graphqlError } from "#lib/systems/graphql/graphql-error.ts";
 import { buildCall } from "#lib/systems/request/build-call.ts";
 import type { ExecuteContext } from "../contract.ts";
 import type { ConnectConfig } from "./definition.ts";
@@ -34,7 +35,7 @@ export async function callOperation(
   setting: ApiCall,
   calling: Calling = {},
 ): Promise<Called> {
-  return await send(context, await prepare(context, setting, calling), calling);
+  return await send(context, setting, await prepare(context, setting, calling), calling);
 }
 
 /**
@@ -52,7 +53,7 @@ export async function callPages(
   return await fetchPages({
     ...{ plan, first, signal: context.signal },
     send: (request, elsewhere) =>
-      send(elsewhere ? { ...context, connection: undefined } : context, request, calling),
+      send(elsewhere ? { ...context, connection: undefined } : context, setting, request, calling),
   });
 }
 
@@ -62,15 +63,18 @@ async function prepare(
   { part }: Calling,
 ): Promise<Prepared> {
   const built = await buildCall(readCall(setting), config.serverUrl, files);
-  if (!["GET", "HEAD", "OPTIONS"].includes(built.method)) {
+  if (!["GET", "HEAD", "OPTIONS"].includes(built.method) && !isQuery(setting)) {
     const key = part === undefined ? idempotencyKey : `${idempotencyKey}:${part}`;
     built.headers["idempotency-key"] ??= idempotencyHeader(key);
   }
   return { ...built, timeoutMs: Math.round(config.timeoutSeconds * 1000), signal };
 }
 
+const isQuery = ({ operation }: ApiCall) => operation?.graphql?.kind === "query";
+
 async function send(
   { config, connection, http, files, offload }: Context,
+  { operation }: ApiCall,
   request: Prepared,
   { accepts }: Calling,
 ): Promise<Called> {
@@ -84,6 +88,15 @@ async function send(
     return { response, body: file ?? null };
   }
   const response = await authorised(request);
+  const graphql = operation?.graphql;
+  if (graphql !== undefined) {
+    const body = await readGraphql(response, offload);
+    const error = graphqlError(body, graphql.field);
+    if (error !== undefined && accepts?.(response.status) !== true) throw error;
+    if (fails(response.status)) throw statusError(response);
+    const data = isObject(body) && isObject(body.data) ? body.data[graphql.field] : undefined;
+    return { response, body: data ?? null };
+  }
   if (fails(response.status)) throw statusError(response);
   if (config.responseAs === "auto" && isWebPage(request.method, response)) {
     throw webPageError(response);
@@ -95,4 +108,11 @@ async function send(
   const readAs = config.responseAs === "file" ? "auto" : config.responseAs;
   const body = await parseBody(response.body, type, readAs, offload);
   return { response, body: body as Json /* what parseBody makes of JSON, XML and text is JSON */ };
+}
+
+/** GraphQL answers JSON, with errors too; what is none is told by its status, or as no JSON. */
+async function readGraphql(response: HttpResponse, offload: Context["offload"]): Promise<Json> {
+  const type = response.headers["content-type"];
+  if (response.status >= 400 && !/json/i.test(type ?? "")) return null;
+  return (await parseBody(response.body, type, "json", offload)) as Json; // it was JSON
 }

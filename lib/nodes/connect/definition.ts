@@ -95,7 +95,7 @@ export const definition = {
     if (raw.does === "find-or-create") return `Find by ${named}, or create`;
     if (raw.does === "upsert") return `Create or update by ${named}`;
     if (raw.does === "read-new") return `What is new in ${named}`;
-    return `${operation.method.slice(0, 7)} ${named}`;
+    return operation.graphql === undefined ? `${operation.method.slice(0, 7)} ${named}` : named;
   },
   missing: (raw) =>
     callsOf(raw).flatMap((field) => {
@@ -112,7 +112,9 @@ export const definition = {
     // What was created before it was cut off is found the next time.
     if (raw.does === "find-or-create" || raw.does === "upsert") return "idempotent";
     if (raw.does === "read-new") return "read";
-    const method = readCall(raw.call).operation?.method;
+    const { operation } = readCall(raw.call);
+    if (operation?.graphql?.kind === "query") return "read";
+    const method = operation?.method;
     if (method === "POST" || method === "PATCH") return "once";
     return method === "PUT" || method === "DELETE" ? "idempotent" : "read";
   },

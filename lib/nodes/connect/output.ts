@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Json, type JsonObject, jsonValue } from "#lib/flow/json.ts";
 import { isObject, readCall } from "#lib/systems/api-call.ts";
+import { sampleAnswer as graphqlSample } from "#lib/systems/graphql/sample-answer.ts";
 
 const answerOutput = z.object({
   status: z.int().describe("HTTP status"),
@@ -73,6 +74,10 @@ export function sampleRecord(call: unknown): Json {
   return Array.isArray(list) && isObject(list[0]) ? list[0] : sample;
 }
 
-function goodAnswer(call: unknown) {
-  return readCall(call).operation?.answers.find(({ sample }) => sample !== undefined);
+function goodAnswer(call: unknown): { status: string; sample?: Json } | undefined {
+  const { operation, picks } = readCall(call);
+  if (operation?.graphql !== undefined) {
+    return { status: "200", sample: graphqlSample(operation.graphql, picks ?? null) };
+  }
+  return operation?.answers.find(({ sample }) => sample !== undefined);
 }

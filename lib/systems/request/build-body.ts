@@ -12,6 +12,7 @@ import {
   resolveSchema,
 } from "../api-call.ts";
 import type { FormSchema, Operation, PartEncoding } from "../contract.ts";
+import { documentOf } from "../graphql/document.ts";
 import { coerceValue } from "./coerce-value.ts";
 import { queryPart } from "./serialise.ts";
 
@@ -26,6 +27,11 @@ export async function buildBody(call: ApiCall, files: FilePort): Promise<Built |
   const { operation } = call;
   const content = bodyContent(call);
   const sent = bodyValue(call);
+  if (operation?.graphql !== undefined) {
+    const variables = isObject(sent?.value) ? sent.value : {};
+    const query = documentOf(operation.graphql, Object.keys(variables), call.picks ?? null);
+    return { body: JSON.stringify({ query, variables }), contentType: "application/json" };
+  }
   if (operation === null || content === undefined || sent === undefined) return undefined;
   const { type: contentType, schema, encoding = {} } = content;
   const root = resolveSchema(schema, operation.defs);

@@ -61,12 +61,14 @@ export async function buildCall(
 function addressOf(server: string, path: string, query: readonly string[]): string {
   const [base = "", own] = server.split("#", 1)[0]?.split("?", 2) ?? [];
   const parts = [...(own ? [own] : []), ...query];
-  const address = `${base.replace(/\/+$/, "")}${path}`;
+  const address = path === "" ? base : `${base.replace(/\/+$/, "")}${path}`;
   if (parts.length === 0) return address;
   return `${address}${path.includes("?") ? "&" : "?"}${parts.join("&")}`;
 }
 
-function acceptOf({ answers }: Operation): string {
+function acceptOf({ answers, graphql }: Operation): string {
+  // GraphQL over HTTP, 4.2.
+  if (graphql !== undefined) return "application/graphql-response+json, application/json;q=0.9";
   return answers.some(({ sample }: { sample?: Json }) => sample !== undefined)
     ? "application/json, */*;q=0.5"
     : "*/*";

@@ -6,6 +6,7 @@ import { isPermitted } from "#lib/access/permissions.ts";
 import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { services } from "#lib/server/services.ts";
 import { refreshSystem, removeSystem } from "../actions.ts";
+import { readingConnections } from "../reading-connections.ts";
 
 export const metadata: Metadata = { title: "System" };
 
@@ -17,11 +18,13 @@ export default async function OneSystem({ params }: { params: Promise<{ systemId
     if (isPatchbayError(error) && error.code === "not_found") notFound();
     throw error;
   });
+  const canManage = isPermitted(actor.role, "connections.manage");
   return (
     <SystemPage
       system={system}
       operations={await systems.operations(actor, systemId)}
-      canManage={isPermitted(actor.role, "connections.manage")}
+      connections={canManage ? await readingConnections(actor) : []}
+      canManage={canManage}
       actions={{ refresh: refreshSystem, remove: removeSystem }}
     />
   );
