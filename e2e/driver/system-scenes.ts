@@ -24,10 +24,22 @@ export const systemScenes: readonly Scene[] = [
     },
   },
   {
+    name: "systems, import of GraphQL",
+    async show({ page }) {
+      await press(page.getByRole("button", { name: "Import a system" }).first());
+      const dialog = await seen(page.getByRole("dialog"));
+      await dialog.getByRole("radio", { name: "GraphQL" }).click();
+      await dialog.getByRole("radio", { name: "Text" }).click();
+      await seen(dialog.getByLabel("The schema"));
+      await page.keyboard.press("Escape");
+    },
+  },
+  {
     name: "systems, import",
     async show({ page }) {
       await press(page.getByRole("button", { name: "Import a system" }).first());
       const dialog = await seen(page.getByRole("dialog"));
+      await dialog.getByRole("radio", { name: "OpenAPI" }).click();
       await dialog.getByRole("radio", { name: "Text" }).click();
       await dialog.getByRole("textbox", { name: "The description" }).fill("no description");
       await dialog.getByRole("button", { name: "Import" }).click();

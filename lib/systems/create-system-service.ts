@@ -227,8 +227,9 @@ function columnsOf({ server, version, format, flaws, connectionKinds }: Descript
 
 function rowsOf(systemId: string, operations: Description["operations"]) {
   return operations.map(({ tag, operation }, place) => {
-    const { key, path, summary, hash, graphql } = operation;
+    const { key, summary, hash, graphql } = operation;
     const method = graphql === undefined ? operation.method : graphql.kind.toUpperCase();
+    const path = graphql === undefined ? operation.path : graphql.field;
     return {
       ...{ systemId, place, key, method, path, summary, tag, hash },
       deprecated: operation.deprecated === true,
