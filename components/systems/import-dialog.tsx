@@ -7,9 +7,13 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
+import type { JsonObject } from "#lib/flow/json.ts";
+import type { SystemKind } from "#lib/systems/contract.ts";
+import { emptyWritten } from "#lib/systems/written/written-fields.ts";
 import { emptyGraphql, GraphqlSource, givenGraphql } from "./graphql-source.tsx";
 import { emptySource, givenSource, SourceInput } from "./source-input.tsx";
-import type { ImportSystem, ReadingConnection } from "./system-actions.ts";
+import type { GivenSource, ImportSystem, ReadingConnection } from "./system-actions.ts";
+import { WrittenForm } from "./written-form.tsx";
 
 /** Imports the description of a system, and goes to it. */
 export function ImportDialog({
@@ -23,18 +27,24 @@ export function ImportDialog({
 }) {
   const form = useId();
   const router = useRouter();
-  const [kind, setKind] = useState<"openapi" | "graphql">("openapi");
+  const [kind, setKind] = useState<SystemKind>("openapi");
   const [draft, setDraft] = useState(emptySource);
   const [graphql, setGraphql] = useState(emptyGraphql);
+  const [written, setWritten] = useState<JsonObject>(emptyWritten);
   const [name, setName] = useState("");
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string>();
+
+  async function given(): Promise<GivenSource | undefined> {
+    if (kind === "written") return { written };
+    return await (kind === "graphql" ? givenGraphql(graphql) : givenSource(draft));
+  }
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setError(undefined);
     setPending(true);
-    const source = await (kind === "graphql" ? givenGraphql(graphql) : givenSource(draft));
+    const source = await given();
     if (source === undefined) {
       setPending(false);
       return setError(
@@ -52,7 +62,7 @@ export function ImportDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title="Import a system"
-      description="What it can do is read from its OpenAPI or Swagger description, or from its GraphQL schema."
+      description="What it can do is read from its OpenAPI or Swagger description, or from its GraphQL schema. XML, SOAP and form endpoints are described by hand."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -67,16 +77,19 @@ export function ImportDialog({
           label="What kind of API it is"
           value={kind}
           onChange={(next) => {
-            setKind(next === "graphql" ? "graphql" : "openapi");
+            setKind(next as SystemKind /* one of these */);
             setError(undefined);
           }}
           options={[
             { value: "openapi", label: "OpenAPI" },
             { value: "graphql", label: "GraphQL" },
+            { value: "written", label: "By hand" },
           ]}
           className="flex"
         />
-        {kind === "graphql" ? (
+        {kind === "written" ? (
+          <WrittenForm values={written} error={error} onChange={setWritten} />
+        ) : kind === "graphql" ? (
           <GraphqlSource
             draft={graphql}
             connections={connections}

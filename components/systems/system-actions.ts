@@ -1,10 +1,13 @@
 import type { ActionResult } from "#lib/access/action-result.ts";
+import type { JsonObject } from "#lib/flow/json.ts";
 import type { Change, SystemSummary } from "#lib/systems/contract.ts";
 
 /** As the browser hands a description in. */
 export type GivenSource =
   | { url: string }
   | { packed: string }
+  /** Described by hand; the server reads it. */
+  | { written: JsonObject }
   | { graphql: { url: string; packed?: string | undefined; connectionId?: string | undefined } };
 
 /** A connection that a schema can be read by. */

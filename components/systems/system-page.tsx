@@ -1,5 +1,5 @@
 "use client";
-import { RefreshCw, Trash2 } from "lucide-react";
+import { Pencil, RefreshCw, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { toastError } from "#components/ui/toast.tsx";
 import type { OperationLine, SystemSummary } from "#lib/systems/contract.ts";
+import { EditDialog } from "./edit-dialog.tsx";
 import { OperationList } from "./operation-list.tsx";
 import { RefreshDialog } from "./refresh-dialog.tsx";
 import type { ReadingConnection, SystemActions } from "./system-actions.ts";
@@ -26,7 +27,7 @@ type Props = {
 /** One system: where it is, what it can do, and which flows call it. */
 export function SystemPage({ system, operations, connections, canManage, actions }: Props) {
   const router = useRouter();
-  const [open, setOpen] = useState<"refresh" | "delete" | null>(null);
+  const [open, setOpen] = useState<"refresh" | "edit" | "delete" | null>(null);
   const { usedBy } = system;
 
   async function remove() {
@@ -45,9 +46,15 @@ export function SystemPage({ system, operations, connections, canManage, actions
         actions={
           canManage && (
             <>
-              <Button icon={<RefreshCw className="size-4" />} onClick={() => setOpen("refresh")}>
-                Refresh
-              </Button>
+              {system.kind === "written" ? (
+                <Button icon={<Pencil className="size-4" />} onClick={() => setOpen("edit")}>
+                  Edit
+                </Button>
+              ) : (
+                <Button icon={<RefreshCw className="size-4" />} onClick={() => setOpen("refresh")}>
+                  Refresh
+                </Button>
+              )}
               <Button icon={<Trash2 className="size-4" />} onClick={() => setOpen("delete")}>
                 Delete
               </Button>
@@ -79,6 +86,9 @@ export function SystemPage({ system, operations, connections, canManage, actions
           refresh={actions.refresh}
           onClose={() => setOpen(null)}
         />
+      )}
+      {open === "edit" && (
+        <EditDialog system={system} save={actions.refresh} onClose={() => setOpen(null)} />
       )}
       {open === "delete" && (
         <ConfirmDialog

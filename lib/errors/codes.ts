@@ -63,6 +63,7 @@ const statuses = {
   file_type_refused: 415,
   sync_incomplete: 422,
   graphql_error: 422,
+  soap_fault: 422,
   calls_too_deep: 422,
   called_flow_failed: 422,
   session_ended: 409,

@@ -1,6 +1,7 @@
 import type { Actor } from "#lib/access/contract.ts";
-import type { Json } from "#lib/flow/json.ts";
+import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { GraphqlShape } from "./graphql/shape.ts";
+import type { BodyFormat, WrittenSystem } from "./written/written-system.ts";
 
 /**
  * As much of a schema as a form needs. `ref` names one of the operation's own `defs`, so that what is
@@ -81,6 +82,8 @@ export type Operation = {
   answers: { status: string; help: string; sample?: Json }[];
   /** Kinds of connections that fit how it lets in; empty: anybody. */
   connectionKinds: string[];
+  /** There when somebody has written it by hand: the template of its body. */
+  written?: { format: Exclude<BodyFormat, "form">; action: string; body: string };
   /** There when it is a field of a GraphQL schema: its arguments are the body's fields. */
   graphql?: GraphqlShape;
   hash: string;
@@ -121,10 +124,14 @@ export type Change = {
   flows: { id: string; name: string }[];
 };
 
+export type SystemKind = "openapi" | "graphql" | "written";
+
 export type SystemSummary = {
   id: string;
   name: string;
-  kind: "openapi" | "graphql";
+  kind: SystemKind;
+  /** What was described by hand, to be changed. */
+  written: WrittenSystem | null;
   sourceUrl: string | null;
   baseUrl: string;
   version: string;
@@ -140,11 +147,13 @@ export type SystemSummary = {
 
 /**
  * Where a description comes from: an address, or its text. Of GraphQL, the address that is called; it is
- * asked for its schema, by a connection where it wants one, unless the text is there.
+ * asked for its schema, by a connection where it wants one, unless the text is there. Or what somebody has
+ * described by hand.
  */
 export type Source =
   | { url: string }
   | { text: string }
+  | { written: JsonObject }
   | { graphql: { url: string; text?: string | undefined; connectionId?: string | undefined } };
 
 export type SystemService = {

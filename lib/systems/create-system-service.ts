@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import { v7 as uuid } from "uuid";
 import { recordAudit } from "#lib/access/audit.ts";
@@ -13,8 +12,7 @@ import type { HttpClient } from "#lib/http/client.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import { compareOperations } from "./compare-operations.ts";
 import type { Description, Operation, Source, SystemService } from "./contract.ts";
-import { introspect } from "./graphql/introspect.ts";
-import { loadSource } from "./load-source.ts";
+import { createSourceReader } from "./read-source.ts";
 import { readOperationDetail, summarise } from "./system-rows.ts";
 
 type Deps = {
@@ -24,9 +22,6 @@ type Deps = {
   offload: Offload;
   connections: Pick<ConnectionStore, "resolve">;
 };
-type GraphqlSource = Extract<Source, { graphql: unknown }>["graphql"];
-const limits = { timeoutMs: 60_000 };
-
 /** The systems a workspace knows. Every query carries the workspace. */
 export function createSystemService({
   prisma,
@@ -45,25 +40,7 @@ export function createSystemService({
   };
   const usesOf = (actor: Actor, ids: readonly string[]) =>
     findSystemUses(pool, actor.workspaceId, granteeOf(actor), ids);
-  const readGraphql = async (actor: Actor, given: GraphqlSource) => {
-    const url = given.url.trim();
-    const text = given.text ?? (await introspect(http, url, await connectionOf(actor, given)));
-    const description = await offload.run("read-graphql-schema", { text, url }, limits);
-    const hash = createHash("sha256").update(text).digest("hex");
-    const found = given.text === undefined ? url : null;
-    return { description: description as Description /* its own result */, url: found, hash };
-  };
-  const connectionOf = async (actor: Actor, { connectionId }: GraphqlSource) =>
-    connectionId === undefined
-      ? undefined
-      : await connections.resolve(actor.workspaceId, connectionId);
-  const read = async (actor: Actor, source: Source) => {
-    if ("graphql" in source) return await readGraphql(actor, source.graphql);
-    const { text, url } = await loadSource(http, source);
-    const description = await offload.run("read-description", { text, url }, limits);
-    const hash = createHash("sha256").update(text).digest("hex");
-    return { description: description as Description /* the task's own result */, url, hash };
-  };
+  const read = createSourceReader({ http, offload, connections });
 
   return {
     async list(actor) {
@@ -107,7 +84,7 @@ export function createSystemService({
 
     async import(actor, { name, source }) {
       requirePermission(actor, "connections.manage");
-      const { description, url, hash } = await read(actor, source);
+      const { description, url, hash, definition } = await read(actor, source);
       const id = uuid();
       const title = (name.trim() || description.title).slice(0, 80);
       await prisma.$transaction(
@@ -124,7 +101,8 @@ export function createSystemService({
           await tx.system.create({
             data: {
               ...{ id, workspaceId: actor.workspaceId, name: title, sourceUrl: url, hash },
-              ...{ kind: "graphql" in source ? "graphql" : "openapi" },
+              ...kindOf(source),
+              ...(definition !== undefined && { definition }),
               ...columnsOf(description),
               createdBy: actor.userId,
             },
@@ -149,7 +127,7 @@ export function createSystemService({
           next: "Paste or upload the new description.",
         });
       }
-      const { description, url, hash } = await read(actor, from);
+      const { description, url, hash, definition } = await read(actor, from);
       const uses = (await usesOf(actor, [id])).filter(({ systemId }) => systemId === id);
       const used = new Set(uses.map(({ key }) => key));
       const changes = await prisma.$transaction(
@@ -174,6 +152,7 @@ export function createSystemService({
             data: {
               hash,
               ...(url !== null && { sourceUrl: url }),
+              ...(definition !== undefined && { definition }),
               ...columnsOf(description),
               refreshedAt: new Date(),
             },
@@ -213,6 +192,11 @@ export function createSystemService({
       });
     },
   };
+}
+
+function kindOf(source: Source) {
+  if ("written" in source) return { kind: "written" };
+  return { kind: "graphql" in source ? "graphql" : "openapi" };
 }
 
 /** Where it was read before; undefined when it was handed in. */

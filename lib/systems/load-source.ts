@@ -13,7 +13,7 @@ export const maxDescriptionBytes = 20_000_000;
  */
 export async function loadSource(
   http: HttpClient,
-  source: Exclude<Source, { graphql: unknown }>,
+  source: Exclude<Source, { graphql: unknown } | { written: unknown }>,
 ): Promise<{ text: string; url: string | null }> {
   if ("text" in source) {
     if (source.text.trim() === "") throw new UserError("not_a_description", "The text is empty.");

@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { System } from "#lib/db/generated/client.ts";
 import type { SystemUse } from "#lib/db/systems/system-usage.ts";
 import type { Operation, SystemSummary } from "./contract.ts";
+import { writtenSystem } from "./written/written-system.ts";
 
+const kinds = z.enum(["openapi", "graphql", "written"]).catch("openapi");
 const texts = z.array(z.string()).catch([]);
 
 /** A system as people see it. Flows that whoever asks may not open are left out. */
@@ -21,10 +23,11 @@ export function summarise(
     ...{
       id: row.id,
       name: row.name,
-      kind: row.kind === "graphql" ? "graphql" : "openapi",
+      kind: kinds.parse(row.kind),
       sourceUrl: row.sourceUrl,
     },
     ...{ baseUrl: row.baseUrl, version: row.version, format: row.format },
+    written: writtenSystem.nullable().catch(null).parse(row.definition),
     operations: row._count.operations,
     flaws: texts.parse(row.flaws),
     connectionKinds: texts.parse(row.connectionKinds),

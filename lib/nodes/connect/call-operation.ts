@@ -10,6 +10,7 @@ import { isWebPage, webPageError } from "#lib/http/step/web-page.ts";
 import { type ApiCall, isObject, readCall } from "#lib/systems/api-call.ts";
 import { graphqlError } from "#lib/systems/graphql/graphql-error.ts";
 import { buildCall } from "#lib/systems/request/build-call.ts";
+import { soapContent, soapFault } from "#lib/systems/written/soap-answer.ts";
 import type { ExecuteContext } from "../contract.ts";
 import type { ConnectConfig } from "./definition.ts";
 
@@ -97,6 +98,13 @@ async function send(
     const data = isObject(body) && isObject(body.data) ? body.data[graphql.field] : undefined;
     return { response, body: data ?? null };
   }
+  if (operation?.written?.format.startsWith("soap") === true) {
+    const content = await readSoap(response, offload);
+    const fault = content === undefined ? undefined : soapFault(content);
+    if (fault !== undefined && accepts?.(response.status) !== true) throw fault;
+    if (fails(response.status)) throw statusError(response);
+    if (content !== undefined) return { response, body: content };
+  }
   if (fails(response.status)) throw statusError(response);
   if (config.responseAs === "auto" && isWebPage(request.method, response)) {
     throw webPageError(response);
@@ -115,4 +123,14 @@ async function readGraphql(response: HttpResponse, offload: Context["offload"]):
   const type = response.headers["content-type"];
   if (response.status >= 400 && !/json/i.test(type ?? "")) return null;
   return (await parseBody(response.body, type, "json", offload)) as Json; // it was JSON
+}
+
+/** What stands in the envelope; undefined when there is none. */
+async function readSoap(
+  response: HttpResponse,
+  offload: Context["offload"],
+): Promise<Json | undefined> {
+  const type = response.headers["content-type"];
+  if (response.body.length === 0 || !/xml/i.test(type ?? "")) return undefined;
+  return soapContent((await parseBody(response.body, type, "xml", offload)) as Json); // it was XML
 }

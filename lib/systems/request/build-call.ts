@@ -4,6 +4,7 @@ import type { Json } from "#lib/flow/json.ts";
 import type { HttpRequest } from "#lib/http/client.ts";
 import type { ApiCall } from "../api-call.ts";
 import type { Operation } from "../contract.ts";
+import { soapHeaders } from "../written/write-body.ts";
 import { buildBody } from "./build-body.ts";
 import { coerceValue } from "./coerce-value.ts";
 import { headerValue, pathPart, queryPart } from "./serialise.ts";
@@ -46,6 +47,9 @@ export async function buildCall(
   if (cookies.length > 0) headers.cookie = cookies.join("; ");
   const body = await buildBody(call, files);
   if (body !== undefined) headers["content-type"] = body.contentType;
+  if (body !== undefined && operation.written !== undefined) {
+    Object.assign(headers, soapHeaders(operation.written, body.contentType));
+  }
   return {
     ...{ method: operation.method, headers },
     url: addressOf(
@@ -66,7 +70,8 @@ function addressOf(server: string, path: string, query: readonly string[]): stri
   return `${address}${path.includes("?") ? "&" : "?"}${parts.join("&")}`;
 }
 
-function acceptOf({ answers, graphql }: Operation): string {
+function acceptOf({ answers, graphql, written }: Operation): string {
+  if (written?.format.startsWith("soap")) return "text/xml, application/soap+xml;q=0.9, */*;q=0.1";
   // GraphQL over HTTP, 4.2.
   if (graphql !== undefined) return "application/graphql-response+json, application/json;q=0.9";
   return answers.some(({ sample }: { sample?: Json }) => sample !== undefined)

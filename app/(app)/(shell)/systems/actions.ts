@@ -1,6 +1,7 @@
 "use server";
 import { z } from "zod";
 import { action } from "#lib/access/action.ts";
+import { jsonValue } from "#lib/flow/json.ts";
 import type { Source } from "#lib/systems/contract.ts";
 import { unpackText } from "#lib/systems/unpack-text.ts";
 
@@ -11,6 +12,7 @@ const source = z.union([
   z.strictObject({ url: address }),
   /** Gzipped by the browser, so that a large description fits into one request; base64. */
   z.strictObject({ packed }),
+  z.strictObject({ written: z.record(z.string().max(100), jsonValue) }),
   z.strictObject({
     graphql: z.strictObject({
       url: z
@@ -23,7 +25,7 @@ const source = z.union([
 ]);
 
 async function opened(given: z.infer<typeof source>): Promise<Source> {
-  if ("url" in given) return given;
+  if ("url" in given || "written" in given) return given;
   if ("packed" in given) return { text: await unpackText(given.packed) };
   const { packed: text, ...graphql } = given.graphql;
   return { graphql: { ...graphql, ...(text !== undefined && { text: await unpackText(text) }) } };

@@ -1,0 +1,28 @@
+"use client";
+import { FieldList } from "#components/fields/field-list.tsx";
+import type { JsonObject } from "#lib/flow/json.ts";
+import { emptyWritten, writtenFields } from "#lib/systems/written/written-fields.ts";
+
+type Props = {
+  values: JsonObject;
+  error: string | undefined;
+  onChange: (values: JsonObject) => void;
+};
+
+/** Describes a system by hand: its address, and a template for each operation. */
+export function WrittenForm({ values, error, onChange }: Props) {
+  return (
+    <div className="flex flex-col gap-4">
+      <FieldList
+        fields={writtenFields}
+        tab="setup"
+        values={values}
+        defaults={emptyWritten}
+        onChange={(key, value) => onChange({ ...values, [key]: value })}
+      />
+      <p role="alert" className="text-bad text-sm empty:hidden">
+        {error}
+      </p>
+    </div>
+  );
+}
