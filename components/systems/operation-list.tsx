@@ -6,6 +6,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import type { OperationLine } from "#lib/systems/contract.ts";
 import { searchOperations } from "#lib/systems/search-operations.ts";
+import { counted } from "#lib/words/counted.ts";
 import { MethodBadge } from "./method-badge.tsx";
 
 const shown = 200;
@@ -24,7 +25,7 @@ export function OperationList({ operations }: { operations: readonly OperationLi
         <TextInput
           type="search"
           aria-label="Search operations"
-          placeholder={`Search ${operations.length.toLocaleString("en")} operations`}
+          placeholder={`Search ${counted(operations.length, "operation")}`}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />

@@ -25,7 +25,8 @@ export function compareOperations(
 
 function titleOf({ method, path, summary, graphql }: Operation): string {
   if (graphql !== undefined) return `${summary} (${graphql.kind} ${graphql.field})`;
-  return summary === "" ? `${method} ${path}` : `${summary} (${method} ${path})`;
+  const called = `${method} ${path}`.trim();
+  return summary === "" ? called : `${summary} (${called})`;
 }
 
 function differences(before: Operation, after: Operation): string[] {

@@ -39,8 +39,8 @@ after(async () => {
 });
 
 const inputs = [
-  { name: "number", type: "text", required: true },
-  { name: "count", type: "number", required: false },
+  { name: "number", type: "text", needed: "required" },
+  { name: "count", type: "number", needed: "optional" },
 ];
 const getOrder =
   '<o:GetOrder xmlns:o="urn:orders"><o:Number>{{ number }}</o:Number><o:Count>{{ count }}</o:Count></o:GetOrder>';

@@ -81,7 +81,7 @@ function readOperation(written: WrittenOperation, server: string): Operation {
       const isInPath = inPath.includes(input);
       return {
         ...{ name: input.name, in: isInPath ? "path" : "query" },
-        ...{ required: input.required || isInPath, schema: schemas[input.type] },
+        ...{ required: input.needed === "required" || isInPath, schema: schemas[input.type] },
         ...{ style: isInPath ? "simple" : "form", explode: !isInPath },
       };
     }),
@@ -94,7 +94,7 @@ function readOperation(written: WrittenOperation, server: string): Operation {
             schema: {
               type: "object",
               properties: Object.fromEntries(others.map((one) => [one.name, schemas[one.type]])),
-              required: others.filter(({ required }) => required).map((one) => one.name),
+              required: others.filter(({ needed }) => needed === "required").map((one) => one.name),
             },
           },
         ],

@@ -67,7 +67,7 @@ export const writtenFields: Fields = {
         itemLabel: "field",
         appearance: "row",
         max: 100,
-        newItem: { name: "", type: "text", required: false },
+        newItem: { name: "", type: "text", needed: "optional" },
         item: {
           name: { kind: "text", label: "Name", placeholder: "number", maxLength: 80 },
           type: {
@@ -80,7 +80,14 @@ export const writtenFields: Fields = {
               { value: "date", label: "Date" },
             ],
           },
-          required: { kind: "boolean", label: "Required" },
+          needed: {
+            kind: "select",
+            label: "Is",
+            options: [
+              { value: "optional", label: "Optional" },
+              { value: "required", label: "Required" },
+            ],
+          },
         },
       },
       body: {

@@ -14,7 +14,7 @@ const name = z
 const input = z.strictObject({
   name,
   type: z.enum(inputTypes).default("text"),
-  required: z.boolean().default(false),
+  needed: z.enum(["optional", "required"]).default("optional"),
 });
 
 const operation = z.strictObject({
