@@ -48,7 +48,7 @@ function within(one: Template) {
 }
 
 describe("templates that come with Patchbay", () => {
-  it("are at least eight flows and eight groups of steps, each with a name of its own", () => {
+  it("Pre-configured Integrations: at least eight flows and eight groups of steps, each with a name of its own", () => {
     const all = [...builtInTemplates.values()];
     assert.ok(all.filter(({ scope }) => scope === "flow").length >= 8);
     assert.ok(all.filter(({ scope }) => scope === "steps").length >= 8);
@@ -56,8 +56,14 @@ describe("templates that come with Patchbay", () => {
     for (const { summary } of all) assert.ok(summary.length > 20);
   });
 
+  it("Quick Setup: none asks for more than five things", () => {
+    for (const [id, { parameters, connections }] of builtInTemplates) {
+      assert.ok(parameters.length + connections.length <= 5, id);
+    }
+  });
+
   for (const [id, one] of builtInTemplates) {
-    it(`${id}: nothing is wrong with it, and nothing is left to be filled in`, () => {
+    it(`Rapid deployment: ${id}: nothing is wrong with it, and nothing is left to be filled in`, () => {
       const document = within(one);
       const problems = lint(document, { definitionOf, portsOf });
       assert.deepEqual(
@@ -67,7 +73,7 @@ describe("templates that come with Patchbay", () => {
       assert.doesNotMatch(JSON.stringify(document), /\[\[/);
     });
 
-    it(`${id}: what can fail has a way on, tries again and ends in time`, () => {
+    it(`Best Practices: ${id}: what can fail has a way on, tries again and ends in time`, () => {
       const document = filled(one);
       for (const node of document.nodes) {
         const definition = definitionOf(node.type);

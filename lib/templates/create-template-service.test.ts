@@ -90,17 +90,20 @@ describe("a workspace's templates", () => {
     );
   });
 
-  it("grow a version with each save under their name, and are told of in the audit log", async () => {
+  it("Template Selection: are listed, grow a version with each save, and are in the audit log", async () => {
     const first = await save({ name: "Versioned" });
     const second = await save({ name: "Versioned", document: document("b") });
     assert.deepEqual([second.id, second.version], [first.id, first.version + 1]);
+    const listed = await bench.services.templates.list(owner);
+    assert.ok(listed.some(({ id, source }) => id === first.id && source === "workspace"));
+    assert.ok(listed.some(({ source, category }) => source === "patchbay" && category === "sales"));
     const entries = await bench.prisma.auditEntry.findMany({
       where: { workspaceId: owner.workspaceId, action: "template.save", targetId: first.id },
     });
     assert.equal(entries.length, 2);
   });
 
-  it("become flows as drafts, with what was chosen and where they come from", async () => {
+  it("Customization: become flows as drafts, with what was chosen and where they come from", async () => {
     const { id, version } = await save({ name: "Used" });
     const { flowId } = await bench.services.templates.use(owner, {
       ...{ id, name: "From a template", folder: "" },
@@ -116,7 +119,7 @@ describe("a workspace's templates", () => {
     assert.equal(runs.length, 0, "nothing ran");
   });
 
-  it("say what is missing, each by its name, and make nothing then", async () => {
+  it("Parameter Setup, Connection Details: say what is missing, each by its name, and make nothing then", async () => {
     const before = (await bench.services.flows.list(owner)).length;
     const wrong = bench.services.templates.use(owner, {
       ...{ id: "patchbay/order-status", name: "X", folder: "" },

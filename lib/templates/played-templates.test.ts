@@ -157,8 +157,8 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   throw new Error("It did not happen in 10 s.");
 }
 
-describe("templates, each played with its systems", () => {
-  it("order-status tells where the order is, and that one is unknown", async () => {
+describe("Common use cases: templates, each played with its systems", () => {
+  it("Standard workflows: order-status tells where the order is, and that one is unknown", async () => {
     answers["/address/orders/1042"] = { status: "shipped" };
     const flow = await setUp("order-status");
     const [, told] = await talk(flow, ["hello", "1042"]);
@@ -210,7 +210,7 @@ describe("templates, each played with its systems", () => {
     );
   });
 
-  it("webhook-relay hands the data on in another shape, and says so when it cannot", async () => {
+  it("Quick integrations: webhook-relay hands the data on in another shape, and says so when it cannot", async () => {
     const flow = await setUp("webhook-relay");
     const body = { name: "Ada", email: "ada@example.com" };
     const { run: taken } = await run(flow, { body });
@@ -254,7 +254,7 @@ describe("templates, each played with its systems", () => {
     assert.deepEqual(calls.at(-1)?.body, { name: "A refund", outcome: "approved" });
   });
 
-  it("list-sync hands every entry on, and goes on when one fails", async () => {
+  it("Best practice implementation: list-sync hands every entry on, and goes on when one fails", async () => {
     answers["/address"] = { items: [{ id: 1 }, { id: 2 }, { id: 3 }] };
     down.add("/target/2");
     const { run: synced } = await run(await setUp("list-sync"));

@@ -52,7 +52,7 @@ async function failureOf(run: Promise<unknown>): Promise<PatchbayError> {
 }
 
 describe("rest api: requests", () => {
-  it("sends query and headers and hands on the answer", async () => {
+  it("Endpoint URL, Request Headers: sends query and headers and hands on the answer", async () => {
     answer = { body: '{"id": 7, "tags": ["a"]}' };
     const { output, port } = await call({
       url: `${api.origin}/orders?page=1#top`,
@@ -241,7 +241,7 @@ describe("rest api: answers", () => {
 });
 
 describe("rest api: failing statuses", () => {
-  it("fails by default from 400, with the status and the answer's beginning", async () => {
+  it("Error Handling: fails by default from 400, with the status and the answer's beginning", async () => {
     answer = { status: 404, body: `{"error":"no such order ${"x".repeat(5_000)}` };
     const error = await failureOf(call({}));
     assert.equal(error.code, "upstream_status");
