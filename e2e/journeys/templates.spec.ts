@@ -1,7 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { messages, say } from "../driver/chat.ts";
-import { card, createFlow, editorReady, openNode, publish, saved } from "../driver/editor.ts";
+import {
+  card,
+  createFlow,
+  editorReady,
+  inspector,
+  openNode,
+  publish,
+  saved,
+} from "../driver/editor.ts";
 import { type OrderApi, startOrderApi } from "../driver/order-api.ts";
 import { press } from "../driver/press.ts";
 import { type Product, startProduct } from "../driver/start-product.ts";
@@ -55,6 +63,10 @@ test("from a template to a chatbot that answers, through what it asks for", asyn
   await test.step("the flow is an ordinary one: it is changed, tried and published", async () => {
     await openNode(page, "Look up the order");
     await expect(page.getByText(`${api.url.slice(7)}/orders/`).first()).toBeVisible();
+    await inspector(page).getByRole("tab", { name: "Settings" }).click();
+    await expect(
+      inspector(page).getByText(/Made from the template Order status.*version 1/),
+    ).toBeVisible();
     await page.getByRole("button", { name: "Open the chat preview" }).click();
     await say(page, "hello");
     await expect(messages(page)).toContainText("What is your order number?");

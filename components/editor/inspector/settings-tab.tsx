@@ -12,6 +12,7 @@ import { LimitInput, readSeconds, secondsText } from "./limit-input.tsx";
 import { NodeFields } from "./setup-tab.tsx";
 import { SlowSetting } from "./slow-setting.tsx";
 import { SwitchRow } from "./switch-row.tsx";
+import { TemplateOrigin } from "./template-origin.tsx";
 
 type Props = { node: FlowNode; definition: NodeDefinition };
 
@@ -72,6 +73,7 @@ export function SettingsTab({ node, definition }: Props) {
           />
         </>
       )}
+      {node.origin !== undefined && <TemplateOrigin origin={node.origin} />}
     </div>
   );
 }
