@@ -11,6 +11,7 @@ import {
 } from "../driver/editor.ts";
 import { press } from "../driver/press.ts";
 import { type Product, startProduct } from "../driver/start-product.ts";
+import { violations } from "../driver/violations.ts";
 import { endVisits, ownerEnv, visitAsOwner } from "../driver/visit.ts";
 
 let product: Product;
@@ -133,6 +134,8 @@ test("a record is created, found again, and brought up to date", async ({ browse
     await updates.locator(".cm-content:focus").waitFor();
     await page.keyboard.insertText("Ada Lovelace");
   });
+
+  expect(await violations(page)).toEqual([]);
 
   await test.step("the first run creates, the second updates, the third changes nothing", async () => {
     const panel = page.getByRole("region", { name: "Run", exact: true });

@@ -4,6 +4,7 @@ import { expect, test } from "@playwright/test";
 import { messages, say } from "../driver/chat.ts";
 import { createFlow, pasteDocument, publish } from "../driver/editor.ts";
 import { type Product, startProduct } from "../driver/start-product.ts";
+import { violations } from "../driver/violations.ts";
 import { endVisits, ownerEnv, visitAsOwner } from "../driver/visit.ts";
 
 let product: Product;
@@ -107,6 +108,7 @@ test("a visitor sends the photo that was asked for, and it reaches the help desk
     const large = { name: "big.png", mimeType: "image/png", buffer: Buffer.alloc(1_000_001) };
     await input.setInputFiles(large);
     await expect(alert.filter({ hasText: "“big.png” is larger than 1 MB." })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
     await say(page, "I have none");
     await expect(messages(page).getByText(/Please send a file with a picture/)).toBeVisible();
   });

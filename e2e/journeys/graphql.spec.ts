@@ -3,6 +3,7 @@ import { startYoga } from "#lib/systems/graphql/yoga.fixture.ts";
 import { addNode, createFlow, inspector, openNode, setTemplated } from "../driver/editor.ts";
 import { press } from "../driver/press.ts";
 import { type Product, startProduct } from "../driver/start-product.ts";
+import { violations } from "../driver/violations.ts";
 import { endVisits, ownerEnv, visitAsOwner } from "../driver/visit.ts";
 
 let product: Product;
@@ -52,6 +53,7 @@ test("a GraphQL system tells its schema, and its fields are picked in a tree", a
     await fields.getByRole("checkbox", { name: "total of order" }).uncheck();
     await press(fields.getByRole("button", { name: "Fields of customer" }));
     await fields.getByRole("checkbox", { name: "name of customer" }).check();
+    expect(await violations(page)).toEqual([]);
     await fields.scrollIntoViewIfNeeded();
   });
 
