@@ -114,6 +114,16 @@ describe("files in chats", () => {
     assert.equal(foreign.status, 401);
   });
 
+  it("takes so many files and no more, so that nobody fills the storage", async () => {
+    await ask({ accept: [], maxBytes: 1_000 });
+    for (let taken = 0; taken < 10; taken++) {
+      assert.equal((await upload(photo, `${taken}.png`, "image/png")).status, 201);
+    }
+    const refused = await upload(photo, "one-more.png", "image/png");
+    assert.deepEqual([refused.status, refused.body.code], [429, "rate_limited"]);
+    assert.equal((await stored()).length, 10);
+  });
+
   it("sends no file of another workspace, and none that was not made here", async () => {
     await bench.pool.query(
       "INSERT INTO workspaces (id, name, slug) VALUES ('w9', 'X', 'w9') ON CONFLICT DO NOTHING",

@@ -134,7 +134,7 @@ export function registerChatRoutes(
 
     registerChatUpload(scope, async (request, reply, meta) => {
       const token = await authorise(request, reply);
-      await limiter.message(request, conversationTokens.hash(token));
+      await limiter.upload(request, conversationTokens.hash(token));
       return answer(reply.code(201), await chat.upload(token, meta, request.raw));
     });
 
