@@ -116,6 +116,13 @@ export type ChatRelay = {
     conversationId: string,
     input: NewChatMessage,
   ): Promise<{ seq: number }>;
+  /** As `ChatService.upload`. */
+  upload(
+    workspaceId: string,
+    conversationId: string,
+    meta: { name: string; type: string },
+    source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): Promise<FileRef>;
   messages(workspaceId: string, conversationId: string, afterSeq: number): Promise<ChatMessage[]>;
   /** Hears messages after `afterSeq`, first those already stored. Returns unsubscribe. */
   subscribe(

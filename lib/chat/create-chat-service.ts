@@ -31,7 +31,7 @@ import { chatClosed, conversationNotFound, isForLater } from "./refusals.ts";
 import { createChatRelay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
 import { takeTurn } from "./take-turn.ts";
-import { createUploads } from "./uploads.ts";
+import { createUploads, type Uploads } from "./uploads.ts";
 
 export type ChatServiceDeps = {
   pool: Pool;
@@ -176,6 +176,11 @@ export function createChatService(
     return { seq };
   }
 
+  const upload: Uploads["take"] = async (conversation, meta, source) => {
+    await assertOpen(conversation);
+    return await uploads.take(conversation, meta, source);
+  };
+
   async function read(conversationId: string, afterSeq: number) {
     const rows = await readMessages(pool, conversationId, afterSeq, messagesAtOnce);
     return rows.map(chatMessage);
@@ -230,9 +235,7 @@ export function createChatService(
     },
 
     async upload(token, meta, source) {
-      const conversation = await conversationOf(token);
-      await assertOpen(conversation);
-      return await uploads.take(conversation, meta, source);
+      return await upload(await conversationOf(token), meta, source);
     },
 
     async messages(token, afterSeq) {
@@ -266,7 +269,7 @@ export function createChatService(
     unpark: handOvers.unpark,
     desk: createChatDesk({ pool, bus, writer, onError }),
     relay: createChatRelay({
-      ...{ pool, tokens, clock, read, hear },
+      ...{ pool, tokens, clock, read, hear, upload },
       take: (conversation, input) => take(conversation, input, null),
     }),
 

@@ -7,6 +7,7 @@ import type { ChatEvent, ChatMessage, ChatRelay, ChatService } from "./contract.
 import type { ConversationTokens } from "./conversation-token.ts";
 import { openConversation } from "./open-conversation.ts";
 import { conversationNotFound } from "./refusals.ts";
+import type { Uploads } from "./uploads.ts";
 
 type Sent = Parameters<ChatService["send"]>[1];
 
@@ -16,6 +17,8 @@ type RelayDeps = {
   clock: () => Date;
   /** Takes a message in; see `ChatService.send`. */
   take(conversation: ConversationRow, input: Sent): Promise<{ seq: number }>;
+  /** Takes a file in that was asked for; see `ChatService.upload`. */
+  upload: Uploads["take"];
   read(conversationId: string, afterSeq: number): Promise<ChatMessage[]>;
   hear(
     conversationId: string,
@@ -52,6 +55,9 @@ export function createChatRelay(deps: RelayDeps): ChatRelay {
     },
     async send(workspaceId, conversationId, input) {
       return await deps.take(await find(workspaceId, conversationId), input);
+    },
+    async upload(workspaceId, conversationId, meta, source) {
+      return await deps.upload(await find(workspaceId, conversationId), meta, source);
     },
     async messages(workspaceId, conversationId, afterSeq) {
       return await deps.read((await find(workspaceId, conversationId)).id, afterSeq);

@@ -13,7 +13,7 @@ export type Uploads = {
   take(
     conversation: ConversationRow,
     meta: Meta,
-    source: AsyncIterable<Uint8Array>,
+    source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   ): Promise<FileRef>;
   /**
    * The file at an address that `take` has given.

@@ -277,6 +277,41 @@ test("a chatbot talks to a flow, which knows the person again", async () => {
   assert.equal(new Set(rows.map(({ contactId }) => contactId)).size, 1);
 });
 
+test("a program sends the file that a flow asks for", async () => {
+  const id = await published(
+    draw({
+      nodes: [
+        { id: "hello", type: "chat-trigger", config: {} },
+        {
+          ...{ id: "ask", type: "ask-question" },
+          config: { question: "Your photo?", answerType: "file", saveTo: "photo" },
+        },
+        {
+          ...{ id: "say", type: "send-message" },
+          config: { text: "{{ vars.photo.name }}: {{ vars.photo.size }} bytes" },
+        },
+      ],
+      edges: [
+        ["hello", "done", "ask"],
+        ["ask", "done", "say"],
+      ],
+      variables: [{ name: "photo" }],
+    }),
+  );
+  const opened = await call("POST", "/conversations", { flowId: id });
+  const path = `/conversations/${opened.body.id}/messages`;
+  const file = { name: "me.png", type: "image/png", content: btoa("picture") };
+  const early = await call("POST", path, { file });
+  assert.deepEqual([early.status, early.body.code], [409, "file_not_expected"]);
+  const asked = await call("POST", path, { text: "Hi" });
+  const [question] = asked.body.messages as { content: { expects: string } }[];
+  assert.equal(question?.content.expects, "file");
+  const answered = await call("POST", path, { file });
+  const [answer] = answered.body.messages as { content: { text: string } }[];
+  assert.equal(answer?.content.text, "me.png: 7 bytes");
+  assert.equal((await call("POST", path, {})).body.code, "invalid_input");
+});
+
 test("what does not fit is named, with the field", async () => {
   const wrong = await call("POST", "/flows", { name: "", colour: "red" });
   assert.deepEqual([wrong.status, wrong.body.code], [422, "invalid_input"]);

@@ -41,7 +41,15 @@ const conversation = z
   .meta({ id: "Conversation" });
 
 const saying = {
-  text: z.string().min(1).max(4000),
+  text: z.string().max(4000).default(""),
+  file: z
+    .strictObject({
+      name: z.string().min(1).max(255),
+      type: z.string().max(150).default("application/octet-stream"),
+      content: z.base64().max(4_700_000).meta({ description: "At most 3.5 MB; Base64." }),
+    })
+    .optional()
+    .meta({ description: "When the flow has asked for a file: `expects` is `file`." }),
   value: z
     .string()
     .max(1000)
@@ -102,14 +110,21 @@ export const conversationEndpoints: readonly AnyEndpoint[] = [
     ...{ tag, summary: "Say something", ...write, status: 200, params },
     description:
       "Takes the visitor's message in; with `wait`, answers with what the flow says to it.",
-    body: z.strictObject(saying),
+    body: z.strictObject(saying).refine(({ text, file }) => text !== "" || file !== undefined, {
+      path: ["text"],
+      message: "Write something, or send a file.",
+    }),
     answer: said,
     async work({ actor, services, params: { conversationId: id }, body }) {
       const { text, value, clientId = randomUUID(), wait, waitSeconds } = body;
       const { relay } = services.chat;
+      const file =
+        body.file && (await relay.upload(actor.workspaceId, id, body.file, bytesOf(body.file)));
       const turn = wait ? await listen(relay, actor.workspaceId, id) : undefined;
       try {
-        const { seq } = await relay.send(actor.workspaceId, id, { clientId, text, value });
+        const { seq } = await relay.send(actor.workspaceId, id, {
+          ...{ clientId, text, value, file: file?.url ?? null },
+        });
         const done = (await turn?.over(waitSeconds * 1000)) ?? false;
         const messages = wait ? await outgoing(relay, actor.workspaceId, id, seq) : [];
         return { seq, messages, done };
@@ -160,6 +175,8 @@ export const conversationEndpoints: readonly AnyEndpoint[] = [
       services.conversations.get(actor, id),
   }),
 ];
+
+const bytesOf = ({ content }: { content: string }) => [Buffer.from(content, "base64")];
 
 /** Past every message: nothing stored is read again. */
 const nothingStored = 2_147_483_647;
