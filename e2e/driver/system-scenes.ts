@@ -35,6 +35,20 @@ export const systemScenes: readonly Scene[] = [
     },
   },
   {
+    name: "systems, described by hand",
+    async show({ page }) {
+      await press(page.getByRole("button", { name: "Import a system" }).first());
+      const dialog = await seen(page.getByRole("dialog"));
+      await dialog.getByRole("radio", { name: "By hand" }).click();
+      await dialog.getByRole("button", { name: "Add operation" }).click();
+      await dialog.getByRole("textbox", { name: "Operation 1: Name" }).fill("Look up an order");
+      await dialog.getByRole("button", { name: "Add field" }).click();
+      await dialog.getByRole("button", { name: "Import" }).click();
+      await seen(dialog.getByRole("alert").filter({ hasText: /./ }));
+      await page.keyboard.press("Escape");
+    },
+  },
+  {
     name: "systems, import",
     async show({ page }) {
       await press(page.getByRole("button", { name: "Import a system" }).first());
