@@ -18,6 +18,8 @@ type Props = { system: SystemSummary; save: SystemActions["refresh"]; onClose: (
 export function EditDialog({ system, save, onClose }: Props) {
   const router = useRouter();
   const [values, setValues] = useState<JsonObject>(system.written ?? emptyWritten);
+  // As it was when it was opened: what others change meanwhile is not undone.
+  const [since] = useState(system.refreshedAt);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string>();
   const [changes, setChanges] = useState<Change[]>();
@@ -26,7 +28,7 @@ export function EditDialog({ system, save, onClose }: Props) {
     setError(undefined);
     setPending(true);
     const result = await tryAction(() =>
-      save({ systemId: system.id, source: { written: values } }),
+      save({ systemId: system.id, source: { written: values, since } }),
     );
     setPending(false);
     if (!result.ok) return setError([result.error.message, result.error.next].join(" "));

@@ -7,7 +7,7 @@ export type GivenSource =
   | { url: string }
   | { packed: string }
   /** Described by hand; the server reads it. */
-  | { written: JsonObject }
+  | { written: JsonObject; since?: string | undefined }
   | { graphql: { url: string; packed?: string | undefined; connectionId?: string | undefined } };
 
 /** A connection that a schema can be read by. */

@@ -36,7 +36,7 @@ function differences(before: Operation, after: Operation): string[] {
   }
   if (before.server !== after.server) told.push(`It is reached at ${after.server} now.`);
   told.push(...fieldDifferences(inputsOf(before), inputsOf(after)));
-  told.push(...answerDifferences(before, after));
+  told.push(...answerDifferences(before, after), ...writtenDifferences(before, after));
   if (after.deprecated === true && before.deprecated !== true) told.push("It is deprecated now.");
   return told.length === 0 ? ["Its wording, limits or answers."] : told.slice(0, 20);
 }
@@ -53,6 +53,16 @@ function answerDifferences(before: Operation, after: Operation): string[] {
     ...(old ?? [])
       .filter((name) => !now?.includes(name))
       .map((name) => `The answer’s field “${name}” is gone.`),
+  ];
+}
+
+/** Of what was described by hand. */
+function writtenDifferences({ written: before }: Operation, { written: after }: Operation) {
+  if (before === undefined || after === undefined) return [];
+  return [
+    ...(before.format === after.format ? [] : ["It is sent in another format."]),
+    ...(before.action === after.action ? [] : [`Its SOAP action is “${after.action}” now.`]),
+    ...(before.body === after.body ? [] : ["The template of its body is another one."]),
   ];
 }
 

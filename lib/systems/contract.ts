@@ -130,7 +130,7 @@ export type SystemSummary = {
   id: string;
   name: string;
   kind: SystemKind;
-  /** What was described by hand, to be changed. */
+  /** What was described by hand, to be changed; not in lists. */
   written: WrittenSystem | null;
   sourceUrl: string | null;
   baseUrl: string;
@@ -153,7 +153,8 @@ export type SystemSummary = {
 export type Source =
   | { url: string }
   | { text: string }
-  | { written: JsonObject }
+  /** `since`: when it was last changed as whoever edits it knows; another change is not undone. */
+  | { written: JsonObject; since?: string | undefined }
   | { graphql: { url: string; text?: string | undefined; connectionId?: string | undefined } };
 
 export type SystemService = {
@@ -166,7 +167,11 @@ export type SystemService = {
   operation(actor: Actor, id: string, key: string): Promise<Operation>;
   /** @throws UserError `not_a_description`, `name_taken`, and what fetching throws */
   import(actor: Actor, input: { name: string; source: Source }): Promise<SystemSummary>;
-  /** Reads the source again, or the text handed in, and says what has changed. */
+  /**
+   * Reads the source again, or the text handed in, and says what has changed.
+   *
+   * @throws UserError `invalid_input` for another kind of source, `stale_write`
+   */
   refresh(actor: Actor, id: string, source?: Source): Promise<{ changes: Change[] }>;
   remove(actor: Actor, id: string): Promise<void>;
 };

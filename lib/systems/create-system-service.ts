@@ -47,6 +47,8 @@ export function createSystemService({
       requirePermission(actor, "connections.list");
       const rows = await prisma.system.findMany({
         where: { workspaceId: actor.workspaceId },
+        // Up to megabytes, and only its own page needs it.
+        omit: { definition: true },
         include: { _count: { select: { operations: { where: { gone: false } } } } },
         orderBy: { name: "asc" },
       });
@@ -127,6 +129,12 @@ export function createSystemService({
           next: "Paste or upload the new description.",
         });
       }
+      const { kind } = kindOf(from);
+      if (kind !== system.kind) {
+        throw new UserError("invalid_input", "This describes another kind of system.", {
+          next: "Import it as a system of its own.",
+        });
+      }
       const { description, url, hash, definition } = await read(actor, from);
       const uses = (await usesOf(actor, [id])).filter(({ systemId }) => systemId === id);
       const used = new Set(uses.map(({ key }) => key));
@@ -134,6 +142,7 @@ export function createSystemService({
         async (tx) => {
           // Two refreshes at once: the second compares with what the first wrote.
           await tx.$queryRaw`SELECT id FROM systems WHERE id = ${id} FOR UPDATE`;
+          if ("written" in from) await refuseStale(tx, id, from.since);
           const rows = await tx.systemOperation.findMany({ where: { systemId: id } });
           const now = description.operations.map(({ operation }) => operation);
           const known = rows
@@ -192,6 +201,15 @@ export function createSystemService({
       });
     },
   };
+}
+
+/** Two people at once: the second would undo what the first has written. */
+async function refuseStale(tx: Prisma.TransactionClient, id: string, since: string | undefined) {
+  const { refreshedAt } = await tx.system.findUniqueOrThrow({ where: { id } });
+  if (since === undefined || refreshedAt.toISOString() === since) return;
+  throw new UserError("stale_write", "Somebody else has changed this system meanwhile.", {
+    next: "Copy what you have written, open it again and take theirs over.",
+  });
 }
 
 function kindOf(source: Source) {

@@ -9,7 +9,10 @@ const texts = z.array(z.string()).catch([]);
 
 /** A system as people see it. Flows that whoever asks may not open are left out. */
 export function summarise(
-  row: System & { _count: { operations: number } },
+  row: Omit<System, "definition"> & {
+    definition?: System["definition"];
+    _count: { operations: number };
+  },
   uses: readonly SystemUse[],
 ): SystemSummary {
   const flows = new Map<string, { name: string; draft: Set<string>; live: Set<string> }>();
@@ -27,7 +30,10 @@ export function summarise(
       sourceUrl: row.sourceUrl,
     },
     ...{ baseUrl: row.baseUrl, version: row.version, format: row.format },
-    written: writtenSystem.nullable().catch(null).parse(row.definition),
+    written: writtenSystem
+      .nullable()
+      .catch(null)
+      .parse(row.definition ?? null),
     operations: row._count.operations,
     flaws: texts.parse(row.flaws),
     connectionKinds: texts.parse(row.connectionKinds),

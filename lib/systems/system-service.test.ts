@@ -117,6 +117,33 @@ describe("API Integration: the systems a workspace knows", () => {
     ]);
   });
 
+  it("keeps what was described by hand, of one kind, and undoes nobody’s change", async () => {
+    const written = (body: string, action = "") => ({
+      baseUrl: "https://erp.example.com/",
+      operations: [{ id: "a", name: "Look up", format: "soap11", inputs: [], action, body }],
+    });
+    const first = { written: written("<a/>") };
+    const { id, refreshedAt } = await systems.import(actor(), { name: "ERP", source: first });
+    const listed = (await systems.list(actor())).find((one) => one.id === id);
+    assert.deepEqual([listed?.kind, listed?.written], ["written", null]);
+    assert.equal((await systems.get(actor(), id)).written?.operations[0]?.body, "<a/>");
+    const next = { written: written("<b/>", "urn:b"), since: refreshedAt };
+    const { changes } = await systems.refresh(actor(), id, next);
+    assert.deepEqual(
+      changes.map(({ details }) => details),
+      [["Its SOAP action is “urn:b” now.", "The template of its body is another one."]],
+    );
+    await assert.rejects(
+      systems.refresh(actor(), id, { written: written("<c/>"), since: refreshedAt }),
+      { code: "stale_write" },
+    );
+    await assert.rejects(
+      systems.refresh(actor(), id, { text: described({ "/x": { get: operation() } }) }),
+      { code: "invalid_input" },
+    );
+    assert.equal((await systems.get(actor(), id)).written?.operations[0]?.body, "<b/>");
+  });
+
   it("is for admins to change, for one workspace alone, and known by one name", async () => {
     const source = { text: described({ "/x": { get: operation() } }, "Guarded") };
     const { id } = await systems.import(actor(), { name: "", source });

@@ -82,7 +82,10 @@ async function send(
   const fails = (status: number) => status >= 400 && accepts?.(status) !== true;
   const authorised = (prepared: HttpRequest) =>
     sendAuthorised(http, Object.assign(request, prepared), connection);
-  if (config.does === "call" && config.responseAs === "file") {
+  const isSoap = operation?.written?.format.startsWith("soap") === true;
+  // GraphQL and SOAP tell failures in the answer itself, so that is read whatever the setting.
+  const isRead = operation?.graphql !== undefined || isSoap;
+  if (config.does === "call" && config.responseAs === "file" && !isRead) {
     const wants = (status: number) => status < 400;
     const { response, file } = await saveAnswer(files, request, authorised, wants);
     if (fails(response.status)) throw statusError(response);
@@ -92,18 +95,18 @@ async function send(
   const graphql = operation?.graphql;
   if (graphql !== undefined) {
     const body = await readGraphql(response, offload);
-    const error = graphqlError(body, graphql.field);
+    const error = graphqlError(body, graphql.field, response);
     if (error !== undefined && accepts?.(response.status) !== true) throw error;
     if (fails(response.status)) throw statusError(response);
     const data = isObject(body) && isObject(body.data) ? body.data[graphql.field] : undefined;
     return { response, body: data ?? null };
   }
-  if (operation?.written?.format.startsWith("soap") === true) {
+  if (isSoap) {
     const content = await readSoap(response, offload);
     const fault = content === undefined ? undefined : soapFault(content);
     if (fault !== undefined && accepts?.(response.status) !== true) throw fault;
     if (fails(response.status)) throw statusError(response);
-    if (content !== undefined) return { response, body: content };
+    if (content !== undefined && config.responseAs !== "text") return { response, body: content };
   }
   if (fails(response.status)) throw statusError(response);
   if (config.responseAs === "auto" && isWebPage(request.method, response)) {
@@ -122,7 +125,7 @@ async function send(
 async function readGraphql(response: HttpResponse, offload: Context["offload"]): Promise<Json> {
   const type = response.headers["content-type"];
   if (response.status >= 400 && !/json/i.test(type ?? "")) return null;
-  return (await parseBody(response.body, type, "json", offload)) as Json; // it was JSON
+  return await orStatus(response, parseBody(response.body, type, "json", offload));
 }
 
 /** What stands in the envelope; undefined when there is none. */
@@ -132,5 +135,15 @@ async function readSoap(
 ): Promise<Json | undefined> {
   const type = response.headers["content-type"];
   if (response.body.length === 0 || !/xml/i.test(type ?? "")) return undefined;
-  return soapContent((await parseBody(response.body, type, "xml", offload)) as Json); // it was XML
+  return soapContent(await orStatus(response, parseBody(response.body, type, "xml", offload)));
+}
+
+/** What was read; of a failing answer that cannot be read, its status says more. */
+async function orStatus(response: HttpResponse, reading: Promise<unknown>): Promise<Json> {
+  try {
+    return (await reading) as Json; // what parseBody makes of JSON and XML is JSON
+  } catch (error) {
+    if (response.status >= 400) return null;
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { buildSchema, parse, validate } from "graphql";
+import { listen } from "#lib/connections/kinds/kind.fixture.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { createHttpClient, type HttpClient } from "#lib/http/client.ts";
 import { createOffload } from "#lib/offload/offload.ts";
@@ -147,6 +149,36 @@ describe("Connect Node: GraphQL", () => {
     await assert.rejects(fails("query.busy"), (error: Error) => error.name === "UpstreamError");
     await assert.rejects(
       run(callOf("query.order", {}, { rawBody: "{}" })),
+      failsWith("graphql_error"),
+    );
+  });
+
+  it("Error Handling: the status counts too, and a file is no way around errors", async () => {
+    let [status, text] = [429, '{"errors":[{"message":"Slower."}]}'];
+    const server = createServer((_, response) =>
+      response
+        .writeHead(status, { "content-type": "application/json", "retry-after": "7" })
+        .end(text),
+    );
+    const url = `http://127.0.0.1:${await listen(server)}/graphql`;
+    const call = callOf("query.version", {});
+    const elsewhere = { ...call, operation: { ...operationOf("query.version"), server: url } };
+    const fails = (wanted: (error: Error & { retryAfterMs?: number; next?: string }) => boolean) =>
+      assert.rejects(run(JSON.parse(JSON.stringify(elsewhere))), wanted);
+    try {
+      await fails(({ name, retryAfterMs }) => name === "UpstreamError" && retryAfterMs === 7_000);
+      status = 403;
+      await fails(({ next }) => /Check the connection/.test(next ?? ""));
+      [status, text] = [502, "{ half"];
+      await fails(failsWith("upstream_status", /502/));
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+    const file = { ...definition.defaults, responseAs: "file", call: callOf("query.fails", {}) };
+    const filled = compileConfig(definition, file).resolve({});
+    await assert.rejects(
+      executeNode(definition, execute, filled, { http, offload }),
       failsWith("graphql_error"),
     );
   });

@@ -50,14 +50,21 @@ function operationOf(written: JsonObject): Operation {
   const { description } = readWritten({ baseUrl: origin, operations: [one] });
   return description.operations[0]?.operation ?? assert.fail();
 }
-async function run(written: JsonObject, values: object, scope: object = {}): Promise<Json> {
+async function run(
+  written: JsonObject,
+  values: object,
+  scope: object = {},
+  settings: JsonObject = {},
+): Promise<Json> {
   const call = JSON.parse(
     JSON.stringify({
       ...{ systemId: "s1", operation: operationOf(written), values },
       ...{ contentType: "", rawBody: null },
     }),
   );
-  const filled = compileConfig(definition, { ...definition.defaults, call }).resolve(scope);
+  const filled = compileConfig(definition, { ...definition.defaults, ...settings, call }).resolve(
+    scope,
+  );
   const done = await doneOf(executeNode(definition, execute, filled, { http, offload }));
   return (done.output as { body: Json }).body;
 }
@@ -101,7 +108,7 @@ describe("Connect Node: Request Format: XML, SOAP and form data by template", ()
     );
     assert.match(received?.body ?? "", /xmlns:soap="http:\/\/www.w3.org\/2003\/05\/soap-envelope"/);
     assert.doesNotMatch(received?.body ?? "", /Count/);
-    assert.equal(received?.url, "/services");
+    assert.equal(received?.url, "/services/");
   });
 
   it("Error Handling: a fault is a failure with its own words, in a 200 and in a 500", async () => {
@@ -151,12 +158,76 @@ describe("Connect Node: Request Format: XML, SOAP and form data by template", ()
     assert.equal(received?.url, "/services/orders/a%2Fb?count=3");
   });
 
+  it("a field stands in the path and in the body, and one that is needed is never left out", async () => {
+    const both = { format: "xml", path: "/orders/{number}", body: "<n>{{ number }}</n>" };
+    await run(both, { path: { number: "7 & 8" } });
+    assert.equal(received?.url, "/services/orders/7%20%26%208");
+    assert.equal(received?.body, "<n>7 &amp; 8</n>");
+    received = undefined;
+    const empty = { body: { number: "{{ vars.none }}", count: "2" } };
+    await assert.rejects(
+      run({ body: getOrder }, empty, { vars: { none: "" } }),
+      failsWith("invalid_value", /“number” is needed and empty/),
+    );
+    assert.equal(received, undefined);
+  });
+
+  it("Response Handling: elements are text whatever namespaces and types they carry", async () => {
+    answers(
+      200,
+      soap(
+        "1.1",
+        `<Reply xmlns:xsi="urn:x" xmlns:e="urn:e"><State xmlns="">paid</State><Total xsi:type="xsd:string">5</Total>
+         <Note xsi:nil="true"/><e:__proto__><admin>1</admin></e:__proto__><Code kind="a">7</Code></Reply>`,
+      ),
+    );
+    const filled = { body: { number: "7" } };
+    const { Reply } = (await run({ body: getOrder }, filled)) as { Reply: JsonObject };
+    assert.deepEqual(
+      { ...Reply },
+      {
+        ...{ State: "paid", Total: "5", Note: null },
+        Code: { "#text": "7", "@kind": "a" },
+      },
+    );
+    assert.equal("admin" in Reply, false);
+    const text = await run({ body: getOrder }, filled, {}, { responseAs: "text" });
+    assert.match(String(text), /^<\?xml.*<S:Envelope/);
+  });
+
+  it("Error Handling: a fault is told where a file is wanted, and a broken answer by its status", async () => {
+    const filled = { body: { number: "7" } };
+    answers(
+      200,
+      soap(
+        "1.1",
+        "<S:Fault><faultcode>S:Client</faultcode><faultstring>No</faultstring></S:Fault>",
+      ),
+    );
+    await assert.rejects(
+      run({ body: getOrder }, filled, {}, { responseAs: "file" }),
+      failsWith("soap_fault"),
+    );
+    answers(503, "<down>");
+    await assert.rejects(run({ body: getOrder }, filled), failsWith("upstream_status", /503/));
+  });
+
   it("says what is wrong with a description", () => {
     const refused = (written: JsonObject, message: RegExp) =>
       assert.throws(() => operationOf(written), failsWith("invalid_input", message));
     refused({ body: "<n>{{ nummer }}</n>" }, /it has no field “nummer”/);
     refused({ body: "<n>{{ number </n>" }, /The body of “Get an order”/);
     refused({ inputs: [{ name: "two words" }] }, /letters, digits/);
+    refused({ inputs: [{ name: "constructor" }] }, /cannot have this name/);
+    refused({ inputs: [{ name: "a" }, { name: "a" }] }, /two fields “a”/);
+    refused({ format: "form", path: "/orders/{nummer}" }, /“nummer” that is not there/);
+    refused({ body: "<n>{{ number }}</m>" }, /not valid XML/);
+    refused({ format: "json", body: '{"n": {{ number }},}' }, /not valid JSON/);
+    const one = { id: "a", name: "A", format: "form" };
+    assert.throws(
+      () => readWritten({ baseUrl: origin, operations: [one, { ...one, name: "B" }] }),
+      failsWith("invalid_input", /same id/),
+    );
     refused({ name: "" }, /Give every operation a name/);
     assert.throws(() => readWritten({ baseUrl: "nowhere", operations: [] }), /https/);
     assert.throws(() => readWritten({ baseUrl: origin, operations: [] }), /at least one/);

@@ -13,6 +13,7 @@ import {
 } from "../api-call.ts";
 import type { FormSchema, Operation, PartEncoding } from "../contract.ts";
 import { documentOf } from "../graphql/document.ts";
+import { fillValues } from "../written/fill-values.ts";
 import { writeBody } from "../written/write-body.ts";
 import { coerceValue } from "./coerce-value.ts";
 import { queryPart } from "./serialise.ts";
@@ -34,8 +35,7 @@ export async function buildBody(call: ApiCall, files: FilePort): Promise<Built |
     return { body: JSON.stringify({ query, variables }), contentType: "application/json" };
   }
   if (operation?.written !== undefined && content !== undefined) {
-    const names = Object.keys(content.schema.properties ?? {});
-    const values = isObject(sent?.value) ? sent.value : {};
+    const { names, values } = fillValues(operation, content.schema, call, sent?.value);
     return { body: writeBody(operation.written, names, values), contentType: content.type };
   }
   if (operation === null || content === undefined || sent === undefined) return undefined;

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { isPatchbayError } from "#lib/errors/patchbay-error.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { JsonObject } from "#lib/flow/json.ts";
 import type { Description, FormSchema, Operation, Parameter } from "../contract.ts";
-import { compileBody } from "./compile-body.ts";
+import { checkOperation } from "./check-operation.ts";
 import {
   type BodyFormat,
   type WrittenOperation,
@@ -52,13 +51,18 @@ export function readWritten(given: JsonObject): {
     throw new UserError("invalid_input", message);
   }
   const { baseUrl, operations } = parsed.data;
-  const server = baseUrl.replace(/\/+$/, "");
+  const ids = operations.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) {
+    throw new UserError("invalid_input", "Two operations have the same id.", {
+      next: "Remove one of them, and add it anew.",
+    });
+  }
   const description = {
     ...{ title: URL.parse(baseUrl)?.host ?? "A system", version: "", format: "Described by hand" },
-    ...{ server, flaws: [], connectionKinds: [] },
+    ...{ server: baseUrl, flaws: [], connectionKinds: [] },
     operations: operations.map((written) => ({
       tag: formatNames[written.format],
-      operation: readOperation(written, server),
+      operation: readOperation(written, baseUrl),
     })),
   };
   return { description, system: parsed.data };
@@ -71,7 +75,7 @@ function readOperation(written: WrittenOperation, server: string): Operation {
   const inPath = inputs.filter((input) => written.path.includes(`{${input.name}}`));
   const others = inputs.filter((input) => !inPath.includes(input));
   const hasBody = method !== "GET" && method !== "DELETE";
-  if (hasBody && format !== "form") checkBody(written);
+  checkOperation(written, hasBody);
   const path =
     written.path === "" || /^[/?]/.test(written.path) ? written.path : `/${written.path}`;
   const bare: Omit<Operation, "hash"> = {
@@ -105,19 +109,4 @@ function readOperation(written: WrittenOperation, server: string): Operation {
   };
   const hash = createHash("sha256").update(JSON.stringify(bare)).digest("hex").slice(0, 32);
   return { ...bare, hash };
-}
-
-/** A field that the body names and nobody asks for would fail each call. */
-function checkBody({ name, format, inputs, body }: WrittenOperation): void {
-  const known = new Set(inputs.map((input) => input.name));
-  try {
-    for (const [root = ""] of compileBody(format, body).references) {
-      if (!known.has(root)) throw new UserError("invalid_input", `it has no field “${root}”`);
-    }
-  } catch (error) {
-    if (!isPatchbayError(error)) throw error;
-    throw new UserError("invalid_input", `The body of “${name}”: ${error.message}`, {
-      cause: error,
-    });
-  }
 }

@@ -50,9 +50,15 @@ function withoutPrefixes(value: Json): Json {
   if (!isObject(value)) return value;
   const plain: JsonObject = {};
   for (const [key, inner] of Object.entries(value)) {
-    if (/^@xmlns(:|$)/.test(key)) continue;
+    // XML Schema 1.0, 2.6.2: an element that is there, and without a value.
+    if (/^@[^:]+:nil$/.test(key) && (inner === "true" || inner === "1")) return null;
+    if (/^@xmlns(:|$)|^@[^:]+:(nil|type|schemaLocation|encodingStyle)$/.test(key)) continue;
     const bare = key.replace(/^(@?)[^:]*:/, "$1");
+    if (["__proto__", "constructor", "prototype"].includes(bare)) continue;
     plain[Object.hasOwn(plain, bare) ? key : bare] = withoutPrefixes(inner);
   }
-  return plain;
+  const left = Object.keys(plain);
+  // Text that had nothing beside it but what was left out here is text.
+  if (left.length === 0) return Object.keys(value).length === 0 ? plain : "";
+  return left.length === 1 && left[0] === "#text" ? (plain["#text"] ?? "") : plain;
 }

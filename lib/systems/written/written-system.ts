@@ -8,6 +8,9 @@ const name = z
   .trim()
   .regex(/^[A-Za-z_][\w.-]{0,79}$/, {
     error: "Fields are named with letters, digits, “_”, “.” and “-”, beginning with a letter.",
+  })
+  .refine((one) => !["__proto__", "constructor", "prototype"].includes(one), {
+    error: "A field cannot have this name.",
   });
 
 /** What a step asks for. */

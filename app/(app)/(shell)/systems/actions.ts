@@ -12,7 +12,10 @@ const source = z.union([
   z.strictObject({ url: address }),
   /** Gzipped by the browser, so that a large description fits into one request; base64. */
   z.strictObject({ packed }),
-  z.strictObject({ written: z.record(z.string().max(100), jsonValue) }),
+  z.strictObject({
+    written: z.record(z.string().max(100), jsonValue),
+    since: z.iso.datetime().optional(),
+  }),
   z.strictObject({
     graphql: z.strictObject({
       url: z
