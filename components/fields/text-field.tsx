@@ -10,7 +10,7 @@ import { TemplateInput } from "./template/template-input.tsx";
 export function TextField({ field, path, value, onChange, bare, within }: FieldProps<Definition>) {
   const { readOnly } = useFieldScope();
   const text = textOf(value);
-  const { templated = false, multiline = false, placeholder, maxLength } = field;
+  const { templated = false, multiline = false, code = false, placeholder, maxLength } = field;
   return (
     <FieldFrame field={field} path={path} bare={bare} within={within} single={!templated}>
       {(control, told) => {
@@ -35,10 +35,15 @@ export function TextField({ field, path, value, onChange, bare, within }: FieldP
           placeholder,
           maxLength,
           readOnly,
-          spellCheck: field.format === undefined,
+          spellCheck: field.format === undefined && !code,
           onChange: (event: { target: { value: string } }) => onChange(event.target.value, path),
         };
-        return multiline ? <TextArea rows={3} {...shared} /> : <TextInput {...shared} />;
+        if (!multiline) return <TextInput {...shared} />;
+        return code ? (
+          <TextArea rows={8} className="font-mono text-sm" {...shared} />
+        ) : (
+          <TextArea rows={3} {...shared} />
+        );
       }}
     </FieldFrame>
   );

@@ -61,6 +61,7 @@ export function ImportDialog({
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
+      size={kind === "written" ? "lg" : "md"}
       title="Import a system"
       description="What it can do is read from its OpenAPI or Swagger description, or from its GraphQL schema. XML, SOAP and form endpoints are described by hand."
       footer={
@@ -99,7 +100,14 @@ export function ImportDialog({
         ) : (
           <SourceInput draft={draft} error={error} onChange={setDraft} />
         )}
-        <FormField label="Name" help="Left empty, the description’s own title.">
+        <FormField
+          label="Name"
+          help={
+            kind === "openapi"
+              ? "Left empty, the description’s own title."
+              : "Left empty, the host of the address."
+          }
+        >
           <TextInput
             value={name}
             maxLength={80}

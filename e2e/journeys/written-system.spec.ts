@@ -56,6 +56,7 @@ test("a SOAP service is described by hand, called in a flow, and changed afterwa
     await dialog.getByRole("textbox", { name: /^Name/ }).last().fill("Old ERP");
     await press(dialog.getByRole("button", { name: "Import" }));
     await expect(dialog.getByRole("alert")).toContainText("it has no field “number”");
+    await expect(dialog.getByRole("alert")).toBeInViewport();
     await press(dialog.getByRole("button", { name: "Add field" }));
     await dialog.getByRole("textbox", { name: "Field 1: Name" }).fill("number");
     await press(dialog.getByRole("button", { name: "Import" }));

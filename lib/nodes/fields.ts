@@ -27,6 +27,8 @@ export type TextField = FieldBase & {
   kind: "text";
   templated?: boolean;
   multiline?: boolean;
+  /** Several lines that are no prose: even letters, room for some lines, no spelling. */
+  code?: boolean;
   /** The shape the resolved value must have; the linter checks values without templates. */
   format?: "url" | "https-url" | "email" | "pattern";
   /** The text is XML: inserted values are escaped. */

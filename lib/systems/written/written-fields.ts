@@ -82,10 +82,10 @@ export const writtenFields: Fields = {
           },
           needed: {
             kind: "select",
-            label: "Is",
+            label: "Needed",
             options: [
-              { value: "optional", label: "Optional" },
-              { value: "required", label: "Required" },
+              { value: "optional", label: "No" },
+              { value: "required", label: "Yes" },
             ],
           },
         },
@@ -97,6 +97,7 @@ export const writtenFields: Fields = {
         placeholder:
           '<GetOrder xmlns="http://example.com/">\n  <Number>{{ number }}</Number>\n</GetOrder>',
         multiline: true,
+        code: true,
         maxLength: 50_000,
         showWhen: withText,
       },
