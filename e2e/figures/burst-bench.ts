@@ -9,7 +9,7 @@ import { createFlow, pasteDocument, publish } from "../driver/editor.ts";
 import { freePort, type Product, startProduct } from "../driver/start-product.ts";
 import { endScript, startScript } from "./spawn-script.ts";
 
-const account = { email: "figures@example.com", password: "a-long-password-for-figures" };
+export const account = { email: "figures@example.com", password: "a-long-password-for-figures" };
 
 export type Bench = {
   /** Of the process that serves webhooks and chats, by address. */

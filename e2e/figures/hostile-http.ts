@@ -3,6 +3,7 @@ import { until } from "./burst-until.ts";
 import { atMost, exactly, type Figure, plain, type Row } from "./figure.ts";
 import { hostileFlow, uploadFlow } from "./hostile-flow.ts";
 import type { Upload } from "./hostile-upstream.ts";
+import { downForAnHour } from "./hour-down.ts";
 import { memoryDuring } from "./memory-of.ts";
 import { median } from "./statistics.ts";
 
@@ -25,11 +26,13 @@ type Ended = { n: number; state: string; code: string | null; ms: number };
 /** Another system that does its worst to a REST API step, and a large file sent on. */
 export const hostileHttp: Figure = {
   name: "hostile-http",
-  summary: "bombs, endless and slow answers, wrong formats, loops; a 20 MB upload; memory",
+  summary:
+    "bombs, endless and slow answers, wrong formats, loops; a 20 MB upload; an hour's outage",
   bars: [
     "each ends with its own error in time, 0 runs lost, an honest call answered beside them",
     "memory grows by at most 60 MB under all of them at once",
     "a 20 MB multipart upload arrives whole, memory grows by less than 40 MB",
+    "a hook receiver down for an hour of scaled time, the worker killed in between: each run delivered once",
   ],
   async run(log) {
     const bench = await startBench({ upstream: "hostile-upstream.ts" });
@@ -39,6 +42,7 @@ export const hostileHttp: Figure = {
       const rows = await uploadAll(bench, sender.hook, log);
       const { hook } = await bench.publishFlow("Hostile", hostileFlow(bench.upstream));
       rows.push(...(await sufferAll(bench, hook, log)));
+      rows.push(...(await downForAnHour(bench, log)));
       return { rows, control: { medianMs: 0, spread: 0, voidBlocks: 0 } };
     } finally {
       await bench.stop();

@@ -5,12 +5,16 @@ import { createGzip } from "node:zlib";
 
 /**
  * An API that does everything to whoever calls it, in a process of its own. Arguments: its port. What
- * `/upload` received is told by `/uploads`.
+ * `/upload` received is told by `/uploads`; `/hook` is down until `/hook-up`, and `/deliveries` tells what
+ * was sent to it.
  */
 export type Upload = { bytes: number; files: number; hash: string };
+export type Delivery = { key: string; n: number; taken: boolean };
 
 const port = Number(process.argv[2]);
 const uploads: Upload[] = [];
+const deliveries: Delivery[] = [];
+let hookIsUp = false;
 const file = randomBytes(20_000_000);
 
 function* zeros(total: number): Generator<Buffer> {
@@ -70,12 +74,27 @@ const answers: { [path: string]: (response: ServerResponse) => void } = {
   "/uploads": (response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify(uploads));
   },
+  "/hook-up": (response) => {
+    hookIsUp = true;
+    response.end();
+  },
+  "/deliveries": (response) => {
+    response.setHeader("content-type", "application/json").end(JSON.stringify(deliveries));
+  },
 };
 
 const server = createServer(async (request, response) => {
   response.on("error", () => undefined);
   const path = (request.url ?? "").split("?", 1)[0] ?? "";
   const answer = answers[path];
+  if (path === "/hook") {
+    let text = "";
+    for await (const piece of request) text += String(piece);
+    const { n } = JSON.parse(text) as { n: number }; // as the flow writes it
+    deliveries.push({ key: String(request.headers["idempotency-key"]), n, taken: hookIsUp });
+    response.writeHead(hookIsUp ? 200 : 503).end(hookIsUp ? "Accepted" : "down");
+    return;
+  }
   if (path !== "/upload") {
     request.resume();
     if (answer === undefined) response.writeHead(404).end();
