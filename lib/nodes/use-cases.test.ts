@@ -5,8 +5,8 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import type { Actor } from "#lib/access/contract.ts";
 import { listen } from "#lib/connections/kinds/kind.fixture.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
-import { type Drawing, drawDocument } from "#lib/flow-store/draw-document.ts";
 import { openServicesBench, type ServicesBench } from "#lib/server/services-bench.fixture.ts";
+import { FlowPlayer, step } from "./play-flows.fixture.ts";
 
 type Call = {
   method: string;
@@ -47,6 +47,7 @@ const server = createServer(async (request, response) => {
   return answer(200, row);
 });
 let bench: ServicesBench;
+let player: FlowPlayer;
 let owner: Actor;
 let at = "";
 
@@ -54,6 +55,7 @@ before(async () => {
   at = `http://127.0.0.1:${await listen(server)}`;
   bench = await openServicesBench({ PATCHBAY_EGRESS_ALLOW: new URL(at).host });
   owner = await bench.member("owner");
+  player = new FlowPlayer(bench, owner);
 });
 beforeEach(() => {
   [table, calls, answers, down] = [new Map(), [], {}, new Set()];
@@ -63,36 +65,10 @@ after(async () => {
   server.close();
 });
 
-async function flowOf(nodes: Drawing["nodes"], edges: Drawing["edges"] = []): Promise<string> {
-  const start = { type: "manual-trigger", name: "Start", at: [0, 0] as [number, number] };
-  const [first = ""] = Object.keys(nodes);
-  const document = drawDocument({
-    nodes: { start, ...nodes },
-    edges: [["start", "done", first], ...edges],
-  });
-  return (await bench.services.flows.create(owner, { name: randomUUID(), document })).id;
-}
+const flowOf: FlowPlayer["flowOf"] = (...drawing) => player.flowOf(...drawing);
+const play: FlowPlayer["play"] = (...asked) => player.play(...asked);
+const run: FlowPlayer["run"] = (...drawing) => player.run(...drawing);
 
-async function play(flowId: string, payload: Json = {}) {
-  const { runId } = await bench.services.runs.startTest(owner, { flowId, payload });
-  for (let tries = 0; tries < 400; tries++) {
-    const detail = await bench.services.runs.get(owner, runId);
-    if (!["running", "queued"].includes(detail.run.state)) {
-      const output = (nodeId: string) =>
-        detail.steps.findLast((step) => step.nodeId === nodeId)?.output as JsonObject;
-      return { ...detail, output };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("The run did not end in 10 s.");
-}
-const run = async (nodes: Drawing["nodes"], edges: Drawing["edges"] = [], payload: Json = {}) =>
-  await play(await flowOf(nodes, edges), payload);
-
-const step = (type: string, name: string, config: JsonObject, connection?: string) => ({
-  ...{ type, name, at: [300, 0] as [number, number], config },
-  ...(connection !== undefined && { connection }),
-});
 const rest = (config: JsonObject, connection?: string) =>
   step("rest-api", "Call", config, connection);
 const json = (body: object): JsonObject => ({ bodyType: "json", bodyJson: JSON.stringify(body) });
