@@ -5,7 +5,7 @@ export function PlaceBadge({ children }: { children: ReactNode }) {
   return (
     <span
       aria-hidden="true"
-      className="flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-bad-soft px-1 font-medium text-bad text-xs max-md:-ml-4 max-md:-mt-4 md:ml-auto"
+      className="flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-bad-soft px-1 font-medium text-bad text-xs ml-auto"
     >
       {children}
     </span>

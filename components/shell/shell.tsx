@@ -1,46 +1,16 @@
 "use client";
-import {
-  Boxes,
-  Cable,
-  CircleUser,
-  Gauge,
-  KeyRound,
-  KeySquare,
-  LayoutTemplate,
-  ListTree,
-  type LucideIcon,
-  MessagesSquare,
-  ScrollText,
-  Settings2,
-  Users,
-  Workflow,
-} from "lucide-react";
+import { Cable, CircleUser } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { cx } from "#components/ui/cx.ts";
 import { ThemeToggle } from "#components/ui/theme.tsx";
 import type { Role } from "#lib/access/contract.ts";
-import { isPermitted, type Permission } from "#lib/access/permissions.ts";
-import { PlaceBadge } from "./place-badge.tsx";
+import { isPermitted } from "#lib/access/permissions.ts";
+import { PlaceLink } from "./place-link.tsx";
+import { PlaceMenu } from "./place-menu.tsx";
 import { type PlaceNote, placeNote } from "./place-note.ts";
+import { isHere, placesFor } from "./places.ts";
 import { useWaitingConversations } from "./use-waiting-conversations.ts";
-
-type Place = { href: string; label: string; icon: LucideIcon; permission?: Permission };
-
-const places: Place[] = [
-  { href: "/flows", label: "Flows", icon: Workflow },
-  { href: "/templates", label: "Templates", icon: LayoutTemplate },
-  { href: "/conversations", label: "Conversations", icon: MessagesSquare },
-  { href: "/runs", label: "Runs", icon: ListTree },
-  { href: "/queue", label: "Queue", icon: Gauge },
-  { href: "/connections", label: "Connections", icon: KeyRound },
-  { href: "/systems", label: "Systems", icon: Boxes },
-  { href: "/people", label: "People", icon: Users },
-  { href: "/api-keys", label: "API keys", icon: KeySquare, permission: "keys.create" },
-  { href: "/audit", label: "Audit", icon: ScrollText, permission: "audit.read" },
-  { href: "/settings", label: "Settings", icon: Settings2 },
-];
 
 type Props = {
   workspace: string;
@@ -54,10 +24,11 @@ type Props = {
   children: ReactNode;
 };
 
-/** Navigation beside the pages; below them on a phone. */
+/** Navigation beside the pages; in a menu above them on a phone. */
 export function Shell({ workspace, person, role, switcher, concerns, children }: Props) {
   const pathname = usePathname();
   const waiting = useWaitingConversations(isPermitted(role, "conversations.answer"));
+  const places = placesFor(role);
   const notes: { [href: string]: PlaceNote | undefined } = {
     "/connections": placeNote(concerns, "needs attention", "need attention"),
     "/conversations": placeNote(waiting, "needs a person", "need a person"),
@@ -72,51 +43,34 @@ export function Shell({ workspace, person, role, switcher, concerns, children }:
       </a>
       <nav
         aria-label="Main"
-        className="sticky top-0 z-30 flex items-center gap-1 border-line border-b bg-surface px-3 py-2 max-sm:gap-0 max-sm:px-1.5 md:h-dvh md:w-52 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-4"
+        className="sticky top-0 z-30 flex items-center gap-1 border-line border-b bg-surface px-1.5 py-1 md:h-dvh md:w-52 md:flex-col md:items-stretch md:border-r md:border-b-0 md:px-3 md:py-4"
       >
         <Link
           href="/flows"
-          className={cx(
-            "flex items-center gap-2 rounded-lg px-2 py-1 font-semibold text-lg tracking-tight md:mb-4",
-            // A phone has no room for it.
-            "max-sm:hidden",
-          )}
+          className="mb-4 flex items-center gap-2 rounded-lg px-2 py-1 font-semibold text-lg tracking-tight max-md:hidden"
         >
           <Cable aria-hidden="true" className="size-5 text-accent-text" />
-          <span className="hidden sm:inline">Patchbay</span>
+          Patchbay
         </Link>
+        <div className="min-w-0 md:hidden">
+          <PlaceMenu places={places} notes={notes} />
+        </div>
         {switcher}
-        {/* A small phone scrolls through them. */}
-        <div className="flex min-w-0 items-center gap-1 overflow-x-auto max-sm:gap-0 md:contents">
-          {places.map(({ href, label, icon: Icon, permission }) => {
-            if (permission !== undefined && !isPermitted(role, permission)) return null;
-            const note = notes[href];
-            const here = pathname === href || pathname.startsWith(`${href}/`);
-            return (
-              <Link
-                key={href}
-                href={href}
-                aria-current={here ? "page" : undefined}
-                className={cx(
-                  "flex h-9 items-center gap-2.5 rounded-lg px-2.5 max-sm:px-1.5 font-medium transition-colors duration-100",
-                  here
-                    ? "bg-accent-soft text-accent-text"
-                    : "text-muted hover:bg-hover hover:text-text",
-                )}
-              >
-                <Icon aria-hidden="true" className="size-4 shrink-0" />
-                <span className="max-md:sr-only">{label}</span>
-                {note !== undefined && <span className="sr-only">, {note.says}</span>}
-                {note !== undefined && <PlaceBadge>{note.shown}</PlaceBadge>}
-              </Link>
-            );
-          })}
+        <div className="contents max-md:hidden">
+          {places.map((place) => (
+            <PlaceLink
+              key={place.href}
+              place={place}
+              here={isHere(place.href, pathname)}
+              note={notes[place.href]}
+            />
+          ))}
         </div>
         <div className="ml-auto flex min-w-0 items-center gap-1 md:mt-auto md:ml-0">
           <Link
             href="/account"
             aria-current={pathname === "/account" ? "page" : undefined}
-            className="flex min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1.5 hover:bg-hover"
+            className="flex min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1.5 hover:bg-hover max-md:size-11 max-md:justify-center"
           >
             <CircleUser aria-hidden="true" className="size-5 shrink-0 text-muted" />
             <span className="sr-only">Account: </span>

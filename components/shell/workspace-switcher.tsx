@@ -28,10 +28,10 @@ export function WorkspaceSwitcher({ workspaces, switchTo }: Props) {
       trigger={
         <button
           type="button"
-          className="flex h-9 min-w-0 items-center gap-2 rounded-lg px-2.5 text-left hover:bg-hover md:mb-2 md:border md:border-line"
+          className="flex h-9 min-w-0 items-center gap-2 rounded-lg px-2.5 text-left hover:bg-hover max-md:h-11 md:mb-2 md:border md:border-line"
         >
           <span className="sr-only">Workspace: </span>
-          <span className="min-w-0 flex-1 truncate font-medium max-md:sr-only">{here.name}</span>
+          <span className="min-w-0 flex-1 truncate font-medium max-sm:max-w-36">{here.name}</span>
           <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-muted" />
         </button>
       }

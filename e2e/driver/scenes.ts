@@ -6,6 +6,7 @@ import { connectionScenes } from "./connection-scenes.ts";
 import { editorScenes } from "./editor-scenes.ts";
 import { exampleFlowPath } from "./pages.ts";
 import { peopleScenes } from "./people-scenes.ts";
+import { press } from "./press.ts";
 import { settingsScenes } from "./settings-scenes.ts";
 import { systemScenes } from "./system-scenes.ts";
 import { templateScenes } from "./template-scenes.ts";
@@ -92,8 +93,18 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "flows, the menu of pages on a phone",
+    async show(stage) {
+      await stage.page.setViewportSize({ width: 390, height: 844 });
+      await visit(stage, "/flows", "Flows");
+      await press(stage.page.getByRole("button", { name: "Pages: Flows" }));
+      await seen(stage.page.getByRole("dialog", { name: "Pages" }));
+    },
+  },
+  {
     name: "flows, menu of a flow",
     async show(stage) {
+      await stage.page.setViewportSize({ width: 1280, height: 720 });
       await visit(stage, "/flows", "Flows");
       await stage.page.getByRole("button", { name: /^More for Example/ }).click();
       await seen(stage.page.getByRole("menu"));

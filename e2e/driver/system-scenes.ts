@@ -31,24 +31,26 @@ export const systemScenes: readonly Scene[] = [
       await dialog.getByRole("radio", { name: "GraphQL" }).click();
       await dialog.getByRole("radio", { name: "Text" }).click();
       await seen(dialog.getByLabel("The schema"));
-      await page.keyboard.press("Escape");
     },
   },
   {
     name: "systems, described by hand",
     async show({ page }) {
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
       await press(page.getByRole("button", { name: "Import a system" }).first());
       const dialog = await seen(page.getByRole("dialog"));
       await dialog.getByRole("radio", { name: "By hand" }).click();
       await press(dialog.getByRole("button", { name: "Add operation" }));
       await press(dialog.getByRole("button", { name: "Add field" }));
       await seen(dialog.getByRole("textbox", { name: "Field 1: Name" }));
-      await page.keyboard.press("Escape");
     },
   },
   {
     name: "systems, import",
     async show({ page }) {
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
       await press(page.getByRole("button", { name: "Import a system" }).first());
       const dialog = await seen(page.getByRole("dialog"));
       await dialog.getByRole("radio", { name: "OpenAPI" }).click();

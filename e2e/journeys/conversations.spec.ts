@@ -73,6 +73,11 @@ test("a flow hands a visitor over to a member, who answers and hands back", asyn
   await member.setViewportSize({ width: 390, height: 780 });
   await member.getByRole("link", { name: "All conversations" }).click();
   await expect(member.getByRole("link", { name: "Grace" })).toBeVisible();
+  await member.getByRole("button", { name: "Pages: Conversations" }).click();
+  await member.getByRole("link", { name: "Runs", exact: true }).click();
+  await expect(member.getByRole("heading", { name: "Runs" })).toBeVisible();
+  await expect(member.getByRole("button", { name: "Pages: Runs" })).toBeVisible();
+  await member.goBack();
   await member.goBack();
   await member.getByRole("button", { name: "Hand back" }).click();
   await expect(messages(visitor)).toContainText("Back with the bot, thanks to");

@@ -35,7 +35,7 @@ const style = `
 *{box-sizing:border-box}body{margin:0;font:15px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--page)}
 main{max-width:54rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.6rem}h2{margin-top:2.5rem;font-size:1.2rem}
 a{color:var(--link)}article{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.2rem;margin:1rem 0}
-h3{margin:0 0 .2rem;font-size:1rem}p{margin:.4rem 0}code,pre{font:13px/1.5 ui-monospace,monospace}
+h3{margin:0 0 .2rem;font-size:1rem}p{margin:.4rem 0}code{overflow-wrap:anywhere}code,pre{font:13px/1.5 ui-monospace,monospace}
 pre{background:var(--page);border:1px solid var(--line);border-radius:.4rem;padding:.7rem;overflow:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-top:1px solid var(--line)}th{font-weight:600;color:var(--dim)}
 .dim{color:var(--dim)}.verb{font-weight:700}nav ul{columns:2;padding-left:1.1rem}@media(max-width:40rem){nav ul{columns:1}}`;
