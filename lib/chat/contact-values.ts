@@ -1,10 +1,9 @@
 import { mostRemembered } from "#lib/db/chat/contacts.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { isForbiddenKey, type JsonObject } from "#lib/flow/json.ts";
+import { longestRemembered } from "./longest-remembered.ts";
 import { storableText } from "./storable-text.ts";
 
-/** In characters. */
-const longestValue = 2000;
 /** The same rule as for variables, since both are used in templates. */
 const validName = /^[a-zA-Z][a-zA-Z0-9_]{0,39}$/;
 /** What the chat itself says of a contact. */
@@ -52,10 +51,10 @@ function checkValue(name: string, value: JsonObject[string] | undefined): JsonOb
       next: "Remember its parts by themselves, or as text.",
     });
   }
-  if (value.length > longestValue) {
+  if (value.length > longestRemembered) {
     throw new UserError(
       "invalid_value",
-      `“${name}” has ${value.length.toLocaleString("en")} characters; ${longestValue.toLocaleString("en")} are remembered at most.`,
+      `“${name}” has ${value.length.toLocaleString("en")} characters; ${longestRemembered.toLocaleString("en")} are remembered at most.`,
       { next: "Shorten it first." },
     );
   }

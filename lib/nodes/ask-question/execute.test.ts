@@ -53,6 +53,15 @@ describe("ask question", () => {
     assert.deepEqual(remembered, { email: "ada@example.com" });
   });
 
+  it("asks again for an answer that is too long to be remembered", async () => {
+    const config = { question: "Your story?", saveTo: "story", remember: true };
+    const { said, result } = await ask(config, reply("x".repeat(2_001)));
+    assert.match(said[0]?.text ?? "", /at most 2,000 characters/);
+    assert.equal(result.kind, "wait");
+    const free = await ask({ ...config, remember: false }, reply("x".repeat(2_001)));
+    assert.equal(free.result.kind, "done");
+  });
+
   it("asks for a name to remember the answer under, before it asks the visitor", () => {
     const result = definition.config.safeParse({ question: "Email?", remember: true });
     assert.deepEqual(result.error?.issues[0]?.path, ["saveTo"]);

@@ -1,3 +1,4 @@
+import { longestRemembered } from "#lib/chat/longest-remembered.ts";
 import type { AnswerType, AskQuestionConfig } from "./definition.ts";
 import type { Choice } from "./read-answer.ts";
 
@@ -20,7 +21,9 @@ export function nounFor(type: AnswerType): string {
 export function explainInvalid(config: AskQuestionConfig, choices: readonly Choice[]): string {
   switch (config.answerType) {
     case "text":
-      return "Could you write your answer?";
+      return config.remember
+        ? `Could you write your answer in at most ${longestRemembered.toLocaleString("en")} characters?`
+        : "Could you write your answer?";
     case "number":
       return `Please write a ${config.whole ? "whole number" : "number"}${limits(config)}, such as ${exampleNumber(config)}.`;
     case "email":

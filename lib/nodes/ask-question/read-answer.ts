@@ -1,6 +1,7 @@
 import parsePhoneNumber, { isSupportedCountry } from "libphonenumber-js/max";
 import { z } from "zod";
 import { fits } from "#lib/chat/accepted-types.ts";
+import { longestRemembered } from "#lib/chat/longest-remembered.ts";
 import type { FileRef } from "#lib/files/file-ref.ts";
 import type { Arrival } from "../contract.ts";
 import type { AnswerType, AskQuestionConfig } from "./definition.ts";
@@ -54,7 +55,7 @@ function readValue(
 ): string | number | undefined {
   switch (config.answerType) {
     case "text":
-      return text;
+      return config.remember && text.length > longestRemembered ? undefined : text;
     case "number":
       return withinLimits(readNumber(text), config);
     case "email":
