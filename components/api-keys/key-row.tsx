@@ -1,6 +1,7 @@
 "use client";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { useLocale } from "#components/ui/locale.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ApiKeyInfo } from "#lib/access/api-keys/contract.ts";
 import { scopes } from "#lib/access/api-keys/scopes.ts";
@@ -42,15 +43,16 @@ export function KeyRow({ apiKey, readerId, onRevoke }: Props) {
 }
 
 function KeyState({ apiKey: { state, expiresAt } }: { apiKey: ApiKeyInfo }) {
+  const locale = useLocale();
   if (state === "expired") return <Badge tone="bad">Expired</Badge>;
   if (state === "dormant") return <Badge tone="warn">Its maker has left</Badge>;
   if (expiresAt === null) return <Badge>Never expires</Badge>;
   const soon = new Date(expiresAt).getTime() - Date.now() < soonMs;
   return (
-    <span suppressHydrationWarning>
-      <Badge tone={soon ? "warn" : "neutral"}>
-        Until {new Date(expiresAt).toLocaleDateString("en", { dateStyle: "medium" })}
-      </Badge>
-    </span>
+    <Badge tone={soon ? "warn" : "neutral"}>
+      <span suppressHydrationWarning>
+        Until {new Date(expiresAt).toLocaleDateString(locale, { dateStyle: "medium" })}
+      </span>
+    </Badge>
   );
 }

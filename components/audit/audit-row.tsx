@@ -6,6 +6,7 @@ import { describeBrowser } from "#components/account/describe-browser.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { useLocale } from "#components/ui/locale.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { AuditEntryView } from "#lib/audit/contract.ts";
 import { counted } from "#lib/words/counted.ts";
@@ -21,6 +22,7 @@ type Props = {
 
 /** One entry: what happened in a sentence; its details below, when asked for. */
 export function AuditRow({ entry, open, onToggle, onNarrow }: Props) {
+  const locale = useLocale();
   const details = useId();
   const { actor, target, changes } = entry;
   const text = entry.sentence.map((part) => part.text).join("");
@@ -67,7 +69,8 @@ export function AuditRow({ entry, open, onToggle, onNarrow }: Props) {
           {changes.length > 0 && <ChangeTable changes={changes} />}
           <dl className="grid grid-cols-[6rem_1fr] gap-x-3 gap-y-1 text-sm">
             <Fact name="When">
-              {new Date(entry.at).toLocaleString()} ({entry.at.replace("T", " ").slice(0, 19)} UTC)
+              {new Date(entry.at).toLocaleString(locale)} ({entry.at.replace("T", " ").slice(0, 19)}{" "}
+              UTC)
             </Fact>
             <Fact name="From">{entry.ip || "the server itself"}</Fact>
             {entry.userAgent !== "" && (

@@ -8,6 +8,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { FormField } from "#components/ui/form-field.tsx";
+import { useLocale } from "#components/ui/locale.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import { toast, toastError } from "#components/ui/toast.tsx";
@@ -150,20 +151,21 @@ export function StreamSettings({ stream, actions }: Props) {
 }
 
 function StreamState({ stream }: { stream: StreamView }) {
+  const locale = useLocale();
   const { failures, lastFailure, pending, delivered, deliveredAt, nextTryAt } = stream;
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <Badge tone={failures > 0 ? "bad" : "ok"}>{failures > 0 ? "Failing" : "Sending"}</Badge>
         <span>
-          {delivered} delivered
+          {delivered.toLocaleString(locale ?? "en")} delivered
           {deliveredAt && (
             <>
               , the last one <TimeAgo at={deliveredAt} /> (entry {stream.deliveredEntryId})
             </>
           )}
         </span>
-        <span className="text-muted">{pending} waiting</span>
+        <span className="text-muted">{pending.toLocaleString(locale ?? "en")} waiting</span>
       </p>
       {lastFailure && (
         <Callout
@@ -174,8 +176,10 @@ function StreamState({ stream }: { stream: StreamView }) {
           {nextTryAt && (
             <>
               {" "}
-              The next try is at {new Date(nextTryAt).toLocaleTimeString()}; nothing is lost
-              meanwhile.
+              <span suppressHydrationWarning>
+                The next try is at {new Date(nextTryAt).toLocaleTimeString(locale)}; nothing is lost
+                meanwhile.
+              </span>
             </>
           )}
         </Callout>

@@ -1,4 +1,5 @@
 "use client";
+import { useLocale } from "#components/ui/locale.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 
@@ -8,6 +9,7 @@ const ask = "Ask an owner or admin of this workspace to see to it.";
 
 /** What is the matter, in one sentence; then what to do, for whoever can, or else whom to ask. */
 export function ConnectionTrouble({ connection, canManage }: Props) {
+  const locale = useLocale();
   const { state, attention, lastTest, expiresAt } = connection;
   if (attention !== null) {
     return (
@@ -25,7 +27,7 @@ export function ConnectionTrouble({ connection, canManage }: Props) {
     );
   }
   if (expiresAt === null || (state !== "expiring" && state !== "expired")) return null;
-  const day = new Date(expiresAt).toLocaleDateString(undefined, {
+  const day = new Date(expiresAt).toLocaleDateString(locale, {
     weekday: "long",
     day: "numeric",
     month: "long",

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
+import { useLocale } from "#components/ui/locale.tsx";
 import { type ScheduleSetting, timingOf } from "#lib/schedules/schedule-setting.ts";
 
 const shown = 5;
@@ -8,6 +9,7 @@ const longestTimer = 2_147_483_647;
 
 /** The next times of a valid schedule, on its zone's clocks; moves on as they pass. */
 export function UpcomingTimes({ setting }: { setting: ScheduleSetting }) {
+  const locale = useLocale();
   const timing = timingOf(setting);
   const key = JSON.stringify(timing);
   const [times, setTimes] = useState<readonly Date[]>([]);
@@ -52,7 +54,10 @@ export function UpcomingTimes({ setting }: { setting: ScheduleSetting }) {
       <ol className="min-h-25 text-sm tabular-nums" aria-label="Next times">
         {times.map((time) => (
           <li key={time.getTime()}>
-            <time dateTime={time.toISOString()} title={`${time.toLocaleString()} · ${utc(time)}`}>
+            <time
+              dateTime={time.toISOString()}
+              title={`${time.toLocaleString(locale)} · ${utc(time)}`}
+            >
               {format.format(time)}
             </time>
           </li>

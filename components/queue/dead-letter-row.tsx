@@ -2,6 +2,7 @@
 import { Archive, Ellipsis, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { useLocale } from "#components/ui/locale.tsx";
 import { Menu } from "#components/ui/menu.tsx";
 import { TimeAgo } from "#components/ui/time-ago.tsx";
 import type { DeadLetter } from "#lib/operations/contract.ts";
@@ -26,13 +27,15 @@ export function DeadLetterRow({
   onRedrive,
   onDismiss,
 }: Props) {
+  const locale = useLocale();
   const flowName = letter.flowName === "" ? "A flow that is gone" : letter.flowName;
   return (
     <li className="relative flex items-center gap-3 px-4 py-2.5 transition-colors duration-100 hover:bg-hover/60">
       {canOperate && (
         <input
           type="checkbox"
-          aria-label={`Choose the run of ${flowName} from ${new Date(letter.deadAt).toLocaleString()}`}
+          suppressHydrationWarning
+          aria-label={`Choose the run of ${flowName} from ${new Date(letter.deadAt).toLocaleString(locale)}`}
           className="relative z-10 size-4 shrink-0 accent-accent"
           checked={chosen}
           onChange={(event) => onChoose(event.target.checked)}
