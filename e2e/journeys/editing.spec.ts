@@ -73,6 +73,10 @@ test("while the server is away an edit says that it is not saved, and is saved l
   await page.context().setOffline(true);
   await addNode(page, "Send message");
   await expect(page.getByRole("banner").getByRole("alert")).toContainText("Not saved");
+  // A phone has no room for it beside the name, and says it all the same.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole("banner").getByRole("alert")).toContainText("Not saved");
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.context().setOffline(false);
   await saved(page);
   await page.reload();

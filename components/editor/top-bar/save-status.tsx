@@ -1,18 +1,30 @@
 "use client";
 import { Check, CloudOff } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
+import { cx } from "#components/ui/cx.ts";
 import { Spinner } from "#components/ui/spinner.tsx";
 import type { SaveState } from "../store/contract.ts";
 import { useEditor, useEditorActions } from "../store/editor-context.tsx";
 import { showEditorUi } from "../store/editor-ui.ts";
 import { RefusedSave } from "./refused-save.tsx";
 
-/** Where the newest edit is: here, on its way, or on the server. */
-export function SaveStatus() {
+/** Whether something is not saved that will not save itself. */
+export function useSaveTrouble(): boolean {
+  return useEditor(
+    ({ save, canEdit }) => canEdit && (save.kind === "conflict" || save.kind === "failed"),
+  );
+}
+
+/**
+ * Where the newest edit is: here, on its way, or on the server. `brief`: as a sign alone, while all is
+ * well.
+ */
+export function SaveStatus({ brief = false }: { brief?: boolean }) {
   const save = useEditor((state) => state.save);
   const canEdit = useEditor((state) => state.canEdit);
   const { flush } = useEditorActions();
-  if (!canEdit) return <span className="text-muted text-sm">Read only</span>;
+  const words = brief ? "sr-only" : "truncate";
+  if (!canEdit) return <span className={cx("text-muted text-sm", words)}>Read only</span>;
   if (save.kind === "conflict") {
     return (
       <span role="alert" className="flex items-center gap-2 text-bad text-sm">
@@ -44,7 +56,7 @@ export function SaveStatus() {
     <span role="status" className="flex min-w-0 items-center gap-1.5 text-muted text-sm">
       {save.kind === "saving" && <Spinner className="size-3" />}
       {save.kind === "saved" && <Check aria-hidden="true" className="size-3.5 shrink-0" />}
-      <span className="truncate">{inWords(save)}</span>
+      <span className={words}>{inWords(save)}</span>
     </span>
   );
 }
