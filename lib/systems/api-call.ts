@@ -47,6 +47,7 @@ function preferred<T extends { type: string }>(contents: readonly T[]): T | unde
 }
 
 export const isJsonType = (type: string): boolean => /[/+]json\b/i.test(type);
+export const isXmlType = (type: string): boolean => /[/+]xml\b/i.test(type);
 
 /** A schema with what it refers to; the note beside a reference goes before the shared one. */
 export function resolveSchema(schema: FormSchema, defs: Operation["defs"]): FormSchema {

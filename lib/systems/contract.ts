@@ -29,6 +29,8 @@ export type FormSchema = {
   items?: FormSchema;
   choices?: FormSchema[];
   ref?: string;
+  /** How it is written where the body is XML, if not by its name as an element (OpenAPI 3.1.1, 4.8.26). */
+  xml?: { name?: string; prefix?: string; namespace?: string; attribute?: true; wrapped?: true };
 };
 
 export type Place = "path" | "query" | "header" | "cookie";
@@ -63,6 +65,8 @@ export type Body = {
     schema: FormSchema;
     example?: Json;
     encoding?: { [property: string]: PartEncoding };
+    /** The outermost element's name, of XML. */
+    element?: string;
   }[];
 };
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, describe, it } from "node:test";
+import { XMLParser } from "fast-xml-parser";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import { createHttpClient } from "#lib/http/client.ts";
 import { createOffload } from "#lib/offload/offload.ts";
@@ -52,6 +53,23 @@ const orderSchema = {
     },
   },
 };
+const itemSchema = {
+  type: "object",
+  properties: {
+    id: { type: "integer", xml: { attribute: true } },
+    name: { type: "string", xml: { name: "label", prefix: "shop" } },
+    tags: { type: "array", items: { type: "string" } },
+    photos: {
+      ...{ type: "array", xml: { wrapped: true } },
+      items: { type: "string", xml: { name: "photo" } },
+    },
+    maker: {
+      ...{ type: "object", xml: { namespace: "https://shop.example.com/maker" } },
+      properties: { city: { type: "string" } },
+    },
+    none: { type: "string", nullable: true },
+  },
+};
 const json = (schema: object) => ({ content: { "application/json": { schema } } });
 
 before(async () => {
@@ -92,15 +110,31 @@ before(async () => {
                 schema: orderSchema,
                 encoding: { address: { style: "deepObject", explode: true } },
               },
-              "multipart/form-data": { schema: orderSchema },
+              "multipart/form-data": {
+                schema: orderSchema,
+                encoding: { item: { contentType: "text/csv" } },
+              },
             },
+          },
+          responses: {},
+        },
+      },
+      "/xml": {
+        put: {
+          operationId: "xml",
+          requestBody: {
+            content: { "application/xml": { schema: { $ref: "#/components/schemas/Item" } } },
           },
           responses: {},
         },
       },
     },
   };
-  const read = await readDescription({ text: JSON.stringify(description), url: null });
+  const components = { schemas: { Item: itemSchema } };
+  const read = await readDescription({
+    text: JSON.stringify({ ...description, components }),
+    url: null,
+  });
   operations = new Map(read.operations.map(({ operation }) => [operation.key, operation]));
 });
 beforeEach(() => {
@@ -200,7 +234,31 @@ describe("Connect Node", () => {
     assert.equal(received?.body, "item=cup%20%26%20plate&count=2&address[city]=Rome&tags=a&tags=b");
     await run(callOf("form", { values: { body }, contentType: "multipart/form-data" }));
     assert.match(received?.headers["content-type"] ?? "", /^multipart\/form-data; boundary=/);
-    assert.match(received?.body ?? "", /name="address"\r\n\r\n\{"city":"Rome"\}/);
+    const parts = received?.body ?? "";
+    assert.match(
+      parts,
+      /name="address"\r\nContent-Type: application\/json\r\n\r\n\{"city":"Rome"\}/,
+    );
+    assert.match(parts, /name="item"\r\nContent-Type: text\/csv\r\n\r\ncup/);
+    assert.match(parts, /name="count"\r\n\r\n2/);
+    assert.equal(received?.headers["content-length"], String(Buffer.byteLength(parts)));
+  });
+
+  it("Request Format: XML, with the names that the description gives its elements", async () => {
+    const body = {
+      ...{ id: 7, name: 'A "cup" & <more>', tags: ["a", "b"], photos: ["x.png", "y.png"] },
+      ...{ maker: { city: "Rome" }, none: null },
+    };
+    await run(callOf("xml", { values: { body } }));
+    assert.equal(received?.headers["content-type"], "application/xml");
+    const written = received?.body ?? "";
+    assert.match(written, /^<\?xml version="1\.0" encoding="utf-8"\?>\n<Item id="7">/);
+    const { Item } = new XMLParser({ ignoreAttributes: false }).parse(written);
+    assert.deepEqual(Item, {
+      ...{ "@_id": "7", "shop:label": 'A "cup" & <more>', tags: ["a", "b"] },
+      ...{ photos: { photo: ["x.png", "y.png"] } },
+      maker: { "@_xmlns": "https://shop.example.com/maker", city: "Rome" },
+    });
   });
 
   it("Error Handling: a failing status fails, unless it has an outlet of its own", async () => {

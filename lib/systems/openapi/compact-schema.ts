@@ -54,6 +54,7 @@ export class SchemaReader {
         "example",
         raw.example ?? (Array.isArray(raw.examples) ? raw.examples[0] : undefined),
       ),
+      ...(isRaw(raw.xml) && readXml(raw.xml)),
     };
     const types = Array.isArray(raw.type) ? raw.type : raw.type === undefined ? [] : [raw.type];
     const nullable = raw.nullable === true || types.includes("null");
@@ -175,6 +176,17 @@ export function text<Key extends string>(
 export function json<Key extends string>(key: Key, value: unknown): { [K in Key]?: Json } {
   if (value === undefined || JSON.stringify(value).length > 2_000) return {};
   return { [key]: value as Json } as { [K in Key]?: Json }; // parsed from JSON or YAML, under its key
+}
+
+function readXml({ name, prefix, namespace, attribute, wrapped }: Raw): Pick<FormSchema, "xml"> {
+  const xml = {
+    ...(isText(name) && { name }),
+    ...(isText(prefix) && { prefix }),
+    ...(isText(namespace) && { namespace }),
+    ...(attribute === true && { attribute: true as const }),
+    ...(wrapped === true && { wrapped: true as const }),
+  };
+  return Object.keys(xml).length === 0 ? {} : { xml };
 }
 
 function number<Key extends string>(key: Key, value: unknown): { [K in Key]?: number } {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sample } from "openapi-sampler";
 import type { Json } from "#lib/flow/json.ts";
+import { isXmlType } from "../api-call.ts";
 import type { Body, Operation, Parameter, PartEncoding, Place } from "../contract.ts";
 import { isRaw, isText, json, type Raw, SchemaReader, text } from "./compact-schema.ts";
 
@@ -94,10 +95,18 @@ function readBody(reader: SchemaReader, value: unknown): Body | undefined {
       schema: reader.read(media.schema ?? {}),
       ...json("example", media.example ?? firstExample(reader, media.examples)),
       ...(isRaw(media.encoding) && { encoding: readEncoding(media.encoding) }),
+      ...(isXmlType(type) && { element: elementName(media.schema) }),
     };
   });
   if (contents.length === 0) return undefined;
   return { required: raw.required === true, ...text("help", raw.description, 300), contents };
+}
+
+/** The outermost element is named as its schema is, where that says nothing else (OpenAPI 3.1.1, 4.8.26). */
+function elementName(schema: unknown): string {
+  const { $ref, title } = asRaw(schema);
+  if (isText($ref)) return $ref.slice($ref.lastIndexOf("/") + 1);
+  return isText(title) && /^[\w.-]+$/.test(title) ? title : "root";
 }
 
 function readEncoding(raw: Raw): { [property: string]: PartEncoding } {

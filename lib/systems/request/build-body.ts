@@ -9,6 +9,7 @@ import {
   isBlank,
   isJsonType,
   isObject,
+  isXmlType,
   resolveSchema,
 } from "../api-call.ts";
 import type { FormSchema, Operation, PartEncoding } from "../contract.ts";
@@ -17,6 +18,7 @@ import { fillValues } from "../written/fill-values.ts";
 import { writeBody } from "../written/write-body.ts";
 import { coerceValue } from "./coerce-value.ts";
 import { queryPart } from "./serialise.ts";
+import { xmlBody } from "./xml-body.ts";
 
 type Built = { body: RequestBody; contentType: string };
 
@@ -47,13 +49,17 @@ export async function buildBody(call: ApiCall, files: FilePort): Promise<Built |
     return { body: formText(value ?? {}, encoding), contentType };
   }
   if (contentType === "multipart/form-data") {
-    const parts = isObject(value) ? partsOf(value, root, operation.defs) : [];
+    const parts = isObject(value) ? partsOf(value, root, operation.defs, encoding) : [];
     return await multipartBody(parts, files);
   }
   if (root.type === "file" || contentType === "application/octet-stream") {
     const { ref, read } = await openFile(files, asText(value), "The body");
     const known = contentType.includes("*") ? ref.type : contentType;
     return { body: { bytes: ref.size, open: read }, contentType: known };
+  }
+  if (isXmlType(contentType) && typeof value === "object" && value !== null) {
+    const body = xmlBody(value, schema, operation.defs, content.element ?? "root");
+    return { body, contentType };
   }
   return { body: asText(value), contentType };
 }
@@ -105,19 +111,29 @@ function isNested(value: Json): boolean {
   );
 }
 
-/** A list becomes several parts of one name; objects are written as JSON (OpenAPI 3.1, 4.8.14.4). */
+/** A list becomes several parts of one name; objects are written as JSON (OpenAPI 3.1.1, 4.8.15.1). */
 function partsOf(
   value: { [name: string]: Json },
   schema: FormSchema,
   defs: Operation["defs"],
+  encoding: { [name: string]: PartEncoding },
 ): FormPart[] {
   return Object.entries(value).flatMap(([name, one]) => {
     const property = resolveSchema(schema.properties?.[name] ?? {}, defs);
     const item = property.type === "array" ? resolveSchema(property.items ?? {}, defs) : property;
     const kind = item.type === "file" ? ("file" as const) : ("text" as const);
     const list = property.type === "array" && Array.isArray(one) ? one : [one];
-    return list.map((each) => ({ name, kind, value: asText(each), enabled: true }));
+    return list.map((each) => {
+      const type = partType(each, encoding[name]?.contentType);
+      return { name, kind, value: asText(each), type, enabled: true };
+    });
   });
+}
+
+/** What a part says of itself: as the description has it, where that names one; objects are JSON. */
+function partType(value: Json, described: string | undefined): string {
+  if (described !== undefined && !/[*,]/.test(described)) return described;
+  return typeof value === "object" && value !== null ? "application/json" : "";
 }
 
 function asText(value: Json | undefined): string {
