@@ -21,6 +21,8 @@ const order = {
   },
 };
 const json = { "application/json": { schema: order } };
+/** What the shop's description asks for besides, by and by. */
+let further: object[] = [];
 const description = {
   openapi: "3.1.0",
   info: { title: "Corner shop", version: "1.0" },
@@ -38,13 +40,23 @@ const description = {
   },
 };
 
+function described(): string {
+  const path = description.paths["/shops/{shop}/orders"];
+  const parameters = [...path.post.parameters, ...further];
+  const paths = {
+    ...description.paths,
+    "/shops/{shop}/orders": { post: { ...path.post, parameters } },
+  };
+  return JSON.stringify({ ...description, paths });
+}
+
 test.beforeAll(async () => {
   shop = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
     const { method = "", url: path = "" } = request;
     response.setHeader("content-type", "application/json");
-    if (path === "/openapi.json") return response.end(JSON.stringify(description));
+    if (path === "/openapi.json") return response.end(described());
     received.push({ method, path, body });
     return response.writeHead(201).end('{"item":"Teapot","count":2}');
   }).listen(0, "127.0.0.1");
@@ -109,5 +121,25 @@ test("a new user imports a system's description and calls it in a flow", async (
     expect(JSON.parse(received.at(-1)?.body ?? "")).toEqual({
       ...{ item: "Teapot", count: 2, speed: "fast" },
     });
+  });
+
+  await test.step("what the shop changes later is told, and taken over where it is used", async () => {
+    further = [{ name: "currency", in: "query", required: true, schema: { type: "string" } }];
+    const editor = page.url();
+    await page.goto("/systems");
+    await page.getByRole("link", { name: /Corner shop/ }).click();
+    await press(page.getByRole("button", { name: "Refresh" }));
+    await press(page.getByRole("button", { name: "Read again" }));
+    await expect(page.getByRole("dialog")).toContainText("“currency”");
+    await page.goto(editor);
+    await press(page.getByRole("button", { name: /problems?$/ }));
+    const problems = page.getByRole("region", { name: "Problems" });
+    await expect(problems).toContainText("describes “Place an order” differently by now");
+    await press(problems.getByRole("button", { name: "Show" }).first());
+    await press(inspector(page).getByRole("button", { name: "Take the new description" }));
+    await expect(problems).not.toContainText("differently by now");
+    await expect(problems).toContainText("currency");
+    await setTemplated(page, "currency", "EUR");
+    await expect(problems).not.toContainText("currency");
   });
 });

@@ -363,3 +363,25 @@ test("an address that its connection may not be sent to is told, the backup's to
   const far = { connectionId: null, backupConnectionId: "c1" };
   assert.deepEqual(told({ url: "https://other.example.com/" }, far), ["backupUrl"]);
 });
+
+test("a step's copy of an operation is told of when its system describes it otherwise, or not at all", () => {
+  const operation = {
+    ...{ key: "list", method: "GET", path: "/a", server: "https://a.example.com", hash: "h1" },
+    ...{ summary: "List", parameters: [], answers: [], defs: {}, connectionKinds: [] },
+  };
+  const step = node("call", "connect", { call: { systemId: "s1", operation, values: {} } });
+  const flow = flowOf({
+    nodes: [node("hand", "manual-trigger"), step, node("end", "stop")],
+    edges: [
+      ["hand", "done", "call"],
+      ["call", "failed", "end"],
+    ],
+  });
+  const messages = (hash: string | null) =>
+    lint(flow, { definitionOf, portsOf, operations: [{ systemId: "s1", key: "list", hash }] })
+      .filter(({ code }) => code === "operation_changed")
+      .map(({ severity, field, message }) => `${severity} ${field} ${message}`);
+  assert.deepEqual(messages("h1"), []);
+  assert.match(messages("h2").join(), /^warning call .*differently by now/);
+  assert.match(messages(null).join(), /^warning call .*no longer describes “List”/);
+});

@@ -1,5 +1,6 @@
 import type { FlowDocument } from "./document.ts";
 import { checkConnections } from "./lint/check-connections.ts";
+import { checkCopies } from "./lint/check-copies.ts";
 import { checkEdges } from "./lint/check-edges.ts";
 import { checkLoopBranches } from "./lint/check-loop-branches.ts";
 import { checkLoops } from "./lint/check-loops.ts";
@@ -28,6 +29,7 @@ export function lint<D extends LintDefinition>(
     checkTypes,
     checkSettings,
     checkConnections,
+    checkCopies,
     checkTemplates,
     checkEdges,
     checkReach,

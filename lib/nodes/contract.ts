@@ -46,6 +46,16 @@ export type TriggerKind =
   | "error"
   | "sub-flow";
 
+/** A description of a system's operation that a step keeps, by the setting that holds it. */
+export type OperationCopy = {
+  field: string;
+  systemId: string;
+  key: string;
+  /** Of the description as it was taken over. */
+  hash: string;
+  name: string;
+};
+
 /**
  * The browser-safe half of a node. Adding one touches its folder, a line in `catalog.ts` and a line
  * in `executors.ts`; inspector, palette, linter and catalogue tests come from this object.
@@ -113,6 +123,8 @@ export type NodeDefinition<Config extends z.ZodObject = z.ZodObject> = {
   actions?: readonly StepAction[];
   /** What its settings still need that no field of its own asks for, by its path within them. */
   missing?: (config: JsonObject) => readonly { field: string; label: string }[];
+  /** The descriptions of operations that its settings hold a copy of, by the setting that does. */
+  copies?: (config: JsonObject) => readonly OperationCopy[];
   /** Takes the whole scope's shape into account: the engine joins branches here. */
   joins?: boolean;
   /** May wait for a reply; a cycle through such a node is fine. */

@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/access/contract.ts";
+import type { FlowDocument } from "#lib/flow/document.ts";
 import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { GraphqlShape } from "./graphql/shape.ts";
 import type { BodyFormat, WrittenSystem } from "./written/written-system.ts";
@@ -161,6 +162,9 @@ export type Source =
   | { written: JsonObject; since?: string | undefined }
   | { graphql: { url: string; text?: string | undefined; connectionId?: string | undefined } };
 
+/** `hash` is null when its system, or the system itself, no longer has it. */
+export type CurrentOperation = { systemId: string; key: string; hash: string | null };
+
 export type SystemService = {
   list(actor: Actor): Promise<SystemSummary[]>;
   /** @throws UserError `not_found` */
@@ -169,6 +173,8 @@ export type SystemService = {
   operations(actor: Actor, id: string): Promise<OperationLine[]>;
   /** @throws UserError `not_found` */
   operation(actor: Actor, id: string, key: string): Promise<Operation>;
+  /** The operations that a flow's steps hold a copy of, as their systems describe them now. */
+  currentOf(actor: Actor, document: FlowDocument): Promise<CurrentOperation[]>;
   /** @throws UserError `not_a_description`, `name_taken`, and what fetching throws */
   import(actor: Actor, input: { name: string; source: Source }): Promise<SystemSummary>;
   /**

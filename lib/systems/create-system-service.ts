@@ -12,6 +12,7 @@ import type { HttpClient } from "#lib/http/client.ts";
 import type { Offload } from "#lib/offload/offload.ts";
 import { compareOperations } from "./compare-operations.ts";
 import type { Description, Operation, Source, SystemService } from "./contract.ts";
+import { currentOperations } from "./current-operations.ts";
 import { createSourceReader } from "./read-source.ts";
 import { readOperationDetail, summarise } from "./system-rows.ts";
 
@@ -82,6 +83,11 @@ export function createSystemService({
       });
       if (row === null) throw notFound("The system has no such operation.");
       return readOperationDetail(row.detail);
+    },
+
+    async currentOf(actor, document) {
+      requirePermission(actor, "flows.read");
+      return await currentOperations(prisma, actor.workspaceId, document);
     },
 
     async import(actor, { name, source }) {

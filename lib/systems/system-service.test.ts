@@ -86,7 +86,11 @@ describe("API Integration: the systems a workspace knows", () => {
     const call = { systemId: id, operation: await systems.operation(actor(), id, "get /b") };
     const flow = await flows.create(actor(), { name: "Orders" });
     const { draft } = await database.prisma.flow.findUniqueOrThrow({ where: { id: flow.id } });
-    const nodes = [{ id: "n1", type: "connect", config: { call } }];
+    const other = { systemId: id, operation: await systems.operation(actor(), id, "get /a") };
+    const nodes = [
+      { id: "n1", type: "connect", config: { call } },
+      { id: "n2", type: "connect", disabled: true, config: { does: "call", call: other } },
+    ];
     const document = { ...Object(draft), nodes };
     await database.prisma.flow.update({ where: { id: flow.id }, data: { draft: document } });
 
@@ -100,10 +104,18 @@ describe("API Integration: the systems a workspace knows", () => {
         used.map((one) => one.name),
       ]),
       [
-        ["changed", "get /a", ["The query parameter “page” is required now."], []],
+        ["changed", "get /a", ["The query parameter “page” is required now."], ["Orders"]],
         ["added", "get /d", [], []],
         ["removed", "get /b", [], ["Orders"]],
         ["removed", "get /c", [], []],
+      ],
+    );
+    const current = await systems.currentOf(actor("viewer"), document);
+    assert.deepEqual(
+      current.map(({ key, hash }) => [key, hash === null ? "gone" : hash === other.operation.hash]),
+      [
+        ["get /b", "gone"],
+        ["get /a", false],
       ],
     );
     const lines = await systems.operations(actor(), id);
@@ -113,7 +125,7 @@ describe("API Integration: the systems a workspace knows", () => {
       "get /d",
     ]);
     assert.deepEqual((await systems.get(actor(), id)).usedBy, [
-      { id: flow.id, name: "Orders", live: false, steps: 1 },
+      { id: flow.id, name: "Orders", live: false, steps: 2 },
     ]);
   });
 

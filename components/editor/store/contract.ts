@@ -15,6 +15,7 @@ import type { Json, JsonObject } from "#lib/flow/json.ts";
 import type { Problem } from "#lib/flow/problem.ts";
 import type { LiveState, NewerDraft } from "#lib/flow-store/contract.ts";
 import type { RunView, StepView } from "#lib/runs/events.ts";
+import type { CurrentOperation } from "#lib/systems/contract.ts";
 
 export type Selection = { nodeIds: string[]; edgeIds: string[]; noteIds: string[] };
 
@@ -80,6 +81,8 @@ export type WorkspaceChoices = {
   timeZone: string;
   /** Secret ones have no value here. */
   variables: readonly { name: string; secret: boolean; value: string | null }[];
+  /** The operations that the flow's steps held a copy of when it was opened, as they are described now. */
+  operations: readonly CurrentOperation[];
 };
 
 /** What an editor may know of a connection. */

@@ -269,7 +269,7 @@ function selectionState(state: EditorStore, wanted: Partial<Selection>): Partial
 
 function initialState(input: EditorInput, canEdit: boolean): EditorState {
   const { flow, run, connections, latestSteps } = input;
-  const workspace = input.workspace ?? { timeZone: "", variables: [] };
+  const workspace = input.workspace ?? { timeZone: "", variables: [], operations: [] };
   return {
     flowId: flow.id,
     flowName: flow.name,

@@ -16,14 +16,14 @@ export function watchProblems(store: StoreApi<EditorStore>): () => void {
       import("#lib/schedules/schedule-problems.ts"),
     ]);
     const { document, flowId, workspace, problems, problemsChecked, ...state } = store.getState();
-    const workspaceVariables = workspace.variables;
+    const { variables: workspaceVariables, operations } = workspace;
     const connections = state.connections.map(({ id, kind, limits, settings }) => ({
       ...{ id, kind },
       allows: (nodeType: string) => limitAgainst(limits, { flowId, nodeType }) === undefined,
       reaches: (url: URL) => mayReach(settings, url),
     }));
     const next = [
-      ...lint(document, { definitionOf, portsOf, connections, workspaceVariables }),
+      ...lint(document, { definitionOf, portsOf, connections, workspaceVariables, operations }),
       ...scheduleProblems(document),
     ];
     const changed = JSON.stringify(next) !== JSON.stringify(problems);

@@ -41,6 +41,14 @@ export type LintDefinition = {
   needsChat?: boolean;
   /** What its settings still need that no field of its own asks for, by its path within them. */
   missing?: (config: JsonObject) => readonly { field: string; label: string }[];
+  /** The descriptions of operations that its settings hold a copy of. */
+  copies?: (config: JsonObject) => readonly {
+    field: string;
+    systemId: string;
+    key: string;
+    hash: string;
+    name: string;
+  }[];
   /** Its settings with what the backup changes of them; undefined when it has none of its own. */
   backup?: (config: JsonObject) => JsonObject | undefined;
 };
@@ -50,6 +58,9 @@ export type LintPort = {
   label: string;
   kind: "normal" | "failed" | "timeout" | "slow";
 };
+
+/** An operation as its system describes it now; `hash` is null when it does not any more. */
+export type LintOperation = { systemId: string; key: string; hash: string | null };
 
 /** What the linter knows of a connection. */
 export type LintConnection = {
@@ -68,6 +79,8 @@ export type LintOptions<D extends LintDefinition> = {
   connections?: readonly LintConnection[];
   /** The workspace's variables; without them it is not told whether one exists. */
   workspaceVariables?: readonly { name: string; secret: boolean }[];
+  /** Operations that steps hold a copy of; of others it is not told whether they have changed. */
+  operations?: readonly LintOperation[];
 };
 
 /** A node the installation knows, with its definition and outlets. */
@@ -82,6 +95,7 @@ export type LintContext = {
   loops: LoopBranches;
   connections: readonly LintConnection[] | undefined;
   workspaceVariables: readonly { name: string; secret: boolean }[] | undefined;
+  operations: readonly LintOperation[];
 };
 
 export function createLintContext<D extends LintDefinition>(
@@ -107,6 +121,7 @@ export function createLintContext<D extends LintDefinition>(
     loops: loopBranches(document, ({ id }) => known.get(id)?.definition.loops),
     connections: options.connections,
     workspaceVariables: options.workspaceVariables,
+    operations: options.operations ?? [],
   };
 }
 

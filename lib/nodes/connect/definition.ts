@@ -105,6 +105,13 @@ export const definition = {
       const missing = missingValues(raw[field]);
       return missing.map(({ path, label }) => ({ field: `${field}.${path}`, label }));
     }),
+  copies: (raw) =>
+    callsOf(raw).flatMap((field) => {
+      const { systemId, operation } = readCall(raw[field]);
+      if (operation === null) return [];
+      const { key, hash, summary, path } = operation;
+      return [{ field, systemId, key, hash, name: summary || path }];
+    }),
   retry: { max: 2, baseMs: 500 },
   /** Above the longest `timeoutSeconds` and `maxSeconds`, so that the step's own limits speak first. */
   timeoutMs: 575_000,

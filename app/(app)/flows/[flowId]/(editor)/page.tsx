@@ -14,13 +14,14 @@ export const metadata: Metadata = { title: "Editor" };
 export default async function FlowPage({ params }: Props) {
   const { flowId } = await params;
   const actor = await pageActor("flows.read");
-  const { runs, connections, variables, workspace } = services();
+  const { runs, connections, variables, workspace, systems } = services();
   const flow = await loadFlow(flowId);
-  const [known, latest, settings, shared] = await Promise.all([
+  const [known, latest, settings, shared, operations] = await Promise.all([
     connections.list(actor),
     runs.latestSteps(actor, flowId),
     workspace.read(actor),
     variables.list(actor),
+    systems.currentOf(actor, flow.document),
   ]);
   return (
     <Editor
@@ -41,6 +42,7 @@ export default async function FlowPage({ params }: Props) {
         workspace: {
           timeZone: settings.timeZone,
           variables: shared.map(({ name, secret, value }) => ({ name, secret, value })),
+          operations,
         },
         latestSteps: latest.steps,
       }}
