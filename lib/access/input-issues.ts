@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { UserError } from "#lib/errors/user-error.ts";
+import { storable } from "#lib/words/storable.ts";
 
 /**
- * Parses what came in. Throws `invalid_input` with `details.issues`, one `{ path, message }` for
+ * Parses what came in, without what a database cannot keep. Throws `invalid_input` with `details.issues`, one `{ path, message }` for
  * each value that does not fit, and all of them in the message.
  */
 export function readInput<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(storable(raw));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(explain);
   throw new UserError("invalid_input", [...new Set(issues.map(sentenceOf))].join(" "), {

@@ -1,8 +1,8 @@
 import { mostRemembered } from "#lib/db/chat/contacts.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import { isForbiddenKey, type JsonObject } from "#lib/flow/json.ts";
+import { storableText } from "#lib/words/storable.ts";
 import { longestRemembered } from "./longest-remembered.ts";
-import { storableText } from "./storable-text.ts";
 
 /** The same rule as for variables, since both are used in templates. */
 const validName = /^[a-zA-Z][a-zA-Z0-9_]{0,39}$/;

@@ -15,6 +15,7 @@ import type { FileStore } from "#lib/files/contract.ts";
 import { flowSettings } from "#lib/flow/document.ts";
 import type { FlowStore } from "#lib/flow-store/contract.ts";
 import type { RunResult, RunService } from "#lib/runs/contract.ts";
+import { storableText } from "#lib/words/storable.ts";
 import { createChatDesk } from "./chat-desk.ts";
 import { chatMessage, incomingKeyPrefix } from "./chat-message.ts";
 import { createChatWire } from "./chat-wire.ts";
@@ -29,7 +30,6 @@ import { createMessageWriter } from "./message-writer.ts";
 import { openConversation } from "./open-conversation.ts";
 import { chatClosed, conversationNotFound, isForLater } from "./refusals.ts";
 import { createChatRelay } from "./relay.ts";
-import { storableText } from "./storable-text.ts";
 import { takeTurn } from "./take-turn.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
 

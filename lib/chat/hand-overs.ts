@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import { findConversation } from "#lib/db/chat/conversations.ts";
 import { parkConversation, settleHandOvers, unparkConversation } from "#lib/db/chat/hand-over.ts";
+import { storableText } from "#lib/words/storable.ts";
 import type { ConversationBus } from "./conversation-bus.ts";
-import { storableText } from "./storable-text.ts";
 
 export type HandOvers = {
   park(conversationId: string, note: string): Promise<void>;

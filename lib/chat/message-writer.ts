@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
 import { appendMessage, type NewMessage } from "#lib/db/chat/messages.ts";
 import type { ChatPort } from "#lib/nodes/contract.ts";
+import { storableText } from "#lib/words/storable.ts";
 import { chatMessage } from "./chat-message.ts";
 import type { ChatContent } from "./content.ts";
 import type { ConversationBus } from "./conversation-bus.ts";
-import { storableContent, storableText } from "./storable-text.ts";
+import { storableContent } from "./storable-content.ts";
 
 export type MessageWriter = {
   /** Stores a message and shows it. Its number; null for an incoming one that meets a closed chat. */

@@ -27,6 +27,9 @@ test("health answers from the start, everything else is asked for patience, then
   front.open((_request, response) => response.end("served"));
   front.setWaitingFor(null);
   assert.equal(await (await get("/flows")).text(), "served");
+  for (const path of ["/hooks/%00", "/flows?search=%00", "/api/ui/flows/a%00b"])
+    assert.equal((await get(path)).status, 400);
+  assert.equal((await get("/hooks/a?text=%00")).status, 200);
   assert.equal((await get("/readyz")).status, 200);
   reachable = false;
   assert.equal((await get("/readyz")).status, 503);

@@ -36,6 +36,12 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
   response.end(JSON.stringify(body));
 }
 
+/** The database takes no text with the sign NUL. What is sent to a webhook's query is its flow's to read. */
+function hasNul(url = ""): boolean {
+  if (!url.includes("%00")) return false;
+  return !url.startsWith("/hooks/") || (url.split("?", 1)[0] ?? "").includes("%00");
+}
+
 /**
  * The listener. It opens before anything else is ready, so that `/healthz` (the process lives) and
  * `/readyz` (database reachable, migrations done) answer from the start; until `open` is called
@@ -62,6 +68,11 @@ export async function startFront(options: {
   const server = createServer((request, response) => {
     if (request.url === "/healthz") return sendJson(response, 200, { status: "ok" });
     if (request.url === "/readyz") return void answerReadiness(response);
+    if (hasNul(request.url)) {
+      request.resume();
+      const message = "The address holds a sign that no text may have.";
+      return sendJson(response, 400, { code: "invalid_input", message });
+    }
     if (handler !== undefined) return handler(request, response);
     request.resume();
     response.writeHead(503, {

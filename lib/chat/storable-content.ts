@@ -1,11 +1,7 @@
+import { storableText } from "#lib/words/storable.ts";
 import type { ChatContent } from "./content.ts";
 
-/** Text as Postgres can keep it: without NUL characters, lone surrogates replaced by U+FFFD. */
-export function storableText(text: string): string {
-  return text.replaceAll("\0", "").toWellFormed();
-}
-
-/** The same for every text of a message. */
+/** A message as Postgres can keep it. */
 export function storableContent(content: ChatContent): ChatContent {
   const { image, file } = content;
   return {
