@@ -7,6 +7,8 @@ import type { RootNames, VariableGroup } from "./variables/variable-group.ts";
 /** What fields know of the flow around them; the inspector provides it. */
 export type FieldScope = {
   readOnly: boolean;
+  /** Whoever looks may make connections and import systems. */
+  mayManage: boolean;
   /** What templates can insert here, nearest first. */
   groups: readonly VariableGroup[];
   /** Every step's name by its root, also of those that cannot be used here. */
@@ -32,6 +34,7 @@ export type FieldScope = {
 
 const empty: FieldScope = {
   readOnly: false,
+  mayManage: false,
   groups: [],
   names: new Map(),
   variables: [],

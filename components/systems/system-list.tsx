@@ -1,6 +1,7 @@
 "use client";
 import { Boxes, Plus } from "lucide-react";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -21,7 +22,9 @@ type Props = {
 
 /** The systems whose operations the steps “Connect” can call. */
 export function SystemList({ systems, connections, canManage, importSystem }: Props) {
-  const [importing, setImporting] = useState(false);
+  // A step's form leads here to import one.
+  const asked = useSearchParams().has("import");
+  const [importing, setImporting] = useState(canManage && asked);
   const add = canManage && (
     <Button variant="primary" icon={<Plus className="size-4" />} onClick={() => setImporting(true)}>
       Import a system

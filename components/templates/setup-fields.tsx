@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { FormField } from "#components/ui/form-field.tsx";
+import { NewTabLink } from "#components/ui/new-tab-link.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextArea } from "#components/ui/text-area.tsx";
 import { TextInput } from "#components/ui/text-input.tsx";
@@ -112,9 +112,9 @@ function Slot({
       required={required}
       action={
         canConnect && (
-          <Link href="/connections" target="_blank" className="text-accent-text text-xs underline">
+          <NewTabLink href={`/connections?new=${kinds.length === 1 ? kinds[0] : "choose"}`}>
             Make one
-          </Link>
+          </NewTabLink>
         )
       }
     >

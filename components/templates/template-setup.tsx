@@ -10,6 +10,7 @@ import type { ActionError } from "#lib/access/action-result.ts";
 import type { TemplateDetail } from "#lib/templates/template.ts";
 import { firstValues, type KnownConnection, SetupFields } from "./setup-fields.tsx";
 import type { TemplateActions } from "./template-actions.ts";
+import { useUsableConnections } from "./use-usable-connections.ts";
 
 type Props = {
   template: TemplateDetail;
@@ -19,10 +20,11 @@ type Props = {
 };
 
 /** Asks for what the template needs, and makes a flow of it: a draft, which its editor then opens. */
-export function TemplateSetup({ template, connections, canConnect, create }: Props) {
+export function TemplateSetup({ template, connections: given, canConnect, create }: Props) {
   const router = useRouter();
   const [name, setName] = useState(template.name);
-  const [values, setValues] = useState(() => firstValues(template, connections));
+  const { data: connections = given } = useUsableConnections();
+  const [values, setValues] = useState(() => firstValues(template, given));
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<ActionError>();
   const errors = errorsOf(failure);

@@ -7,11 +7,11 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { ActionError } from "#lib/access/action-result.ts";
-import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import type { TemplateDetail } from "#lib/templates/template.ts";
 import { firstValues, type KnownConnection, SetupFields } from "./setup-fields.tsx";
 import { TemplatePreview } from "./template-preview.tsx";
 import { errorsOf } from "./template-setup.tsx";
+import { useUsableConnections } from "./use-usable-connections.ts";
 
 /** A template of steps, what it asks for, and the way into the flow that is open. */
 export function TemplateSteps({ id, onInserted }: { id: string; onInserted: () => void }) {
@@ -20,20 +20,11 @@ export function TemplateSteps({ id, onInserted }: { id: string; onInserted: () =
     queryFn: ({ signal }) =>
       fetchJson<TemplateDetail>(`/api/ui/template?id=${encodeURIComponent(id)}`, signal),
   });
-  const connections = useQuery({
-    queryKey: ["connections"],
-    queryFn: ({ signal }) => fetchJson<ConnectionSummary[]>("/api/ui/connections", signal),
-  });
+  const connections = useUsableConnections();
   const error = template.error ?? connections.error;
   if (error) return <Callout tone="bad" role="alert" title={error.message} />;
   if (!template.data || !connections.data) return <Skeleton className="mb-4 h-48" />;
-  return (
-    <Setup
-      template={template.data}
-      connections={connections.data.filter(({ mayUse }) => mayUse)}
-      onInserted={onInserted}
-    />
-  );
+  return <Setup template={template.data} connections={connections.data} onInserted={onInserted} />;
 }
 
 type SetupProps = {

@@ -80,8 +80,12 @@ test("a new user imports a system's description and calls it in a flow", async (
   const page = await visitAsOwner(browser, product.baseUrl);
 
   await test.step("the description is imported by its address", async () => {
-    await page.goto("/systems");
-    await press(page.getByRole("button", { name: "Import a system" }));
+    await createFlow(page, "First", "empty");
+    await addNode(page, "Connect");
+    await openNode(page, "Connect");
+    await expect(inspector(page).getByText("There is none yet: “Import a system”")).toBeVisible();
+    const link = inspector(page).getByRole("link", { name: /^Import a system/ });
+    await page.goto((await link.getAttribute("href")) ?? "");
     await page.getByLabel("Address of the description").fill(`${origin}/openapi.json`);
     await press(page.getByRole("dialog").getByRole("button", { name: "Import" }));
     await expect(page.getByRole("heading", { name: "Corner shop" })).toBeVisible();

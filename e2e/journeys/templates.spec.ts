@@ -55,6 +55,29 @@ test("from a template to a chatbot that answers, through what it asks for", asyn
     await expect(alert).toContainText("no web address");
     await address.fill(api.url);
     await page.getByLabel("Name of the flow").fill("Where is it?");
+  });
+
+  await test.step("a connection that is made in another tab is there, and nothing typed is lost", async () => {
+    const [other] = await Promise.all([
+      page.waitForEvent("popup"),
+      page.getByRole("link", { name: /^Make one/ }).click(),
+    ]);
+    const dialog = other.getByRole("dialog");
+    await press(dialog.getByRole("button", { name: /^API key in a header/ }));
+    await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("The shop");
+    await dialog.getByLabel(/^Header/).fill("X-Key");
+    await dialog.locator("input[type=password]").fill("k-1234567");
+    await dialog.getByLabel(/^Only for these hosts/).fill(api.host);
+    await dialog.getByRole("switch", { name: "Allow without encryption" }).click();
+    await dialog.getByRole("button", { name: "Create connection" }).click();
+    await expect(other.getByRole("heading", { name: "The shop" })).toBeVisible();
+    await other.close();
+    // Headless, every tab counts as seen: it does not hear that somebody has come back to it.
+    await page.evaluate(() =>
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true })),
+    );
+    await page.getByLabel("Connection: Your shop").selectOption({ label: "The shop" });
+    await expect(page.getByLabel("Name of the flow")).toHaveValue("Where is it?");
     await page.getByRole("button", { name: "Create the flow" }).click();
     await page.waitForURL(/\/flows\/[^/]+$/);
     await editorReady(page);

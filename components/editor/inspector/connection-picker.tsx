@@ -5,13 +5,14 @@ import { useId } from "react";
 import { fetchJson } from "#components/shell/fetch-json.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { NewTabLink } from "#components/ui/new-tab-link.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { ConnectionSummary } from "#lib/connections/contract.ts";
 import { limitAgainst } from "#lib/connections/limits.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
 import type { NodeDefinition } from "#lib/nodes/contract.ts";
-import { useEditor, useEditorActions } from "../store/editor-context.tsx";
+import { useEditor, useEditorActions, useEditorServer } from "../store/editor-context.tsx";
 
 type Props = { node: FlowNode; accepts: NonNullable<NodeDefinition["connection"]> };
 
@@ -21,9 +22,13 @@ export function ConnectionPicker({ node, accepts }: Props) {
   const canEdit = useEditor((state) => state.canEdit);
   const flowId = useEditor((state) => state.flowId);
   const actions = useEditorActions();
+  const mayManage = useEditorServer().createConnection !== undefined;
+  const onlyKind = accepts.kinds.length === 1 ? accepts.kinds[0] : undefined;
   const { data, isPending, error } = useQuery({
     queryKey: ["connections"],
     queryFn: ({ signal }) => fetchJson<ConnectionSummary[]>("/api/ui/connections", signal),
+    // One that is made in another tab is there when they come back.
+    staleTime: 0,
   });
   const fitting = (data ?? []).filter((each) => accepts.kinds.includes(each.kind));
   const chosen = fitting.find((each) => each.id === node.connectionId);
@@ -40,16 +45,14 @@ export function ConnectionPicker({ node, accepts }: Props) {
             </span>
           )}
         </label>
-        <a
-          href="/connections"
-          target="_blank"
-          rel="noreferrer"
-          className="inline-flex items-center gap-1 rounded px-1 text-accent-text text-xs hover:underline"
-        >
-          <Plus aria-hidden="true" className="size-3" />
-          New connection
-          <span className="sr-only">(opens in a new tab)</span>
-        </a>
+        {mayManage && (
+          <NewTabLink
+            href={`/connections?new=${onlyKind ?? "choose"}`}
+            icon={<Plus aria-hidden="true" className="size-3" />}
+          >
+            New connection
+          </NewTabLink>
+        )}
       </div>
       {isPending ? (
         <Skeleton className="h-8 w-full" />
@@ -84,7 +87,9 @@ export function ConnectionPicker({ node, accepts }: Props) {
         {data !== undefined && fitting.length === 0 && !missing && (
           <span className="flex items-center gap-1.5">
             <KeyRound aria-hidden="true" className="size-3.5 shrink-0" />
-            There is none yet. An admin creates it under Connections.
+            {mayManage
+              ? "There is none yet: “New connection” makes one."
+              : "There is none yet. An admin creates it under Connections."}
           </span>
         )}
         {chosen && <ChosenState connection={chosen} />}

@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo } from "react";
 import { type FieldScope, FieldScopeProvider } from "#components/fields/field-scope.ts";
 import type { FlowNode } from "#lib/flow/document.ts";
-import { useEditor } from "../store/editor-context.tsx";
+import { useEditor, useEditorServer } from "../store/editor-context.tsx";
 import { AllowedWebsites } from "./chat-settings.tsx";
 import { localProblems } from "./local-problems.ts";
 import { rootNames, variableGroups, variableNames } from "./variable-groups.ts";
@@ -18,6 +18,7 @@ export function InspectorScope({ node, children }: { node: FlowNode; children: R
   const hookId = useEditor((state) => state.hooks.find((hook) => hook.nodeId === node.id)?.hookId);
   const slug = useEditor((state) => state.slug);
   const flowId = useEditor((state) => state.flowId);
+  const mayManage = useEditorServer().createConnection !== undefined;
 
   const groups = useMemo(
     () => variableGroups(document, node.id, latestSteps, workspace.variables),
@@ -32,6 +33,7 @@ export function InspectorScope({ node, children }: { node: FlowNode; children: R
     const embed = `<script async src="${origin}/chat/widget.js" data-flow="${slug}"></script>`;
     return {
       readOnly: !canEdit,
+      mayManage,
       groups,
       names,
       variables,
@@ -46,7 +48,19 @@ export function InspectorScope({ node, children }: { node: FlowNode; children: R
       hookAddress: hookId === undefined ? null : `${origin}/hooks/${hookId}`,
       chatAddress: { page: `${origin}/chat/${slug}`, embed, websites: <AllowedWebsites /> },
     };
-  }, [canEdit, groups, names, variables, fieldProblems, flowId, node, focusedField, hookId, slug]);
+  }, [
+    canEdit,
+    mayManage,
+    groups,
+    names,
+    variables,
+    fieldProblems,
+    flowId,
+    node,
+    focusedField,
+    hookId,
+    slug,
+  ]);
 
   return <FieldScopeProvider value={scope}>{children}</FieldScopeProvider>;
 }

@@ -1,5 +1,7 @@
 "use client";
+import { Plus } from "lucide-react";
 import type { ComponentType } from "react";
+import { NewTabLink } from "#components/ui/new-tab-link.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Json } from "#lib/flow/json.ts";
@@ -19,7 +21,7 @@ type Props = FieldProps<Definition> & { Input: ComponentType<FieldProps> };
 
 /** Chooses a system and one of its operations, and asks for what that needs. */
 export function ApiCallField({ field, path, value, onChange, Input }: Props) {
-  const { readOnly, step } = useFieldScope();
+  const { readOnly, mayManage, step } = useFieldScope();
   const own = readCall(value);
   const shared = field.sameSystemAs;
   const call = shared === undefined ? own : { ...own, ...sharedSystem(step?.config[shared], own) };
@@ -39,8 +41,11 @@ export function ApiCallField({ field, path, value, onChange, Input }: Props) {
           field={{ kind: "select", label: "System", required: true, options: [] }}
           path={`${path}.systemId`}
           problem={error?.message}
+          {...(mayManage && { action: <ImportLink /> })}
           {...(systems?.length === 0 && {
-            help: "There is none yet. An admin imports its description under Systems.",
+            help: mayManage
+              ? "There is none yet: “Import a system” reads what one can do."
+              : "There is none yet. An admin imports its description under Systems.",
           })}
         >
           {(control) =>
@@ -106,6 +111,14 @@ export function ApiCallField({ field, path, value, onChange, Input }: Props) {
         </>
       )}
     </section>
+  );
+}
+
+function ImportLink() {
+  return (
+    <NewTabLink href="/systems?import" icon={<Plus aria-hidden="true" className="size-3" />}>
+      Import a system
+    </NewTabLink>
   );
 }
 

@@ -6,6 +6,8 @@ export function useSystems() {
   return useQuery({
     queryKey: ["systems"],
     queryFn: ({ signal }) => fetchJson<SystemSummary[]>("/api/ui/systems", signal),
+    // One that is imported in another tab is there when they come back.
+    staleTime: 0,
   });
 }
 
