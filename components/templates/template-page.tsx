@@ -80,26 +80,28 @@ export function TemplatePage({ template, preview, connections, can, actions }: P
           </span>
         )}
       </p>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex flex-col gap-5">
         {preview}
-        {scope === "flow" ? (
-          can.edit ? (
-            <TemplateSetup
-              template={template}
-              connections={connections}
-              canConnect={can.connect}
-              create={actions.createFromTemplate}
-            />
+        <div className="max-w-xl">
+          {scope === "flow" ? (
+            can.edit ? (
+              <TemplateSetup
+                template={template}
+                connections={connections}
+                canConnect={can.connect}
+                create={actions.createFromTemplate}
+              />
+            ) : (
+              <Callout tone="info" title="Only editors make flows.">
+                Ask an admin of the workspace for that role.
+              </Callout>
+            )
           ) : (
-            <Callout tone="info" title="Only editors make flows.">
-              Ask an admin of the workspace for that role.
+            <Callout tone="info" title="These steps go into a flow.">
+              Open a flow, press “Templates” below the list of steps, and pick this one.
             </Callout>
-          )
-        ) : (
-          <Callout tone="info" title="These steps go into a flow.">
-            Open a flow, press “Templates” below the list of steps, and pick this one.
-          </Callout>
-        )}
+          )}
+        </div>
       </div>
       {removing && (
         <ConfirmDialog

@@ -5,10 +5,16 @@ import { definitionOf } from "#lib/nodes/catalog.ts";
 const width = 220;
 const height = 64;
 const margin = 28;
+/** Small cards need less room between them than the canvas gives. */
+const closer = 0.72;
 
 /** A flow drawn small: its steps where they will be, and the lines between them. */
 export function TemplatePreview({ document }: { document: FlowDocument }) {
-  const { nodes, edges } = document;
+  const { edges } = document;
+  const nodes = document.nodes.map((node) => ({
+    ...node,
+    position: { ...node.position, x: node.position.x * closer },
+  }));
   const left = Math.min(...nodes.map(({ position }) => position.x)) - margin;
   const top = Math.min(...nodes.map(({ position }) => position.y)) - margin;
   const right = Math.max(...nodes.map(({ position }) => position.x)) + width + margin;
@@ -21,9 +27,9 @@ export function TemplatePreview({ document }: { document: FlowDocument }) {
         role="img"
         aria-label={`${nodes.length} steps: ${nodes.map(({ name }) => name).join(", ")}`}
         viewBox={`${left} ${top} ${right - left} ${bottom - top}`}
-        className="max-h-96 w-full"
+        className="mx-auto max-h-72 w-full"
         // A long flow scrolls before its names are too small to be read.
-        style={{ minWidth: (right - left) * 0.55 }}
+        style={{ minWidth: (right - left) * 0.55, maxWidth: (right - left) * 0.8 }}
       >
         {edges.map(({ id, source, target, sourcePort }) => {
           const [from, to] = [byId.get(source), byId.get(target)];
@@ -32,7 +38,7 @@ export function TemplatePreview({ document }: { document: FlowDocument }) {
           const y1 = from.position.y + height / 2;
           const x2 = to.position.x;
           const y2 = to.position.y + height / 2;
-          const bend = Math.max(40, Math.abs(x2 - x1) / 2);
+          const bend = Math.max(24, Math.abs(x2 - x1) / 2);
           return (
             <path
               key={id}
