@@ -5,16 +5,16 @@ import type { Actor } from "#lib/access/contract.ts";
 import { requirePermission } from "#lib/access/permissions.ts";
 import type { ConnectionStore } from "#lib/connections/contract.ts";
 import { granteeOf } from "#lib/db/flows/granted.ts";
-import type { Prisma, PrismaClient, System } from "#lib/db/generated/client.ts";
+import type { PrismaClient, System } from "#lib/db/generated/client.ts";
 import { findSystemUses } from "#lib/db/systems/system-usage.ts";
 import { UserError } from "#lib/errors/user-error.ts";
 import type { HttpClient } from "#lib/http/client.ts";
 import type { Offload } from "#lib/offload/offload.ts";
-import { compareOperations } from "./compare-operations.ts";
-import type { Description, Operation, Source, SystemService } from "./contract.ts";
+import type { Source, SystemService } from "./contract.ts";
 import { currentOperations } from "./current-operations.ts";
 import { createSourceReader } from "./read-source.ts";
 import { readOperationDetail, summarise } from "./system-rows.ts";
+import { refuseStale, writeAgain, writeNew } from "./write-system.ts";
 
 type Deps = {
   prisma: PrismaClient;
@@ -92,37 +92,11 @@ export function createSystemService({
 
     async import(actor, { name, source }) {
       requirePermission(actor, "connections.manage");
-      const { description, url, hash, definition } = await read(actor, source);
+      const wasRead = await read(actor, source);
       const id = uuid();
-      const title = (name.trim() || description.title).slice(0, 80);
-      await prisma.$transaction(
-        async (tx) => {
-          const taken = await tx.system.findFirst({
-            where: { workspaceId: actor.workspaceId, name: title },
-            select: { id: true },
-          });
-          if (taken !== null) {
-            throw new UserError("name_taken", `There is already a system called “${title}”.`, {
-              next: "Give it another name, or refresh the one that is there.",
-            });
-          }
-          await tx.system.create({
-            data: {
-              ...{ id, workspaceId: actor.workspaceId, name: title, sourceUrl: url, hash },
-              ...kindOf(source),
-              ...(definition !== undefined && { definition }),
-              ...columnsOf(description),
-              createdBy: actor.userId,
-            },
-          });
-          await tx.systemOperation.createMany({ data: rowsOf(id, description.operations) });
-          await recordAudit(tx, actor, {
-            ...{ action: "system.import", targetType: "system", targetId: id, targetName: title },
-            after: { sourceUrl: url, operations: description.operations.length },
-          });
-        },
-        { timeout: 30_000 },
-      );
+      const title = (name.trim() || wasRead.description.title).slice(0, 80);
+      const system = { id, name: title, ...kindOf(source) };
+      await prisma.$transaction((tx) => writeNew(tx, actor, system, wasRead), { timeout: 30_000 });
       return summarise(await find(actor, id), []);
     },
 
@@ -141,7 +115,7 @@ export function createSystemService({
           next: "Import it as a system of its own.",
         });
       }
-      const { description, url, hash, definition } = await read(actor, from);
+      const wasRead = await read(actor, from);
       const uses = (await usesOf(actor, [id])).filter(({ systemId }) => systemId === id);
       const used = new Set(uses.map(({ key }) => key));
       const changes = await prisma.$transaction(
@@ -149,36 +123,7 @@ export function createSystemService({
           // Two refreshes at once: the second compares with what the first wrote.
           await tx.$queryRaw`SELECT id FROM systems WHERE id = ${id} FOR UPDATE`;
           if ("written" in from) await refuseStale(tx, id, from.since);
-          const rows = await tx.systemOperation.findMany({ where: { systemId: id } });
-          const now = description.operations.map(({ operation }) => operation);
-          const known = rows
-            .filter(({ gone }) => !gone)
-            .map((row) => readOperationDetail(row.detail));
-          const found = compareOperations(known, now);
-          const present = new Set(now.map(({ key }) => key));
-          const kept = rows.filter(({ key }) => !present.has(key) && used.has(key));
-          await tx.systemOperation.deleteMany({
-            where: { systemId: id, key: { notIn: kept.map(({ key }) => key) } },
-          });
-          await tx.systemOperation.updateMany({ where: { systemId: id }, data: { gone: true } });
-          await tx.systemOperation.createMany({ data: rowsOf(id, description.operations) });
-          await tx.system.update({
-            where: { id },
-            data: {
-              hash,
-              ...(url !== null && { sourceUrl: url }),
-              ...(definition !== undefined && { definition }),
-              ...columnsOf(description),
-              refreshedAt: new Date(),
-            },
-          });
-          const count = (kind: string) => found.filter((change) => change.kind === kind).length;
-          await recordAudit(tx, actor, {
-            ...{ action: "system.refresh", targetType: "system", targetId: id },
-            targetName: system.name,
-            after: { added: count("added"), removed: count("removed"), changed: count("changed") },
-          });
-          return found;
+          return await writeAgain(tx, actor, system, wasRead, used);
         },
         { timeout: 30_000 },
       );
@@ -209,15 +154,6 @@ export function createSystemService({
   };
 }
 
-/** Two people at once: the second would undo what the first has written. */
-async function refuseStale(tx: Prisma.TransactionClient, id: string, since: string | undefined) {
-  const { refreshedAt } = await tx.system.findUniqueOrThrow({ where: { id } });
-  if (since === undefined || refreshedAt.toISOString() === since) return;
-  throw new UserError("stale_write", "Somebody else has changed this system meanwhile.", {
-    next: "Copy what you have written, open it again and take theirs over.",
-  });
-}
-
 function kindOf(source: Source) {
   if ("written" in source) return { kind: "written" };
   return { kind: "graphql" in source ? "graphql" : "openapi" };
@@ -227,23 +163,6 @@ function kindOf(source: Source) {
 function knownSource({ kind, sourceUrl }: System): Source | undefined {
   if (sourceUrl === null) return undefined;
   return kind === "graphql" ? { graphql: { url: sourceUrl } } : { url: sourceUrl };
-}
-
-function columnsOf({ server, version, format, flaws, connectionKinds }: Description) {
-  return { baseUrl: server, version, format, flaws, connectionKinds };
-}
-
-function rowsOf(systemId: string, operations: Description["operations"]) {
-  return operations.map(({ tag, operation }, place) => {
-    const { key, summary, hash, graphql } = operation;
-    const method = graphql === undefined ? operation.method : graphql.kind.toUpperCase();
-    const path = graphql === undefined ? operation.path : graphql.field;
-    return {
-      ...{ systemId, place, key, method, path, summary, tag, hash },
-      deprecated: operation.deprecated === true,
-      detail: operation satisfies Operation as unknown as Prisma.InputJsonObject, // plain JSON
-    };
-  });
 }
 
 function notFound(message: string): UserError {

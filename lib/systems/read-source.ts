@@ -15,7 +15,7 @@ type Deps = {
   connections: Pick<ConnectionStore, "resolve">;
 };
 type GraphqlSource = Extract<Source, { graphql: unknown }>["graphql"];
-type Read = {
+export type WasRead = {
   description: Description;
   url: string | null;
   hash: string;
@@ -38,7 +38,7 @@ export function createSourceReader({ http, offload, connections }: Deps) {
     connectionId === undefined
       ? undefined
       : await connections.resolve(actor.workspaceId, connectionId);
-  return async (actor: Actor, source: Source): Promise<Read> => {
+  return async (actor: Actor, source: Source): Promise<WasRead> => {
     if ("written" in source) {
       const { description, system } = readWritten(source.written);
       const hash = createHash("sha256").update(JSON.stringify(system)).digest("hex");

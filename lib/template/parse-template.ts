@@ -95,7 +95,7 @@ function createInsertion(value: Value): Insertion {
 /** LiquidJS reads `vars.` as `vars`, and takes a pipe with nothing behind it. */
 function refuseUnfinished(token: Token): void {
   const inside = token.getText().replace(/^\{\{-?|-?\}\}$/g, "");
-  const bare = inside.replace(/"[^"]*"|'[^']*'/g, '""').trim();
+  const bare = inside.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs, '""').trim();
   if (!/^\.|\.\s*($|[|[\]),])|\|\s*$/.test(bare)) return;
   throw Object.assign(new Error(`${JSON.stringify(inside.trim())} is not finished`), { token });
 }

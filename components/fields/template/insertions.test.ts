@@ -45,6 +45,7 @@ test("a chip names the step, the field and what is done to it", () => {
 
 test("a step that is not there is marked, a computation is shown as it is", () => {
   assert.equal(describeInsertion("nodes.gone.value", names).tone, "unknown");
+  assert.equal(describeInsertion('vars["a\\" |b"] | json', names).filters, "json");
   assert.deepEqual(describeInsertion("a == 'x|y' | json", names), {
     title: "a == 'x|y'",
     rest: "",

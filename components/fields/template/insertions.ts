@@ -45,7 +45,9 @@ export function describeInsertion(expression: string, names: RootNames): ChipTex
 }
 
 function splitFilters(expression: string): { path: string; filters: string } {
-  const bar = /^(?:"[^"]*"|'[^']*'|[^"'|])*/.exec(expression)?.[0].length ?? expression.length;
+  const bar =
+    /^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'|])*/s.exec(expression)?.[0].length ??
+    expression.length;
   const filters = expression.slice(bar + 1).trim();
   return { path: expression.slice(0, bar).trim(), filters };
 }

@@ -31,5 +31,6 @@ test("any key comes back as it was, and the template engine finds its value", ()
       const value = keys.reduceRight<unknown>((inner, name) => ({ [name]: inner }), "found");
       assert.equal(compileTemplate(insertionText(path)).render({ trigger: value }), "found");
     }),
+    { examples: [[['" ', ".|", " "]]] },
   );
 });
