@@ -10,7 +10,7 @@ export type OpenedPreview = {
 };
 
 /** The conversations with drafts, by flow. They outlive the panel: closing it must not end the talk. */
-export const usePreviews = create<{ [flowId: string]: OpenedPreview }>(() => ({}));
+export const usePreviews = create<{ [flowId: string]: OpenedPreview | undefined }>(() => ({}));
 
 /** Begins a new conversation with the draft on the server, in place of the one before. */
 export async function beginPreview(

@@ -32,6 +32,8 @@ export function usePreview(): Preview {
   const restart = useCallback(async () => {
     setOpening(true);
     setFailure(null);
+    // What is written from now on is meant for the new one, and waits for it.
+    usePreviews.setState({ [flowId]: undefined });
     try {
       if (!(await actions.flush())) {
         setFailure({
