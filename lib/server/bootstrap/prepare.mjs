@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
 // Plain JavaScript without dependencies: any Node from 20 on can run this before anything is installed.
@@ -45,7 +45,17 @@ async function install() {
     ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"],
     prismaEnv,
   );
+  await removeHeaders();
   await writeFile(marker, lock);
+}
+
+/** Node comes with 67 MB of C++ headers, for compiling modules of one's own: here none is compiled. */
+async function removeHeaders() {
+  const folder = join(projectFolder, "node_modules", "node", "node_modules");
+  const unpacked = await readdir(folder).catch(() => []);
+  for (const name of unpacked) {
+    await rm(join(folder, name, "include"), { recursive: true, force: true });
+  }
 }
 
 async function generate() {
