@@ -52,9 +52,10 @@ async function install() {
 /** Node comes with 67 MB of C++ headers, for compiling modules of one's own: here none is compiled. */
 async function removeHeaders() {
   const folder = join(projectFolder, "node_modules", "node", "node_modules");
-  const unpacked = await readdir(folder).catch(() => []);
-  for (const name of unpacked) {
-    await rm(join(folder, name, "include"), { recursive: true, force: true });
+  const unpacked = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of unpacked) {
+    if (!entry.isDirectory()) continue;
+    await rm(join(folder, entry.name, "include"), { recursive: true, force: true });
   }
 }
 
